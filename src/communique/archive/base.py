@@ -1,0 +1,320 @@
+"""The archive as its users see it: the store, its writer and its view, three separate things.
+
+In: `Record` values through a `Writer`. Out: the entries of `results` through a `View`. Refuses with `ArchiveError` a file that
+is no archive, one that cannot be written, and (as `ArchiveVersionError`) one of a newer version. These are protocols: importing
+them loads no database; `open_archive` gives what keeps them.
+
+    with open_archive("talks.archive") as archive:
+        with archive.writer() as writer:        # assembles at the end: duplicates, links, prospects, shifts
+            for record in records:
+                writer.put_record(record)       # one transaction a page
+        view = archive.view()
+        for prospect in view.list_prospects(open_only=True): ...
+
+Selections are the same everywhere: `since` and `until` are publication dates, both included (an undated story is left out as
+soon as one is given); `actor` and `by` take an archive actor's id, an actor code, or words that all occur in one of its names;
+`about` takes words as `search` does; copies of earlier stories are left out unless `with_copies`; `limit` None is no limit.
+Lists are in a fixed order that does not depend on the order of arrival.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from communique.archive.results import (
+    ActorEntry,
+    Changes,
+    ConditionEntry,
+    Counts,
+    DuplicateEntry,
+    EventEntry,
+    FactEntry,
+    IssueGroup,
+    LinkEntry,
+    LinkKind,
+    PageEntry,
+    PositionEntry,
+    ProspectEntry,
+    PutOutcome,
+    SearchHit,
+    ShiftEntry,
+    StatementEntry,
+    StoryEntry,
+    StoryRef,
+)
+from communique.record.model import Record
+from communique.record.vocab import Outcome, Stance, StatementKind, Status
+
+
+class Writer(Protocol):
+    """Puts records into an archive. Used as a context manager, it assembles when it is left without an error."""
+
+    @property
+    def counts(self) -> dict[PutOutcome, int]:
+        """How many records each outcome had since the writer was opened; every outcome has an entry."""
+        ...
+
+    def put_record(self, record: Record) -> PutOutcome:
+        """Put one page's record, whole or not at all.
+
+        Returns:
+            `unchanged` if the archive holds this page's record as it is, or if `record` is set aside and the archive holds
+            what the same reader once read; `replaced` if the page was read by another version, model or options, or
+            says something else now.
+        Raises:
+            ArchiveError: the archive cannot be written (read-only, full, locked); nothing of this record is in it then.
+        """
+        ...
+
+    def has_page(self, page_id: str) -> bool:
+        """Whether a record of this page is in the archive, whatever its outcome: a run that is repeated can skip it."""
+        ...
+
+    def assemble(self) -> None:
+        """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date.
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the archive; does not assemble."""
+        ...
+
+    def __enter__(self) -> "Writer": ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+
+class View(Protocol):
+    """Answers questions about an archive; never changes it. Safe to use from several threads."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether pages were put since the last assembly (only seen where the archive cannot be written)."""
+        ...
+
+    def counts(self) -> Counts:
+        """How much there is, and how the pages ended."""
+        ...
+
+    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
+        """Pages by id; `with_issues` keeps only those that have an issue."""
+        ...
+
+    def list_stories(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        with_copies: bool = True,
+        with_teasers: bool = False,
+        limit: int | None = None,
+    ) -> tuple[StoryRef, ...]:
+        """Stories by publication date (undated last), then id. `source` is compared without case."""
+        ...
+
+    def get_story(self, story_id: str) -> StoryEntry | None:
+        """The story of that id with its text; None if there is none."""
+        ...
+
+    def get_record(self, page_id: str) -> Record | None:
+        """The record of that page exactly as it was put; None if there is none."""
+        ...
+
+    def iter_records(self) -> Iterator[Record]:
+        """Every record, by page id."""
+        ...
+
+    def list_actors(
+        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+    ) -> tuple[ActorEntry, ...]:
+        """Actors with their counts, the most often told of first; `words` as `actor` elsewhere."""
+        ...
+
+    def get_actor(self, actor_id: str) -> ActorEntry | None:
+        """The archive's actor of that id, with its roles; None if there is none."""
+        ...
+
+    def list_statements(
+        self,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        kinds: Iterable[StatementKind] = (),
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[StatementEntry, ...]:
+        """Statements in order of publication, then of the text. `kinds` empty: of every kind. `story` is a story's id."""
+        ...
+
+    def list_events(
+        self,
+        *,
+        types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        actor: str | None = None,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[EventEntry, ...]:
+        """Reports of events, in order of publication, then of the text. `actor` may be on either side."""
+        ...
+
+    def list_facts(
+        self,
+        *,
+        types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        actor: str | None = None,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        happened_since: date | None = None,
+        happened_until: date | None = None,
+        limit: int | None = None,
+    ) -> tuple[FactEntry, ...]:
+        """Events of the archive, each with all its reports, by date of the event (else first report), then id.
+
+        `since` and `until` select by any report's publication, `happened_…` by the event's own date.
+        """
+        ...
+
+    def get_fact(self, fact_id: str) -> FactEntry | None:
+        """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
+        ...
+
+    def list_conditions(
+        self,
+        *,
+        actor: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[ConditionEntry, ...]:
+        """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event."""
+        ...
+
+    def list_positions(
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        stances: Iterable[Stance] = (),
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[PositionEntry, ...]:
+        """Positions by issue, actor's name, day. `issue` is words that all occur in the issue's name or the story's words."""
+        ...
+
+    def list_shifts(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[ShiftEntry, ...]:
+        """Shifts by day. `since` and `until` are about the later position's day."""
+        ...
+
+    def list_prospects(
+        self,
+        *,
+        open_only: bool = False,
+        overdue: bool = False,
+        due_within: int | None = None,
+        actor: str | None = None,
+        types: Iterable[str] = (),
+        as_of: date | None = None,
+        limit: int | None = None,
+    ) -> tuple[ProspectEntry, ...]:
+        """Prospects as of a day, the soonest due first, those without a date last.
+
+        Args:
+            open_only: Only those with the outcome `open`.
+            overdue: Only those whose last day has passed unreported.
+            due_within: Only open ones whose last day lies at most this many days after `as_of`.
+            as_of: Moves published later are not looked at. None: the last publication date in the archive.
+        """
+        ...
+
+    def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
+        """The prospect of that id; None if there is none (or nothing of it was published by `as_of`)."""
+        ...
+
+    def changes_since(
+        self, since: date, *, until: date | None = None, by_added: bool = False, actor: str | None = None
+    ) -> Changes:
+        """What stories published from `since` to `until` brought; `by_added`: what was put into the archive in those days."""
+        ...
+
+    def search(
+        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+    ) -> tuple[SearchHit, ...]:
+        """Stories that hold all the words, the best first.
+
+        "Words in quotation marks" must stand together, a star ends the beginning of a word (negotiat*), a minus leaves
+        stories with a word out; nothing else in `words` has a meaning of its own, and accents and endings do not matter.
+        """
+        ...
+
+    def list_duplicates(self) -> tuple[DuplicateEntry, ...]:
+        """Pages whose article repeats an earlier one, by page id."""
+        ...
+
+    def list_links(self, *, kind: LinkKind | None = None, of: str | None = None) -> tuple[LinkEntry, ...]:
+        """Why things are taken to be one; `of` is the id on either side."""
+        ...
+
+
+class Archive(Protocol):
+    """A store of records. Used as a context manager, it is closed when left."""
+
+    @property
+    def path(self) -> Path:
+        """The archive's file."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened only for reading."""
+        ...
+
+    def writer(self, *, issues: Iterable[IssueGroup] = ()) -> Writer:
+        """A writer. `issues` (a dossier's) are used to group positions when it assembles; they are kept for later assemblies.
+
+        Raises:
+            ArchiveError: the archive is read-only.
+        """
+        ...
+
+    def view(self) -> View:
+        """A view. An archive that is stale (a run was killed) and can be written is assembled first.
+
+        Raises:
+            ArchiveError: it could not be assembled.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the file."""
+        ...
+
+    def __enter__(self) -> "Archive": ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...

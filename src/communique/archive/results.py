@@ -1,0 +1,482 @@
+"""What an archive answers: frozen entries that carry the story, the span and the words each was read from.
+
+In: nothing. Out: dataclasses only; importing them loads no database. An entry never lacks its words: whatever is shown can be
+shown with the passage behind it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from communique.record.model import DateInterval, Issue
+from communique.record.spans import Span
+from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind
+
+
+class PutOutcome(StrEnum):
+    """What putting a record did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+
+
+class ProspectOutcome(StrEnum):
+    """How a prospect stands on a given day."""
+
+    OPEN = "open"
+    HAPPENED = "happened"
+    REFUSED = "refused"
+    LAPSED = "lapsed"  # its last day has passed and no story reported it
+
+
+class LinkKind(StrEnum):
+    """What a link joins."""
+
+    ACTOR = "actor"  # a story's actor with an actor of the archive
+    DUPLICATE = "duplicate"  # a story with an earlier story whose text it repeats
+    SAME_EVENT = "same event"  # two reports of one event
+    MOVE = "move"  # a report with the prospect that it moves
+    SHIFT = "shift"  # two positions of one actor on one issue that differ
+    ISSUE = "issue"  # a position's own words with the issue that they are grouped under
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRef:
+    """Which story: enough to cite it. `id` is the story's, `page_id` its page's; `duplicate_of` the id of an earlier story."""
+
+    id: str
+    page_id: str
+    uri: str
+    kind: StoryKind
+    headline: str | None
+    source: str | None
+    published: date | None
+    language: str | None = None
+    truncated: bool = False
+    start: int | None = None
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of a story. `context` is the sentence or so around them and `context_start` its offset in the story's text.
+
+    `context[span.start - context_start : span.end - context_start]` is `words`.
+    """
+
+    story: StoryRef
+    span: Span
+    words: str
+    context: str
+    context_start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorName:
+    """An actor of the archive, as far as a line about something else names it. `id` is the archive's."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A reference to an actor in one story: `actor` None where the story's words name nobody that it tells of elsewhere."""
+
+    actor: ActorName | None
+    span: Span
+    words: str
+
+    @property
+    def name(self) -> str:
+        """The actor's name, or the story's words where there is none."""
+        return self.actor.name if self.actor else self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleEntry:
+    """An office that a story gives a person. `first_seen` and `last_seen` are publication dates of the stories that do."""
+
+    title: str
+    of: str | None
+    passage: Passage
+    first_seen: date | None
+    last_seen: date | None
+    n_stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEntry:
+    """An actor of the archive: the actors of all stories that are taken to be one.
+
+    `names` are the other names that stories use. The counts leave copies of a story out. Without dated stories `first_seen`
+    and `last_seen` are None.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    code: str | None
+    names: tuple[str, ...] = ()
+    roles: tuple[RoleEntry, ...] = ()
+    n_stories: int = 0
+    n_mentions: int = 0
+    n_statements: int = 0
+    n_events: int = 0
+    n_positions: int = 0
+    first_seen: date | None = None
+    last_seen: date | None = None
+    first_passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntry:
+    """A story with its text and what was counted in it. `copies` are the ids of later stories that repeat it."""
+
+    ref: StoryRef
+    text: str
+    author: str | None = None
+    copies: tuple[str, ...] = ()
+    n_actors: int = 0
+    n_statements: int = 0
+    n_events: int = 0
+    n_conditions: int = 0
+    n_positions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementEntry:
+    """Who said what. `content` has a passage for each part of a resumed quotation; `within` is the id of the telling statement.
+
+    `day` orders it: the day of saying where the story gives one, else the publication date, else None.
+    """
+
+    id: str
+    key: str
+    kind: StatementKind
+    form: Form
+    speaker: Party | None
+    cue: str | None
+    content: tuple[Passage, ...]
+    addressees: tuple[Party, ...] = ()
+    date: DateInterval | None = None
+    day: date | None = None
+    within: str | None = None
+    rule: str | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """The first part of the content."""
+        return self.content[0]
+
+    @property
+    def words(self) -> str:
+        """The whole content, with " … " where the story interrupts it."""
+        return " … ".join(part.words for part in self.content)
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that tells it."""
+        return self.passage.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEntry:
+    """One report of an event, as one story tells it. `fact` is the id of the archive's event that it is a report of.
+
+    `voice` is the statement it is read from (an id) and `voiced_by` that statement's speaker; both None for the story itself.
+    """
+
+    id: str
+    key: str
+    type: str
+    root: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    cameo: str | None
+    status: Status
+    factuality: float
+    passage: Passage  # the trigger
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    place: str | None = None
+    place_country: str | None = None
+    date: DateInterval | None = None
+    status_words: tuple[str, ...] = ()
+    voice: str | None = None
+    voiced_by: Party | None = None
+    fact: str | None = None
+    rule: str | None = None
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that reports it."""
+        return self.passage.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A field on which the reports of one event differ: each value with the ids of the stories that give it, earliest first."""
+
+    field: str  # "date", "place", "status", "actors", "recipients" or "mode"
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactEntry:
+    """An event of the archive: all reports that are taken to be of one event.
+
+    `status`, `date` and `place` are the latest known (see `communique.archive.linking`); `reports` are in order of publication.
+    `n_stories` counts independent stories, `n_copies` the copies beside them. `agreed` names the fields that two or more
+    independent stories give alike, `disputed` those on which they differ.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    actors: tuple[ActorName, ...]
+    recipients: tuple[ActorName, ...]
+    place: str | None
+    date: DateInterval | None
+    status: Status
+    first_seen: date | None
+    last_seen: date | None
+    n_stories: int
+    n_copies: int
+    reports: tuple[EventEntry, ...]
+    agreed: tuple[str, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+
+    @property
+    def passage(self) -> Passage:
+        """The trigger in the earliest report."""
+        return self.reports[0].passage
+
+    @property
+    def latest(self) -> EventEntry:
+        """The last report."""
+        return self.reports[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionEntry:
+    """A stance of an actor on an issue. `issue` is the issue it is grouped under, `issue_words` the story's own words for it.
+
+    `day` orders it: the last day of its own date, else the publication date, else None.
+    """
+
+    id: str
+    key: str
+    actor: ActorName
+    issue: str
+    issue_words: str
+    stance: Stance
+    passage: Passage
+    date: DateInterval | None = None
+    day: date | None = None
+    statement: str | None = None
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that shows it."""
+        return self.passage.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftEntry:
+    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's; `rule` and `score` the link's."""
+
+    actor: ActorName
+    issue: str
+    before: PositionEntry
+    after: PositionEntry
+    day: date | None
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveEntry:
+    """A report that moved a prospect: on `day` (publication) the event stood at `status`, due `due` if the story says when.
+
+    `note` is one of opened, repeated, moved, postponed, brought forward, happened, refused, taken up again. `rule` and `score` tell how the report was
+    linked to the prospect.
+    """
+
+    day: date | None
+    status: Status
+    note: str
+    event: str
+    fact: str | None
+    passage: Passage
+    due: DateInterval | None
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProspectEntry:
+    """An event that had not happened when it was first told of, and all that moved it, as of a day.
+
+    `due` is the date last given for it. `outcome` is as of `as_of`; `is_overdue` tells a prospect whose last day has passed
+    (it is `lapsed` then); `days_left` counts from `as_of` to the last day due, negative when overdue, None without a date.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    actors: tuple[ActorName, ...]
+    recipients: tuple[ActorName, ...]
+    place: str | None
+    status: Status  # of the last move that still leaves it ahead or decides it
+    outcome: ProspectOutcome
+    due: DateInterval | None
+    opened: date | None
+    last_moved: date | None
+    as_of: date | None
+    days_left: int | None
+    moves: tuple[MoveEntry, ...]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day has passed with nothing reported."""
+        return self.outcome is ProspectOutcome.LAPSED
+
+    @property
+    def passage(self) -> Passage:
+        """The words that last moved it."""
+        return self.moves[-1].passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    """Y if X. `event` is the id of the report in the consequent, None where it holds none that is coded."""
+
+    id: str
+    key: str
+    antecedent: Passage
+    consequent: Passage
+    event: str | None = None
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that says it."""
+        return self.antecedent.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEntry:
+    """Why two things are taken to be one: `left` and `right` are their ids, and the two values are what was compared."""
+
+    kind: LinkKind
+    left: str
+    right: str
+    rule: str
+    score: float
+    left_value: str
+    right_value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A story that holds the words searched for. `snippet` alternates plain and found words, beginning with plain (perhaps "").
+
+    `rank` orders the hits, the best first (lower is better).
+    """
+
+    story: StoryRef
+    snippet: tuple[str, ...]
+    rank: float
+
+    @property
+    def plain(self) -> str:
+        """The snippet without marks."""
+        return "".join(self.snippet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateEntry:
+    """A page whose article repeats an earlier page's. `duplicate_of` is a page's id; the story ids are beside it."""
+
+    page_id: str
+    duplicate_of: str
+    story_id: str
+    duplicate_of_story: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What the stories published (or added) since a day brought; `moves` are prospects with a move since that day.
+
+    `facts` are events whose first report is new; `shifts` those whose later position is new.
+    """
+
+    since: date
+    until: date | None
+    stories: tuple[StoryRef, ...] = ()
+    n_copies: int = 0
+    facts: tuple[FactEntry, ...] = ()
+    statements: tuple[StatementEntry, ...] = ()
+    positions: tuple[PositionEntry, ...] = ()
+    shifts: tuple[ShiftEntry, ...] = ()
+    moved: tuple[ProspectEntry, ...] = ()
+    lapsed: tuple[ProspectEntry, ...] = ()  # their last day fell between `since` and `until`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page of the archive and how it ended."""
+
+    id: str
+    uri: str
+    media_type: str
+    outcome: Outcome
+    issues: tuple[Issue, ...]
+    reader_version: str
+    reader_model: str
+    reader_options: str
+    added: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much an archive holds. `outcomes` adds up to `n_pages`; `issues` counts each issue code."""
+
+    n_pages: int = 0
+    n_stories: int = 0
+    n_articles: int = 0
+    n_teasers: int = 0
+    n_copies: int = 0
+    n_actors: int = 0
+    n_statements: int = 0
+    n_events: int = 0
+    n_facts: int = 0
+    n_conditions: int = 0
+    n_positions: int = 0
+    n_shifts: int = 0
+    n_prospects: int = 0
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+    issues: dict[str, int] = field(default_factory=dict)
+    first_published: date | None = None
+    last_published: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueGroup:
+    """An issue that a dossier names, and the words by which stories speak of it."""
+
+    name: str
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, words: Iterable[str] = ()) -> "IssueGroup":
+        """The group with its words as a tuple."""
+        return cls(name=name, words=tuple(words))
