@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from communique.record.model import DateInterval, Issue
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind
+
+Day: TypeAlias = date  # entries have fields named `date`
 
 
 class PutOutcome(StrEnum):
@@ -29,6 +32,20 @@ class ProspectOutcome(StrEnum):
     HAPPENED = "happened"
     REFUSED = "refused"
     LAPSED = "lapsed"  # its last day has passed and no story reported it
+
+
+class MoveNote(StrEnum):
+    """What a report did to a prospect."""
+
+    OPENED = "opened"
+    REPEATED = "repeated"
+    MOVED = "moved"  # the status changed
+    POSTPONED = "postponed"
+    BROUGHT_FORWARD = "brought forward"
+    DATED = "dated"  # it got its first date
+    HAPPENED = "happened"
+    REFUSED = "refused"
+    TAKEN_UP_AGAIN = "taken up again"  # told of as ahead after it was refused
 
 
 class LinkKind(StrEnum):
@@ -52,7 +69,7 @@ class StoryRef:
     kind: StoryKind
     headline: str | None
     source: str | None
-    published: date | None
+    published: Day | None
     language: str | None = None
     truncated: bool = False
     start: int | None = None
@@ -105,8 +122,8 @@ class RoleEntry:
     title: str
     of: str | None
     passage: Passage
-    first_seen: date | None
-    last_seen: date | None
+    first_seen: Day | None
+    last_seen: Day | None
     n_stories: int
 
 
@@ -130,8 +147,8 @@ class ActorEntry:
     n_statements: int = 0
     n_events: int = 0
     n_positions: int = 0
-    first_seen: date | None = None
-    last_seen: date | None = None
+    first_seen: Day | None = None
+    last_seen: Day | None = None
     first_passage: Passage | None = None
 
 
@@ -166,7 +183,7 @@ class StatementEntry:
     content: tuple[Passage, ...]
     addressees: tuple[Party, ...] = ()
     date: DateInterval | None = None
-    day: date | None = None
+    day: Day | None = None
     within: str | None = None
     rule: str | None = None
 
@@ -245,8 +262,8 @@ class FactEntry:
     place: str | None
     date: DateInterval | None
     status: Status
-    first_seen: date | None
-    last_seen: date | None
+    first_seen: Day | None
+    last_seen: Day | None
     n_stories: int
     n_copies: int
     reports: tuple[EventEntry, ...]
@@ -279,7 +296,7 @@ class PositionEntry:
     stance: Stance
     passage: Passage
     date: DateInterval | None = None
-    day: date | None = None
+    day: Day | None = None
     statement: str | None = None
 
     @property
@@ -290,13 +307,13 @@ class PositionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftEntry:
-    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's; `rule` and `score` the link's."""
+    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's."""
 
     actor: ActorName
     issue: str
     before: PositionEntry
     after: PositionEntry
-    day: date | None
+    day: Day | None
     rule: str
     score: float
 
@@ -305,13 +322,12 @@ class ShiftEntry:
 class MoveEntry:
     """A report that moved a prospect: on `day` (publication) the event stood at `status`, due `due` if the story says when.
 
-    `note` is one of opened, repeated, moved, postponed, brought forward, happened, refused, taken up again. `rule` and `score` tell how the report was
-    linked to the prospect.
+    `note` is a value of `MoveNote`. `rule` and `score` tell how the report was linked to the prospect.
     """
 
-    day: date | None
+    day: Day | None
     status: Status
-    note: str
+    note: MoveNote
     event: str
     fact: str | None
     passage: Passage
@@ -337,9 +353,9 @@ class ProspectEntry:
     status: Status  # of the last move that still leaves it ahead or decides it
     outcome: ProspectOutcome
     due: DateInterval | None
-    opened: date | None
-    last_moved: date | None
-    as_of: date | None
+    opened: Day | None
+    last_moved: Day | None
+    as_of: Day | None
     days_left: int | None
     moves: tuple[MoveEntry, ...]
 
@@ -419,8 +435,8 @@ class Changes:
     `facts` are events whose first report is new; `shifts` those whose later position is new.
     """
 
-    since: date
-    until: date | None
+    since: Day
+    until: Day | None
     stories: tuple[StoryRef, ...] = ()
     n_copies: int = 0
     facts: tuple[FactEntry, ...] = ()
@@ -465,8 +481,8 @@ class Counts:
     n_prospects: int = 0
     outcomes: dict[Outcome, int] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
-    first_published: date | None = None
-    last_published: date | None = None
+    first_published: Day | None = None
+    last_published: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
