@@ -1,0 +1,156 @@
+"""Find facts by the names that texts use for them, whatever the case, accents, apostrophes and possessives.
+
+In: names with their facts; then words of a text. Out: the facts of those words. Refuses words without a capital letter where a
+proper name is asked for, and short acronyms that are not in capitals.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from communique.reading.facts import Title
+
+Fact = TypeVar("Fact")
+
+# Acronyms of up to this many letters are found in capitals only: "us", "who", "is" and "Us", "Who", "Is" are words. Longer ones
+# are written as names too ("Nato", "Farc"), and none of those in the tables is an everyday word.
+LONGEST_STRICT_ACRONYM = 3
+
+_FORMS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "\xa0": " "})
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "ə": "a", "Ə": "A"})
+_POSSESSIVE = re.compile(r"(?<=\w)'s$|(?<=[sS])'$|(?<=\.)'s$")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}$")
+
+
+def fold(words: str) -> str:
+    """Words without what spelling varies in: case, accents, form of apostrophes and hyphens, double spaces, a first "the"."""
+    words = words.translate(_FORMS)
+    if not words.isascii():
+        words = "".join(c for c in unicodedata.normalize("NFKD", words.translate(_LETTERS)) if not unicodedata.combining(c))
+    return " ".join(words.casefold().split()).removeprefix("the ")
+
+
+def _name_key(words: str) -> str:
+    """How a name is kept: strict acronyms as "=US", so that only capitals find them; other names folded."""
+    if words.isupper():
+        bare = words.removeprefix("THE ").replace(".", "")
+        if len(bare) <= LONGEST_STRICT_ACRONYM and _ACRONYM.match(words):
+            return "=" + bare
+    elif words[:4] in ("the ", "The "):
+        return _name_key(words[4:].lstrip()) if words[4:].strip() else fold(words)
+    return fold(words)
+
+
+def _bare_acronym(words: str) -> str:
+    """An acronym without its stops ("U.N.D.P." as "UNDP"); other words as they are."""
+    return words.replace(".", "") if "." in words and _ACRONYM.match(words) else words
+
+
+class NameIndex(Generic[Fact]):
+    """Facts under proper names; several facts may share a name, and then keep the order in which they were given."""
+
+    __slots__ = ("_facts",)
+
+    def __init__(self, entries: Iterable[tuple[str, Fact]]) -> None:
+        self._facts: dict[str, tuple[Fact, ...]] = {}
+        for name, fact in entries:
+            key = _name_key(name)
+            known = self._facts.get(key)
+            if known is None:
+                self._facts[key] = (fact,)
+            elif fact is not known[-1]:
+                self._facts[key] = (*known, fact)
+
+    def all(self, words: str) -> tuple[Fact, ...]:
+        """The facts of a name, which may carry "the" and a possessive 's; none for words without a capital letter."""
+        words = _bare_acronym(" ".join(words.translate(_FORMS).split()))
+        if not words or words == words.lower():
+            return ()
+        found = self._facts.get(_name_key(words))
+        if found is None and "'" in words:
+            found = self._facts.get(_name_key(_bare_acronym(_POSSESSIVE.sub("", words))))
+        return found or ()
+
+    def first(self, words: str) -> Fact | None:
+        """The first fact of a name, None if it has none."""
+        found = self.all(words)
+        return found[0] if found else None
+
+
+class TitleIndex:
+    """Titles under their words, singular and plural, in any case and with hyphens or without."""
+
+    __slots__ = ("_longest", "_modifiers", "_titles")
+
+    def __init__(self, titles: Iterable[Title], plurals: Mapping[str, str], modifiers: Mapping[str, bool]) -> None:
+        """Make the index.
+
+        Args:
+            titles: The titles, singular.
+            plurals: Plurals that do not follow the rule, by singular.
+            modifiers: Words before a title, each with whether who bears it then still holds the office ("acting": yes).
+        """
+        self._modifiers = {_title_key(words): holds for words, holds in modifiers.items()}
+        self._titles: dict[str, Title] = {}
+        for title in titles:
+            self._titles[_title_key(title.words)] = title
+            plural = plurals.get(title.words) or plural_of(title.words)
+            self._titles.setdefault(_title_key(plural), replace(title, is_plural=True))
+        self._longest = max((key.count(" ") + 1 for key in self._titles), default=0)
+
+    def find(self, words: str) -> Title | None:
+        """The title that words are, None if they are none."""
+        return self._find(_title_key(words).split())
+
+    def find_ending(self, words: str) -> Title | None:
+        """The longest title that words end with; failing that, that the part before " of " or " for " ends with."""
+        key = _title_key(words)
+        parts = (key, *(key.split(f" {word} ", 1)[0] for word in ("of", "for", "to", "in") if f" {word} " in key))
+        for part in parts:
+            split = part.split()
+            for first in range(len(split)):
+                if found := self._find(split[first:]):
+                    return found
+        return None
+
+    def _find(self, words: list[str]) -> Title | None:
+        modifiers: list[str] = []
+        holds = True
+        while words:
+            if len(words) <= self._longest and (title := self._titles.get(" ".join(words))):
+                if not modifiers:
+                    return title
+                return replace(title, modifiers=tuple(modifiers), office=title.office if holds else None)
+            if words[0] not in self._modifiers:
+                return None
+            holds = holds and self._modifiers[words[0]]
+            modifiers.append(words[0])
+            words = words[1:]
+        return None
+
+
+def _title_key(words: str) -> str:
+    words = fold(words).replace("-", " ")
+    return _POSSESSIVE.sub("", words) if "'" in words else words
+
+
+def plural_of(words: str) -> str:
+    """The plural of a title by rule: of its head, which stands last or before "of", "to", "for", "general" and their like."""
+    parts = words.split()
+    head = next((i - 1 for i, word in enumerate(parts) if i and word in ("of", "to", "for", "at", "in")), len(parts) - 1)
+    if head and parts[head] in ("general", "elect") and parts[head - 1] in ("secretary", "attorney", "director", "president"):
+        head -= 1
+    parts[head] = _plural_word(parts[head])
+    return " ".join(parts)
+
+
+def _plural_word(word: str) -> str:
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("person"):
+        return word[:-6] + "people"
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "ch", "sh", "x")) else "s")

@@ -1,0 +1,219 @@
+"""What reading knows about the world: states, organisations, seats of power, offices and who held them, titles, places.
+
+In: words of a text, and the day they were written where it matters. Out: the fact they name, or None. Refuses to guess:
+names need a capital letter, acronyms must be written as acronyms ("US", never "us"), a doubtful date counts as possible only.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+
+from communique.reading.facts import Country, Office, Organisation, Place, Rank, Seat, Sector, Title
+from communique.reading.names import NameIndex, TitleIndex, fold
+from communique.record.vocab import ActorKind
+
+# Sectors that say something without a country; "GOV" of nobody knows where says nothing.
+_BARE_SECTORS = frozenset({Sector.CVL, Sector.MED, Sector.REB, Sector.IGO})
+# "The Russian leader" is whoever governs in fact; these words ask for that rather than for an office.
+_LEADER_OFFICES = frozenset({"leader", "ruler", "strongman"})
+
+
+class World:
+    """Facts under the names that texts use for them. Made by `load_world`; immutable once made."""
+
+    __slots__ = (
+        "_capitals",
+        "_codes",
+        "_context_names",
+        "_countries",
+        "_demonyms",
+        "_forenames",
+        "_inhabitants",
+        "_kind_nouns",
+        "_offices_of",
+        "_organisations",
+        "_people",
+        "_place_adjectives",
+        "_places",
+        "_seats",
+        "_titles",
+        "countries",
+        "offices",
+        "organisations",
+        "places",
+        "seats",
+    )
+
+    def __init__(
+        self,
+        *,
+        countries: tuple[Country, ...],
+        organisations: tuple[Organisation, ...],
+        seats: tuple[Seat, ...],
+        offices: tuple[Office, ...],
+        titles: TitleIndex,
+        places: tuple[Place, ...],
+        forenames: frozenset[str],
+        kind_nouns: dict[str, ActorKind],
+    ) -> None:
+        self.countries, self.organisations, self.seats = countries, organisations, seats
+        self.offices, self.places = offices, places
+        self._titles, self._forenames, self._kind_nouns = titles, forenames, kind_nouns
+        self._codes = {c.alpha3: c for c in countries}
+        self._countries = NameIndex((name, c) for c in countries for name in c.names)
+        self._context_names = NameIndex((name, c) for c in countries for name in c.context_names)
+        self._demonyms = NameIndex((name, c) for c in countries for name in c.demonyms)
+        self._capitals = NameIndex((name, c) for c in countries for name in c.capitals)
+        self._organisations = NameIndex((name, o) for o in organisations for name in o.names)
+        self._seats = NameIndex((name, s) for s in seats for name in s.words)
+        self._places = NameIndex((name, p) for p in places for name in p.names)
+        self._place_adjectives = NameIndex((name, p) for p in places for name in p.adjectives)
+        inhabited: tuple[Country | Place, ...] = (*countries, *places)
+        self._inhabitants = NameIndex((name, fact) for fact in inhabited for name in fact.people)
+        self._people = NameIndex((name, o) for o in offices for name in o.names)
+        self._offices_of: dict[str, list[Office]] = {}
+        for office in offices:
+            self._offices_of.setdefault(office.of, []).append(office)
+
+    # --- states -------------------------------------------------------------------------------------------------------
+
+    def country(self, words: str) -> Country | None:
+        """The country that words name ("Russian Federation", "the U.S.", "DPRK"), None for adjectives, cities, pronouns."""
+        return self._countries.first(words)
+
+    def country_of_code(self, alpha3: str) -> Country | None:
+        """The country of an alpha-3 code."""
+        return self._codes.get(alpha3)
+
+    def country_in_context(self, words: str, others: Collection[str]) -> Country | None:
+        """The country that words mean among others (alpha-3 codes the text speaks of): "the North" beside South Korea."""
+        found = self._context_names.all(words)
+        return next((c for c in found if any(code in others for code in c.context)), None)
+
+    def demonym(self, words: str) -> Country | None:
+        """The country whose adjective or people words are ("Russian", "Britons")."""
+        return self._demonyms.first(words)
+
+    def inhabitants(self, words: str) -> Country | Place | None:
+        """The country or region whose people words are ("Russians", "Palestinians", "Tigrayans"); None for adjectives only."""
+        return self._inhabitants.first(words)
+
+    def capital(self, words: str) -> Country | None:
+        """The country whose capital or seat of government words name."""
+        return self._capitals.first(words)
+
+    def seat(self, words: str) -> Seat | None:
+        """Who is meant by a seat of power or an office of state ("the Kremlin", "Downing Street", "the Pentagon")."""
+        return self._seats.first(words)
+
+    def is_ambiguous(self, words: str) -> bool:
+        """Whether a name also often means something else: Georgia, Jordan, Chad, Brussels, Reuters' "IS"."""
+        folded = fold(words)
+        facts: tuple[Country | Organisation, ...] = (*self._countries.all(words), *self._organisations.all(words))
+        if any(fold(name) == folded for fact in facts for name in fact.ambiguous):
+            return True
+        return any(seat.ambiguous for seat in self._seats.all(words))
+
+    # --- organisations ------------------------------------------------------------------------------------------------
+
+    def organisation(self, words: str) -> Organisation | None:
+        """The organisation, group, party, company or outlet of a name or acronym."""
+        return self._organisations.first(words)
+
+    def organisation_code(self, organisation: Organisation, on: date | None = None) -> str | None:
+        """An organisation's actor code on a day: a party is PTY while it rules and OPP otherwise, a group in power is GOV.
+
+        Without a day, the code that the table gives it.
+        """
+        if on is None or not organisation.governs or organisation.country is None:
+            return organisation.code
+        rules = any(first <= on and (last is None or on <= last) for first, last in organisation.governs)
+        if organisation.kind is ActorKind.PARTY:
+            return organisation.country + (Sector.PTY if rules else Sector.OPP)
+        return organisation.country + Sector.GOV if rules else organisation.code
+
+    def kind_of_noun(self, noun: str) -> ActorKind | None:
+        """The kind of organisation that a common noun goes on with: "bloc" an alliance, "newspaper" an outlet."""
+        return self._kind_nouns.get(noun.casefold())
+
+    # --- offices and people -------------------------------------------------------------------------------------------
+
+    def holders(self, office: str, of: str, on: date | None) -> tuple[Office, ...]:
+        """Who held, or may have held, an office on a day.
+
+        Args:
+            office: The office's name ("secretary of state"), its rank in any country ("foreign minister", "head of state"), or
+                "leader" for whoever governs in fact.
+            of: A country's alpha-3 or an organisation's name as in `Organisation.name`.
+            on: The day; None asks for everybody that the table has.
+        Returns:
+            Those who surely held it first, then those whose dates leave it open; within each the latest to begin first.
+        """
+        asked = fold(office)
+        title = self._titles.find(office)
+        wanted = {asked, title.office or asked} if title else {asked}
+        held = [
+            o
+            for o in self._offices_of.get(of, ())
+            if (o.leads if asked in _LEADER_OFFICES else o.office in wanted or o.rank.value in wanted)
+            and (on is None or o.may_hold_on(on))
+        ]
+        if not held and asked in _LEADER_OFFICES:
+            return self.holders(Rank.HEAD_OF_ORGANISATION.value, of, on)
+        return tuple(sorted(held, key=lambda o: (on is not None and o.surely_holds_on(on), o.began), reverse=True))
+
+    def people(self, name: str, on: date | None = None) -> tuple[Office, ...]:
+        """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold on it."""
+        found = self._people.all(name)
+        return found if on is None else tuple(office for office in found if office.may_hold_on(on))
+
+    def office_code(self, office: Office, on: date | None = None) -> str | None:
+        """The actor code that an office gives its holder: RUSGOV, IGOUNO, COLREB."""
+        if office.of in self._codes:
+            return self.code(office.of, office.sector)
+        organisation = self._organisations.first(office.of)
+        return self.organisation_code(organisation, on) if organisation else None
+
+    def is_forename(self, word: str) -> bool:
+        """Whether a word is a common given name somewhere; no word without a capital is."""
+        return not word.islower() and fold(word) in self._forenames
+
+    # --- titles and codes ---------------------------------------------------------------------------------------------
+
+    def title(self, words: str) -> Title | None:
+        """The title that words are, in any case, singular or plural, after modifiers ("former", "acting", "deputy")."""
+        return self._titles.find(words)
+
+    def title_ending(self, words: str) -> Title | None:
+        """The longest title that words end with ("agriculture minister": minister), else of the part before an "of"."""
+        return self._titles.find_ending(words)
+
+    def code(self, country: str | None, sector: str | None) -> str | None:
+        """The actor code of a sector of a country; the bare country without a sector, a bare sector where it can stand alone."""
+        if country is None:
+            return sector if sector in _BARE_SECTORS else None
+        if sector is None:
+            return country
+        return str(Sector.IGO) if sector == Sector.IGO else country + sector
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def place(self, words: str) -> Place | None:
+        """The city, region or landmark of a name; capitals are places too, countries are not."""
+        return self._places.first(words)
+
+    def place_adjective(self, words: str) -> Place | None:
+        """The region whose adjective words are: "European", "Western", "Tigrayan"; no country's."""
+        return self._place_adjectives.first(words)
+
+
+@cache
+def load_world() -> World:
+    """The world as the package's tables tell it, loaded once.
+
+    Raises:
+        ValueError: a table is damaged; names the file and the row.
+    """
+    from communique.reading.worldfiles import read_world  # nothing but the first reading needs the tables
+
+    return read_world()
