@@ -362,9 +362,15 @@ def _statement_from(value: object) -> Statement:
     )
 
 
+def _place_from(value: object) -> Place | None:
+    if value is None:
+        return None
+    made = _object(value, "place")
+    return Place(name=_text(made, "name"), country=_maybe(made, "country", str), span=_span_from(made))
+
+
 def _event_from(value: object) -> Event:
     made = _object(value, "event")
-    place = _object(made["place"], "place") if made.get("place") else None
     return Event(
         id=_text(made, "id"),
         key=_text(made, "key"),
@@ -376,8 +382,7 @@ def _event_from(value: object) -> Event:
         trigger=_span_from(made.get("trigger")),
         actors=_each(made, "actors", _ref_from),
         recipients=_each(made, "recipients", _ref_from),
-        place=place
-        and Place(name=_text(place, "name"), country=_maybe(place, "country", str), span=_span_from(place)),
+        place=_place_from(made.get("place")),
         date=_date_from(made.get("date")),
         status=Status(_text(made, "status")),
         factuality=_number(made, "factuality"),

@@ -65,6 +65,10 @@ class Actor:
         if not self.mentions:
             raise ValueError(f"actor {self.name!r} has no mention: an actor needs the words it was read from")
 
+    def __repr__(self) -> str:
+        code = f" {self.code}" if self.code else ""
+        return f"<Actor {self.id} {self.name!r} {self.kind.value}{code}, {_count(len(self.mentions), 'mention')}>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -85,6 +89,11 @@ class Statement:
     def __post_init__(self) -> None:
         if not self.content:
             raise ValueError("a statement needs a content")
+
+    def __repr__(self) -> str:
+        by = f" by {self.speaker.actor}" if self.speaker and self.speaker.actor else ""
+        where = ", ".join(f"{span.start}:{span.end}" for span in self.content)
+        return f"<Statement {self.id} {self.form.value} {self.kind.value}{by} at {where}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +135,13 @@ class Event:
     def __post_init__(self) -> None:
         if not -3.0 <= self.factuality <= 3.0:
             raise ValueError(f"factuality runs from -3 to 3; got {self.factuality}")
+
+    def __repr__(self) -> str:
+        parties = " and ".join(ref.actor or "?" for ref in self.actors)
+        towards = ", ".join(ref.actor or "?" for ref in self.recipients)
+        who = f" {parties or '?'}{f' to {towards}' if towards else ''}" if parties or towards else ""
+        when = f" {self.date}" if self.date else ""
+        return f"<Event {self.id} {self.type} {self.status.value}{who}{when} at {self.trigger.start}:{self.trigger.end}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +246,24 @@ class Story:
                 if reference is not None and reference not in known:
                     raise ValueError(f"story {self.id}: refers to {what} {reference!r}, which is not in it")
 
+    def __repr__(self) -> str:
+        entries = ", ".join(
+            _count(len(listed), what)
+            for what, listed in (
+                ("actor", self.actors),
+                ("statement", self.statements),
+                ("event", self.events),
+                ("condition", self.conditions),
+                ("position", self.positions),
+            )
+            if listed
+        )
+        named = f" {self.headline!r}" if self.headline else ""
+        day = f" {self.published}" if self.published else ""
+        return (
+            f"<Story {self.id} {self.kind.value}{named}{day}, {_count(len(self.text), 'character')}: {entries or 'no entries'}>"
+        )
+
     def words(self, span: Span) -> str:
         """The words under a span."""
         return span.of(self.text)
@@ -263,17 +297,18 @@ class Story:
         yield from (ref.span for ref in self.actor_refs())
         for statement in self.statements:
             yield from statement.content
-            yield from _present(statement.cue, statement.date and statement.date.span)
+            yield from _present(statement.cue, _own(statement.date))
         for event in self.events:
             yield event.trigger
             yield from event.status_words
-            yield from _present(event.place and event.place.span, event.date and event.date.span)
+            yield from _present(_own(event.place), _own(event.date))
         for condition in self.conditions:
             yield from (condition.antecedent, condition.consequent)
         for position in self.positions:
             yield position.span
-            yield from _present(position.date and position.date.span)
-        yield from (found.span for found in (*(self.times or ()), *(self.predicates or ())))
+            yield from _present(_own(position.date))
+        yield from (time.span for time in self.times or ())
+        yield from (predicate.span for predicate in self.predicates or ())
 
     def _repr_html_(self) -> str:
         """The story with its entries marked, for a notebook."""
@@ -282,8 +317,17 @@ class Story:
         return story_html(self)
 
 
+def _own(entry: DateInterval | Place | None) -> Span | None:
+    return entry.span if entry else None
+
+
 def _present(*spans: Span | None) -> Iterator[Span]:
     yield from (span for span in spans if span is not None)
+
+
+def _count(number: int, what: str) -> str:
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
 
 
 def _unique(story: str, what: str, ids: list[str]) -> set[str]:
@@ -326,6 +370,10 @@ class Record:
         """The longest article on the page, None if there is none."""
         articles = [story for story in self.stories if story.kind is StoryKind.ARTICLE]
         return max(articles, key=lambda story: len(story.text), default=None)
+
+    def __repr__(self) -> str:
+        found = ", ".join((_count(len(self.stories), "story"), _count(len(self.issues), "issue")))
+        return f"<Record of {self.page.uri!r}, {self.outcome.value}: {found}>"
 
     def _repr_html_(self) -> str:
         return "".join(story._repr_html_() for story in self.stories)
