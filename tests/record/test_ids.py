@@ -20,7 +20,7 @@ def test_folded_ignores_case_accents_punctuation_and_a_leading_article() -> None
     assert folded("The") == "the"
 
 
-@given(st.text())
+@given(st.text(alphabet="aAéÉñÇßöØ İ'’-.Жд"))
 def test_folding_twice_changes_nothing_unless_an_article_is_uncovered(name: str) -> None:
     once = folded(name)
     assert folded(once) == once or once.split()[0] in {"the", "a", "an"}

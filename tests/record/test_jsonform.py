@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from jsonschema import Draft202012Validator
 from communique.record.jsonform import from_json, from_line, schema, to_json, to_line
 from communique.record.model import Record
 from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind, TimeType
-from tests.made import meeting_record
+from tests.made import hostile_record, meeting_record
 from tests.record.strategies import records
 
 validator = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -38,6 +39,17 @@ def test_a_record_is_one_line_with_the_same_bytes_every_time(record: Record) -> 
     line = to_line(record)
     assert "\n" not in line
     assert to_line(from_line(line)) == line
+
+
+def test_a_line_holds_no_character_that_steers_a_terminal_or_breaks_a_line() -> None:
+    record = hostile_record()
+    story = record.stories[0]
+    text = story.text + "\x85\x9b\u2028\ud800"
+    line = to_line(replace(record, stories=(replace(story, text=text),)))
+    assert line.isprintable()
+    assert line.splitlines() == [line]
+    line.encode()
+    assert from_line(line).stories[0].text == text
 
 
 def test_schema_is_itself_a_valid_schema() -> None:

@@ -6,6 +6,7 @@ record of a newer version of the same form can be read.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from importlib.resources import files
@@ -44,7 +45,18 @@ def schema() -> JsonObject:
 
 def to_line(record: Record) -> str:
     """The record as one line of JSON, the same bytes for the same record."""
-    return json.dumps(to_json(record), ensure_ascii=False, separators=(", ", ": "))
+    return dump_line(to_json(record))
+
+
+# JSON escapes only the control characters below U+0020. These, too, must not stand in a line as they are: a terminal obeys some
+# (U+009B begins a command, U+202E turns the text around), `splitlines` breaks at others, and UTF-8 has no lone surrogates.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dump_line(value: object, *, indent: int | None = None) -> str:
+    """JSON values as JSON text that is safe to print: every control character and lone surrogate is escaped."""
+    dumped = json.dumps(value, ensure_ascii=False, indent=indent, separators=(", " if indent is None else ",", ": "))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
 
 
 def from_line(line: str | bytes) -> Record:
