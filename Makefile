@@ -67,7 +67,7 @@ bench: $(DEV) ## measure the speed of reading and of a cold start
 	$(BIN)/python benchmarks/speed.py $(ARGS)
 
 docs: $(DEV) ## build the manual into site/
-	$(BIN)/python docs/generate_commands.py
+	$(BIN)/python docs/generate_reference.py
 	$(BIN)/mkdocs build --strict --quiet
 
 serve: $(DEV) ## show the manual at http://127.0.0.1:8000/, rebuilt as it changes
