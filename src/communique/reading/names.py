@@ -82,7 +82,7 @@ class NameIndex(Generic[Fact]):
 class TitleIndex:
     """Titles under their words, singular and plural, in any case and with hyphens or without."""
 
-    __slots__ = ("_longest", "_modifiers", "_titles")
+    __slots__ = ("_longest", "_modifiers", "_titles", "ends")
 
     def __init__(self, titles: Iterable[Title], plurals: Mapping[str, str], modifiers: Mapping[str, bool]) -> None:
         """Make the index.
@@ -99,6 +99,7 @@ class TitleIndex:
             plural = plurals.get(title.words) or plural_of(title.words)
             self._titles.setdefault(_title_key(plural), replace(title, is_plural=True))
         self._longest = max((key.count(" ") + 1 for key in self._titles), default=0)
+        self.ends = frozenset(key.rpartition(" ")[2] for key in self._titles)  # so that a text's other words need no look-up
 
     def find(self, words: str) -> Title | None:
         """The title that words are, None if they are none."""

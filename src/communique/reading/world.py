@@ -180,6 +180,11 @@ class World:
 
     # --- titles and codes ---------------------------------------------------------------------------------------------
 
+    @property
+    def title_ends(self) -> frozenset[str]:
+        """The last words of all titles, folded: a word that is not among them ends none."""
+        return self._titles.ends
+
     def title(self, words: str) -> Title | None:
         """The title that words are, in any case, singular or plural, after modifiers ("former", "acting", "deputy")."""
         return self._titles.find(words)
