@@ -28,7 +28,9 @@ TYPES = (
 )
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # every party acts: none undergoes
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # done by saying, whatever the tense of what is said
+SPEECH_ACTS = frozenset(
+    {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"}
+)  # done by saying, whatever the tense of what is said
 
 CAMEO_ROOTS = {  # the CAMEO root of a PLOVER type that has no finer code in the lexicon
     "AGREE": "05",

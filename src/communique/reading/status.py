@@ -1,0 +1,386 @@
+"""How far an act has come: the status of an event, and the words that license it.
+
+In: a trigger's token, the lexicon of governing words, the story's statements. Out: a `FoundStatus`. The tree is climbed from the
+trigger to the edge of the statement that holds it (what lies beyond belongs to another voice); each governor on the way may bend
+the status. Refuses nothing: with no sign to the contrary an act in the past or present is told as a fact.
+
+Source: the operators follow FactBank (Sauri & Pustejovsky 2009) and the annotation rules of the status vocabulary.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.reading.found import FoundStatement, innermost
+from communique.reading.lexicon import Lexicon
+from communique.reading.syntax import (
+    MAX_STEPS,
+    auxiliaries,
+    child,
+    children,
+    clause_verb,
+    is_passive,
+    is_verbal,
+    negation,
+    particle,
+    subject,
+)
+from communique.record.vocab import StatementKind, Status
+
+FACTUALITY = {  # the usual -3 to 3 scale; the middle values were set to the means of the annotated predicates of each status
+    Status.OCCURRED: 3.0,
+    Status.ONGOING: 3.0,
+    Status.SCHEDULED: 1.5,
+    Status.PROPOSED: 0.0,
+    Status.CONDITIONAL: 0.5,
+    Status.POSSIBLE: 0.5,
+    Status.RULED_OUT: -2.5,
+    Status.DENIED: -3.0,
+}
+OFFERS = frozenset("offer promise pledge vow volunteer propose undertake".split())  # the proposer would do it itself
+PERFORMED = {
+    "offer": Status.PROPOSED,
+    "pledge": Status.SCHEDULED,
+    "promise": Status.SCHEDULED,
+}  # "offered aid": none was given yet
+ACCEPTING = frozenset({"accept", "agree", "welcome"})
+CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "provided", "providing", "once", "lest"})
+UNREAL_MARKS = frozenset({"before", "until", "till"})
+WILL = frozenset({"will", "'ll", "’ll", "wo", "shall", "sha"})
+MAY = frozenset({"may", "might", "could", "can", "ca"})
+MUST = frozenset({"must", "should", "ought"})
+WOULD = frozenset({"would", "'d", "’d"})
+BACKDROP_PAST = frozenset({"after", "since", "following", "despite"})
+BACKDROP_AHEAD = frozenset({"before", "ahead", "until", "pending"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundStatus:
+    """A status with the tokens that license it. `governor` is the word that lent it, for participants and for the root."""
+
+    status: Status
+    words: tuple[Token, ...] = ()
+    governor: Token | None = None
+
+    @property
+    def by_doer(self) -> bool:
+        """Whether a proposal is the doer's own offer rather than a demand on others."""
+        return self.governor is not None and self.governor.lemma_ in OFFERS
+
+
+@dataclass(slots=True)
+class _Climb:
+    """The state of one climb. `status` is the innermost bent status so far; None: nothing has bent it."""
+
+    status: Status | None = None
+    words: list[Token] | None = None
+    governor: Token | None = None
+
+    def bend(self, outer: Status | None, *words: Token, governor: Token | None = None) -> None:
+        bent = combine(self.status, outer)
+        if bent is not self.status:
+            self.status = bent
+            self.words = [*(self.words or []), *words]
+            self.governor = governor or self.governor
+
+
+def combine(inner: Status | None, outer: Status | None) -> Status | None:
+    """The status of an act of status `inner` under an operator that lends `outer`; None is a plain fact.
+
+    A refusal or denial undone ("did not rule out") leaves the act possible; what weakens a plan prevails over the plan.
+    """
+    negative = (Status.DENIED, Status.RULED_OUT)
+    if outer is None:
+        return inner
+    if inner is None or inner is Status.OCCURRED:
+        return outer
+    if inner is Status.ONGOING:  # what is said to stay or to go on goes on, whoever wants or plans it
+        return outer if outer in negative or outer in (Status.POSSIBLE, Status.CONDITIONAL) else inner
+    if outer in negative:
+        return Status.POSSIBLE if inner in negative else outer
+    if inner in negative or outer.is_fact:
+        return inner
+    if outer is Status.CONDITIONAL or inner is Status.SCHEDULED:
+        return outer
+    return inner
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFinder:
+    """Finds the status of events in one story."""
+
+    lexicon: Lexicon
+    statements: tuple[FoundStatement, ...]
+
+    def find(self, trigger: Token, *, speech_act: bool = False) -> FoundStatus:
+        """The status of the act that `trigger` (a verb or a noun) names. `speech_act`: done by saying, so present is past."""
+        climb = _Climb()
+        voice = innermost(self.statements, trigger.i)
+        statement = self.statements[voice] if voice is not None else None
+        if (promised := PERFORMED.get(trigger.lemma_)) is not None and not speech_act:
+            climb.bend(promised, trigger, governor=trigger)
+        if trigger.pos_ in ("NOUN", "PROPN", "ADJ") and not is_verbal(trigger):
+            self._noun(trigger, climb)
+        elif trigger.tag_ == "VB" and trigger.dep_ == "ROOT" and subject(trigger) is None and not auxiliaries(trigger):
+            climb.bend(Status.PROPOSED, trigger)
+        self._up(trigger, statement, climb, speech_act)
+        if statement is not None and statement.kind is StatementKind.UNSPOKEN and climb.status is None:
+            climb.bend(Status.POSSIBLE)
+        if climb.status is None and (asked := _question_mark(trigger)) is not None:
+            climb.bend(Status.POSSIBLE, asked)
+        return FoundStatus(status=climb.status or Status.OCCURRED, words=tuple(climb.words or ()), governor=climb.governor)
+
+    def _up(self, trigger: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool) -> None:
+        node = trigger
+        if is_verbal(node) and node.dep_ not in ("amod", "compound"):
+            self._mood(node, statement, climb, speech_act, own=True)
+        for _ in range(MAX_STEPS):
+            head, dep = node.head, node.dep_
+            if head.i == node.i:
+                return
+            crossing = statement is not None and not statement.holds(head.i) and statement.holds(node.i)
+            if crossing and statement is not None and statement.cue != head.i and head.pos_ not in ("ADP", "SCONJ"):
+                return  # what stands around a quotation that this word does not introduce is another voice's
+            if dep == "ccomp" and node.i < head.i:  # said first ("…, he said") or set beside it ("…; Paris denied it")
+                if crossing:
+                    self._conditions(head, climb)
+                return
+            if dep in ("relcl", "appos", "parataxis") or (dep == "acl" and node.tag_ != "VB" and node.pos_ == "VERB"):
+                return
+            if dep == "advcl" and self._adverbial(node, climb):
+                return
+            if dep == "conj":
+                node = self._past_conjunct(node, head)
+                if node is None:
+                    return
+                continue
+            if head.pos_ in ("ADP", "SCONJ") or dep == "pobj":
+                if self._preposition(head, node, climb):
+                    return
+                node = head
+                continue
+            self._govern(head, node, dep, climb, speech_act and node.i == trigger.i)
+            if is_verbal(head):
+                if crossing and negation(head) is None:
+                    self._conditions(head, climb)
+                else:
+                    self._mood(head, statement, climb, speech_act and not crossing, own=False)
+            if crossing:
+                return
+            node = head
+
+    @staticmethod
+    def _past_conjunct(node: Token, head: Token) -> Token | None:
+        """The token from whose place the climb goes on above a coordination; None where its clause stands alone."""
+        if (
+            is_verbal(node)
+            and (child(node, "nsubj", "nsubjpass") is not None or node.tag_ in ("VBD", "VBZ", "VBP"))
+            and head.dep_ == "ROOT"
+        ):
+            return None
+        for _ in range(MAX_STEPS):
+            if head.dep_ != "conj":
+                return head
+            head = head.head
+        return None
+
+    def _noun(self, noun: Token, climb: _Climb) -> None:
+        """What hangs on an event noun: adjectives, "no", participles ("talks planned for May")."""
+        refused = negation(noun)
+        if refused is not None:
+            climb.bend(Status.DENIED, refused)
+        for modifier in children(noun, "amod", "acl", "relcl", "compound"):
+            if modifier.dep_ == "relcl":
+                if (passive := self._participle(modifier)) is not None:
+                    climb.bend(passive, modifier, governor=modifier)
+                continue
+            entry = self.lexicon.governor(modifier.lower_, "a", "noun")
+            if entry is not None:
+                climb.bend(entry.status, modifier, governor=modifier)
+            elif modifier.tag_ == "VBN" and (status := self._participle(modifier)) is not None:
+                climb.bend(status, modifier, governor=modifier)
+        if climb.status is None and any(d.lower_ == "any" for d in children(noun, "det")):
+            climb.bend(Status.POSSIBLE, next(children(noun, "det")))
+
+    def _participle(self, verb: Token) -> Status | None:
+        """The status that "planned", "that was due to open", "which Moscow had proposed" lends to its noun."""
+        adjective = child(verb, "acomp", "attr", "oprd")
+        if adjective is not None and (entry := self.lexicon.governor(adjective.lower_, "a", "inf")) is not None:
+            return entry.status
+        if verb.dep_ == "relcl" and not is_passive(verb) and child(verb, "dobj") is not None:
+            return None
+        key = self._key(verb)
+        entry = self.lexicon.governor(key, "v", "noun")
+        return entry.status if entry is not None and entry.status is not Status.ONGOING else None
+
+    @staticmethod
+    def _key(word: Token) -> str:
+        part = particle(word) if word.pos_ == "VERB" else None
+        return f"{word.lemma_.lower()}_{part.lower_}" if part is not None else word.lemma_.lower()
+
+    def _adverbial(self, clause: Token, climb: _Climb) -> bool:
+        """Bend by an adverbial clause's marker; true where the climb ends with it."""
+        mark = next(
+            (c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONAL_MARKS | UNREAL_MARKS), None
+        )
+        if mark is None and (
+            inverted := next((c for c in children(clause, "aux") if c.lower_ in ("should", "were", "had")), None)
+        ):
+            subject_token = child(clause, "nsubj", "nsubjpass")
+            if subject_token is not None and inverted.i < subject_token.i and clause.sent[-1].text != "?":
+                mark = inverted
+        if mark is not None:
+            if mark.lower_ in CONDITIONAL_MARKS:
+                climb.bend(Status.POSSIBLE, mark)
+            elif not _is_past(clause) or not _is_past(clause.head):
+                climb.bend(Status.POSSIBLE, mark)
+            return True
+        asking = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"), None)
+        if asking is not None and asking.i:  # "renewed calls for the two to meet"
+            before = clause.doc[asking.i - 1]
+            entry = self.lexicon.governor(before.lemma_.lower(), "n" if before.pos_ == "NOUN" else "v", "inf")
+            if entry is not None:
+                climb.bend(entry.status, before, governor=before)
+                return True
+        # A participle or a purpose goes with its main clause; a clause with a subordinator tells for itself.
+        return any(c.dep_ == "mark" for c in clause.children) or clause.tag_ in ("VBD", "VBZ", "VBP")
+
+    def _preposition(self, preposition: Token, below: Token, climb: _Climb) -> bool:
+        """Bend by a preposition over an event noun or gerund; true where the climb ends with it."""
+        word = preposition.lower_
+        if word == "without":
+            climb.bend(Status.DENIED, preposition)
+            return True
+        if word in BACKDROP_PAST:
+            return True
+        if word in BACKDROP_AHEAD or (word == "of" and preposition.head.lower_ == "ahead"):
+            if not (
+                _is_past(clause_verb(preposition)) and any(c.dep_ == "poss" or c.ent_type_ == "DATE" for c in below.subtree)
+            ):
+                climb.bend(Status.SCHEDULED, preposition)
+            return True
+        return False
+
+    def _govern(self, head: Token, below: Token, dep: str, climb: _Climb, asked: bool) -> None:
+        """Bend by a governing verb, noun or adjective."""
+        pos = "v" if is_verbal(head) else "n" if head.pos_ in ("NOUN", "PROPN") else "a" if head.pos_ == "ADJ" else ""
+        if not pos or dep in ("amod", "compound", "poss", "npadvmod", "advmod"):
+            return
+        if dep == "nsubj" and pos == "v":
+            self._predicate(head, climb)
+            return
+        if is_verbal(below) and below.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl"):
+            infinitive = any(c.tag_ == "TO" for c in below.children) or below.tag_ == "VBG"
+            kind = "inf" if infinitive else "clause"
+        else:
+            kind = "noun"
+        if pos == "v" and dep == "advcl":
+            return
+        entry = self.lexicon.governor(self._key(head), pos, kind) or self.lexicon.governor(head.lemma_.lower(), pos, kind)
+        if entry is None and pos == "v" and head.tag_ in ("VBN", "VBG"):
+            entry = self.lexicon.governor(head.lower_, "a", kind)
+        if asked and kind == "noun":
+            return  # a demand that was refused was made all the same
+        if head.lemma_ in ACCEPTING and climb.status is Status.PROPOSED:
+            climb.status, climb.words, climb.governor = Status.SCHEDULED, [*(climb.words or []), head], head
+        elif entry is not None and entry.status is not None:
+            climb.bend(entry.status, head, governor=head)
+        elif pos == "v" and head.lemma_ == "be" and kind == "inf":
+            climb.bend(Status.SCHEDULED, head, governor=head)  # "the ministers are to meet"
+        elif pos == "v" and head.lemma_ == "go" and head.tag_ == "VBG" and kind == "inf":
+            climb.bend(Status.RULED_OUT if negation(head) is not None else Status.SCHEDULED, head, governor=head)
+        elif pos == "v" and head.lemma_ == "have" and kind == "inf":
+            yet = any(c.lower_ == "yet" for c in head.children) or any(c.lower_ == "yet" for c in below.children)
+            climb.bend(Status.DENIED if yet else Status.PROPOSED, head, governor=head)
+
+    def _predicate(self, verb: Token, climb: _Climb) -> None:
+        """Bend by what is said of an event noun: "the talks remain …", "a deal is possible", "the truce failed"."""
+        complement = child(verb, "acomp", "attr", "oprd")
+        infinitive = child(verb, "xcomp")
+        if verb.lemma_ == "be" and infinitive is not None and any(c.tag_ == "TO" for c in infinitive.children):
+            climb.bend(Status.SCHEDULED, verb, governor=verb)
+        elif verb.lemma_ in ("remain", "stay", "continue", "persist", "last", "rage"):
+            climb.bend(Status.ONGOING, verb, governor=verb)
+        elif complement is not None:
+            entry = self.lexicon.governor(complement.lower_, "a", "inf")
+            if entry is not None:
+                climb.bend(entry.status, complement, governor=complement)
+            if complement.lower_ in ("underway", "way"):
+                climb.bend(Status.ONGOING, complement, governor=complement)
+        elif verb.lemma_ in ("collapse", "founder") and verb.tag_ in ("VBN", "VBD"):
+            return
+        elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
+            climb.bend(Status.DENIED, verb, governor=verb)
+
+    def _mood(self, verb: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool, *, own: bool) -> None:
+        """Bend by a verb's auxiliaries, negation, tense and conditional clauses."""
+        helpers = auxiliaries(verb)
+        no = negation(verb)
+        licensing = [c for c in verb.children if c.dep_ == "aux"] + ([no] if no is not None else [])
+        perfect = "have" in helpers
+        words = set(helpers)
+        if words & WILL:
+            climb.bend(Status.RULED_OUT if no is not None else Status.SCHEDULED, *licensing)
+        elif words & WOULD:
+            if perfect:
+                climb.bend(Status.DENIED, *licensing)
+            elif no is not None:
+                climb.bend(Status.RULED_OUT, *licensing)
+            else:
+                planned = statement is not None and (verb.lemma_ != "be" or own)
+                climb.bend(Status.SCHEDULED if planned else Status.POSSIBLE, *licensing)
+        elif words & MAY:
+            refused = Status.RULED_OUT if words & {"can", "ca"} else Status.DENIED
+            if no is not None and words & {"may", "might"}:
+                refused = Status.POSSIBLE
+            counterfactual = perfect and "could" in words
+            climb.bend(Status.DENIED if counterfactual else refused if no is not None else Status.POSSIBLE, *licensing)
+        elif words & MUST:
+            climb.bend(Status.RULED_OUT if no is not None else Status.PROPOSED, *licensing)
+        elif no is not None:
+            climb.bend(Status.DENIED, *licensing)
+        elif own and _is_subjunctive(verb, words):
+            climb.bend(Status.PROPOSED, verb)
+        elif own and verb.tag_ == "VBG" and words & {"is", "are", "am", "'re", "’re", "'s", "’s"} and not speech_act:
+            climb.bend(Status.ONGOING, *licensing)
+        if own and any(c.lower_ in ("nearly", "almost") for c in children(verb, "advmod")):
+            climb.bend(Status.DENIED, *children(verb, "advmod"))
+        self._conditions(verb, climb)
+
+    def _conditions(self, verb: Token, climb: _Climb) -> None:
+        """Bend by an if-clause that hangs on a verb of the climb, unless the verb tells a past fact."""
+        for clause in children(verb, "advcl"):
+            mark = next(
+                (
+                    c
+                    for c in clause.children
+                    if c.lower_ in ("if", "unless", "provided", "providing") and c.dep_ in ("mark", "advmod")
+                ),
+                None,
+            )
+            if mark is None:
+                continue
+            even = any(c.lower_ == "even" for c in clause.children) or any(c.lower_ == "even" for c in mark.children)
+            past = verb.tag_ == "VBD" or (
+                verb.tag_ == "VBN" and "would" not in auxiliaries(verb) and "will" not in auxiliaries(verb)
+            )
+            if not even and not (past and climb.status is None):
+                climb.status = Status.CONDITIONAL
+                climb.words = [*(climb.words or []), mark]
+
+
+def _is_past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or any(a in ("had", "was", "were") for a in auxiliaries(verb))
+
+
+def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
+    """Whether a clause demands: "that talks be held", "that he end the talks"."""
+    if verb.dep_ not in ("ccomp", "acl", "conj") or child(verb, "nsubj", "nsubjpass") is None:
+        return False
+    if any(c.tag_ == "TO" for c in verb.children):
+        return False
+    return (verb.tag_ == "VB" and not helpers) or (verb.tag_ == "VBN" and helpers == {"be"})
+
+
+def _question_mark(trigger: Token) -> Token | None:
+    return next((t for t in trigger.sent[-3:] if t.text == "?"), None)

@@ -1,0 +1,206 @@
+"""Questions to the dependency parse that several reading steps ask.
+
+In: tokens of a parsed story (CLEAR labels, as spaCy's English pipelines give them). Out: tokens, sets of lemmas, flags.
+Refuses nothing: a parse that lacks what is asked for gives None or an empty tuple.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass", "conj"})
+# Verbs whose object does what their infinitive says ("urged X to go"); with all others the subject does it ("promised X to go").
+OBJECT_CONTROL = frozenset(
+    "urge ask tell order invite press persuade force allow permit want expect call appeal require request beg implore instruct "
+    "advise warn encourage convince compel help direct let make push lead enable get need summon pressure lobby".split()
+)
+MAX_STEPS = 40  # no English clause is nested deeper; a guard against cycles in hand-made parses
+
+
+def children(token: Token, *deps: str) -> Iterator[Token]:
+    """The dependents of `token` with one of the labels, in text order."""
+    return (child for child in token.children if child.dep_ in deps)
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first dependent with one of the labels."""
+    return next(children(token, *deps), None)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token heads a clause: a verb or an auxiliary that is a main verb."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive: "was signed", "the accord signed in May"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ in ("dobj", "aux") for c in verb.children)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and those coordinated with it, from it on."""
+    return [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(c for c in token.conjuncts if c.i > token.i)]
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token is itself."""
+    if token.tag_ in ("WDT", "WP", "WP$") or (token.lower_ == "that" and token.pos_ in ("PRON", "SCONJ")):
+        clause = token.head
+        for _ in range(MAX_STEPS):
+            if clause.dep_ == "relcl":
+                return clause.head
+            if clause.dep_ not in ("conj", "xcomp", "ccomp"):
+                break
+            clause = clause.head
+    return token
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does it, as far as the syntax tells: the subject, through coordination, control, participles and relative clauses.
+
+    In the passive the agent ("by X") is not the subject: this gives the passive subject.
+    """
+    clause = verb
+    for _ in range(MAX_STEPS):
+        found = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if found is not None:
+            return antecedent(found)
+        head, dep = clause.head, clause.dep_
+        if head.i == clause.i:
+            return None
+        if dep == "conj" and is_verbal(head):
+            clause = head
+        elif dep in ("xcomp", "ccomp", "advcl") and clause.tag_ != "VBZ" and is_verbal(head):
+            controller = child(head, "dobj", "dative") if head.lemma_ in OBJECT_CONTROL and dep != "advcl" else None
+            if controller is not None and controller.i < clause.i:
+                return controller
+            if dep == "ccomp" and clause.tag_ not in ("VB", "VBG", "VBN"):
+                return None
+            clause = head
+        elif dep in ("relcl", "acl") and not is_verbal(head):
+            if clause.tag_ == "VB" and head.dep_ in ("dobj", "attr", "pobj", "oprd"):
+                holder = head.head if head.dep_ != "pobj" else head.head.head
+                owner = child(head, "poss")
+                if owner is not None:
+                    return owner
+                if is_verbal(holder):
+                    clause = holder
+                    continue
+            return head
+        elif dep in ("pcomp", "prep") or (dep in ("acomp", "attr", "oprd", "xcomp") and not is_verbal(clause)):
+            clause = head
+        elif dep in ("xcomp", "acl", "ccomp") and head.pos_ in ("ADJ", "NOUN"):
+            clause = head
+        elif dep == "aux" or dep == "auxpass":
+            clause = head
+        else:
+            return None
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """The doer of a passive verb: the object of its "by"."""
+    by = child(verb, "agent")
+    if by is None:
+        by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return child(by, "pobj") if by is not None else None
+
+
+def objects(verb: Token) -> list[Token]:
+    """What a verb is done to: direct objects, the passive's subject, the noun that a participle hangs on."""
+    found = list(children(verb, "dobj", "dative"))
+    found = [antecedent(c) for c in found if c.dep_ != "dative" or c.pos_ != "ADP"]
+    if not found and is_passive(verb):
+        passive = child(verb, "nsubjpass")
+        if passive is not None:
+            found = [antecedent(passive)]
+        elif verb.dep_ in ("acl", "relcl", "amod"):
+            found = [verb.head]
+        elif verb.dep_ in ("conj", "xcomp"):
+            undergoer = subject(verb)
+            found = [undergoer] if undergoer is not None else []
+    return found
+
+
+def prepositional(token: Token, *words: str) -> list[Token]:
+    """The objects of the prepositions `words` (all prepositions, if none are given) that hang on `token`."""
+    found: list[Token] = []
+    for prep in token.children:
+        if prep.dep_ in ("prep", "agent", "dative", "prt") and prep.pos_ in ("ADP", "SCONJ", "ADV", "PART", "VERB"):
+            if words and prep.lower_ not in words:
+                continue
+            found.extend(children(prep, "pobj", "pcomp"))
+            for nested in children(prep, "prep"):  # "from outside of X"
+                found.extend(children(nested, "pobj"))
+    return found
+
+
+def auxiliaries(verb: Token) -> list[str]:
+    """The lower-case words of a verb's auxiliaries; those of the verb that it is coordinated with, if it has none itself."""
+    own = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if not own and verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass") is None:
+        if verb.tag_ in ("VB", "VBN", "VBG"):
+            return auxiliaries(verb.head)
+    return own
+
+
+def negation(token: Token) -> Token | None:
+    """The word that negates a verb or noun: not, never, no, neither, nobody; None if nothing does."""
+    for c in token.children:
+        if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor"):
+            return c
+        if c.dep_ in ("det", "nummod") and c.lower_ in ("no", "neither", "zero"):
+            return c
+        if c.dep_ in ("nsubj", "nsubjpass") and (
+            c.lower_ in ("nobody", "none", "nothing", "neither")
+            or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in c.children)
+        ):
+            return c
+        if c.dep_ in ("advmod", "npadvmod") and c.lower_ in ("hardly", "scarcely", "never", "nowhere"):
+            return c
+    return None
+
+
+def particle(verb: Token) -> Token | None:
+    """The particle of a phrasal verb ("called off")."""
+    found = child(verb, "prt")
+    if found is not None:
+        return found
+    near = (c for c in verb.children if c.i == verb.i + 1)
+    return next(
+        (
+            c
+            for c in near
+            if (c.dep_ == "advmod" and c.lower_ in PARTICLES) or (c.dep_ == "prep" and c.lower_ in PARTICLE_PREPOSITIONS)
+        ),
+        None,
+    )
+
+
+PARTICLES = frozenset("off out down up over back away aside in on".split())
+PARTICLE_PREPOSITIONS = frozenset(
+    {"out", "off"}
+)  # the parser takes these for prepositions before an object ("ruled out talks")
+
+
+def clause_verb(token: Token) -> Token:
+    """The nearest verb above a token (or the token itself) that heads its clause."""
+    for _ in range(MAX_STEPS):
+        if is_verbal(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
+            return token
+        if token.head.i == token.i:
+            return token
+        token = token.head
+    return token
+
+
+def ancestors(token: Token) -> Iterator[tuple[Token, str]]:
+    """The governors of a token, upward, each with the label by which the one below it hangs on it."""
+    for _ in range(MAX_STEPS):
+        if token.head.i == token.i:
+            return
+        yield token.head, token.dep_
+        token = token.head
