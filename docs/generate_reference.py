@@ -36,8 +36,8 @@ def commands_page() -> str:
     parts = [
         "# Commands",
         "This page lists every command and option. It is written from the code by `docs/generate_reference.py`.",
-        "Exit status: 0 if all went well, 1 if nothing could be read or an error ended the run, 2 for a command line that is not "
-        "understood.",
+        "Exit status: 0 if all went well, 1 if nothing could be read or an error ended the run, 2 for a command line that is "
+        "not understood.",
     ]
     parts += command_parts(cli, ("communique",))
     return "\n\n".join(parts) + "\n"
@@ -84,17 +84,20 @@ def settings_page() -> str:
         f"| `{row.name}` | `{row.variable}` | {row.default if row.default != '' else 'none'} | {row.unit} | {cell(row.help)} |"
         for row in ROWS
     ]
-    return "\n\n".join(
-        [
-            "# Settings",
-            "Settings say where and how communique runs; they never change what is read from a page. This page is written from the code "
-            "by `docs/generate_reference.py`.",
-            "A command line's option wins over the environment, the environment over the settings file, the file over the default. The "
-            f"file is TOML, one key a setting: `communique/settings.toml` in the user's configuration folder, or the file that "
-            f"`{PREFIX}SETTINGS` names.",
-            "| key | environment | default | unit | what it is for |\n|---|---|---|---|---|\n" + "\n".join(rows),
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# Settings",
+                "Settings say where and how communique runs; they never change what is read from a page. This page is written from "
+                "the code by `docs/generate_reference.py`.",
+                "A command line's option wins over the environment, the environment over the settings file, the file over the "
+                "default. The file is TOML, one key a setting: `communique/settings.toml` in the user's configuration folder, or "
+                f"the file that `{PREFIX}SETTINGS` names.",
+                "| key | environment | default | unit | what it is for |\n|---|---|---|---|---|\n" + "\n".join(rows),
+            ]
+        )
+        + "\n"
+    )
 
 
 DOSSIER_HELP: Mapping[str, Mapping[str, str]] = {
@@ -211,12 +214,10 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or check them; see the module's docstring."""
-    stale = [
-        (path, text) for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
+    stale = [(path, text) for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv[1:]:
         for path, _ in stale:
-            print(f"{path.name} is not up to date: run make docs")
+            sys.stdout.write(f"{path.name} is not up to date: run make docs\n")
         return 1 if stale else 0
     for path, text in stale:
         path.write_text(text, encoding="utf-8")
