@@ -1,0 +1,314 @@
+"""The brief: what an analyst needs to know of a period, on a page or two.
+
+In: a view of an archive, a period, perhaps a dossier. Out: `Brief`, and the sheet of it. Refuses nothing; an empty archive
+gives a brief that says so.
+
+One event told by many stories is one line, copies of a story are counted and not told again, and what has not happened never
+stands under "What happened".
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from communique.archive.base import View
+from communique.archive.results import (
+    ConditionEntry,
+    Counts,
+    FactEntry,
+    MoveNote,
+    PageEntry,
+    PositionEntry,
+    ProspectEntry,
+    ProspectOutcome,
+    ShiftEntry,
+    StatementEntry,
+    StoryRef,
+)
+from communique.dossier import Dossier
+from communique.record.vocab import Form, Outcome, StatementKind, Status
+from communique.views.following import Following
+from communique.views.lines import fact_entry, position_entry, prospect_entry, shift_entry, statement_entry
+from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
+from communique.views.values import value_of
+
+# An event whose own date lies longer before the period than this is history told again, not news. A month leaves room for what
+# comes to light late; it is a convention of weekly and monthly briefs, not tuned.
+BACKGROUND_DAYS = 31
+MOST_SPEAKERS = 6
+MOST_QUOTES = 3  # of one speaker
+LEAST_QUOTE_WORDS = 4  # fewer are seldom a statement of anything
+_NEWS_OF_A_MOVE = frozenset(MoveNote) - {MoveNote.OPENED, MoveNote.REPEATED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What happened in a period, what is ahead, and who stands where.
+
+    `since` None: from the beginning of the archive; `as_of` is the day from which dates ahead are seen. `n_background` counts
+    events of long before the period, which are left out.
+    """
+
+    name: str
+    since: date | None
+    as_of: date | None
+    counts: Counts
+    stories: tuple[StoryRef, ...]
+    n_copies: int
+    happened: tuple[FactEntry, ...]
+    n_background: int
+    planned: tuple[ProspectEntry, ...]
+    open: tuple[ProspectEntry, ...]
+    refused: tuple[FactEntry, ...]
+    moved: tuple[ProspectEntry, ...]
+    shifts: tuple[ShiftEntry, ...]
+    positions: tuple[PositionEntry, ...]
+    statements: tuple[tuple[str, tuple[StatementEntry, ...]], ...]
+    conditions: dict[str, ConditionEntry]
+    with_issues: tuple[PageEntry, ...]
+    following: Following
+
+
+def collect_brief(
+    view: View, *, name: str, since: date | None = None, as_of: date | None = None, dossier: Dossier | None = None
+) -> Brief:
+    """Collect a brief.
+
+    Args:
+        view: The archive's.
+        name: What the brief is of: the archive's name, where no dossier names it.
+        since: First publication date of the period. None: all of the archive.
+        as_of: Last publication date of the period, and the day from which dates ahead are seen; None: the archive's last.
+        dossier: Keeps what touches its actors and issues, and groups by its issues.
+    """
+    following = Following.of(dossier, view)
+    counts = view.counts()
+    facts = view.list_facts(since=since, until=as_of)
+    new = [fact for fact in facts if since is None or (fact.first_seen is not None and fact.first_seen >= since)]
+    stories = view.list_stories(since=since, until=as_of)
+    horizon = _horizon(since, counts)
+    happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT"]
+    current = [fact for fact in happened if not _is_background(fact, horizon)]
+    prospects = view.list_prospects(as_of=as_of)
+    ahead = [p for p in prospects if p.outcome is ProspectOutcome.OPEN]
+    recent = [p for p in ahead if _is_recent(p, since)]
+    positions = view.list_positions(since=since, until=as_of)
+    return Brief(
+        name=dossier.name if dossier else name,
+        since=since,
+        as_of=as_of or counts.last_published,
+        counts=counts,
+        stories=tuple(story for story in stories if not story.duplicate_of),
+        n_copies=sum(1 for story in stories if story.duplicate_of),
+        happened=tuple(fact for fact in current if following.of_fact(fact)[0]),
+        n_background=len(happened) - len(current),
+        planned=_chosen(following, [p for p in ahead if p.status is Status.SCHEDULED and (p.due or _is_recent(p, since))]),
+        open=_chosen(following, [p for p in recent if p.status is not Status.SCHEDULED]),
+        refused=tuple(fact for fact in new if _is_refusal(fact) and following.of_fact(fact)[0]),
+        moved=_chosen(following, [p for p in prospects if _has_moved(p, since)]),
+        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of) if following.of_shift(s)[0]),
+        positions=tuple(p for p in latest_positions(positions) if following.of_position(p)[0]),
+        statements=_most_quoted(
+            [
+                statement
+                for statement in view.list_statements(kinds=(StatementKind.SPEECH,), since=since, until=as_of)
+                if following.of_statement(statement)[0]
+            ],
+            following,
+        ),
+        conditions={c.event: c for c in view.list_conditions(until=as_of, with_copies=True) if c.event},
+        with_issues=tuple(page for page in view.list_pages() if page.issues or page.outcome is Outcome.SET_ASIDE),
+        following=following,
+    )
+
+
+def _horizon(since: date | None, counts: Counts) -> date | None:
+    start = since or counts.first_published
+    return start - timedelta(days=BACKGROUND_DAYS) if start else None
+
+
+def _is_background(fact: FactEntry, horizon: date | None) -> bool:
+    if fact.date is None or horizon is None:
+        return False
+    last = fact.date.last or (None if fact.status is Status.ONGOING else fact.date.first)
+    return last is not None and last < horizon
+
+
+def _is_refusal(fact: FactEntry) -> bool:
+    return fact.status in (Status.RULED_OUT, Status.DENIED) or (fact.type == "REJECT" and fact.status.is_fact)
+
+
+def _is_recent(prospect: ProspectEntry, since: date | None) -> bool:
+    return since is None or (prospect.last_moved is not None and prospect.last_moved >= since)
+
+
+def _has_moved(prospect: ProspectEntry, since: date | None) -> bool:
+    """Whether a story of the period moved it, or its last day passed in the period."""
+    if any(move.note in _NEWS_OF_A_MOVE and (since is None or (move.day and move.day >= since)) for move in prospect.moves):
+        return True
+    if not prospect.is_overdue:
+        return False
+    last = (prospect.due.last or prospect.due.first) if prospect.due else None
+    return since is None or last is None or last >= since
+
+
+def _chosen(following: Following, prospects: list[ProspectEntry]) -> tuple[ProspectEntry, ...]:
+    return tuple(prospect for prospect in prospects if following.of_prospect(prospect)[0])
+
+
+def latest_positions(positions: tuple[PositionEntry, ...]) -> tuple[PositionEntry, ...]:
+    """The last position of each actor on each issue, in the order of `positions` (issue, actor, day)."""
+    latest: dict[tuple[str, str], PositionEntry] = {}
+    for position in positions:
+        latest[position.issue, position.actor.id] = position
+    return tuple(latest.values())
+
+
+def _most_quoted(statements: list[StatementEntry], following: Following) -> tuple[tuple[str, tuple[StatementEntry, ...]], ...]:
+    """The speakers with the most statements and their newest ones, quotations before reported speech; each statement once."""
+    by_speaker: dict[str, dict[str, StatementEntry]] = {}
+    names: dict[str, str] = {}
+    for statement in statements:
+        actor = statement.speaker.actor if statement.speaker else None
+        if actor and len(statement.words.split()) >= LEAST_QUOTE_WORDS:
+            by_speaker.setdefault(actor.id, {})[statement.key] = statement
+            names[actor.id] = actor.name
+    ranked = sorted(by_speaker, key=lambda actor: (actor not in following.followed, -len(by_speaker[actor]), names[actor]))
+    return tuple(
+        (names[actor], tuple(sorted(by_speaker[actor].values(), key=_quotability)[:MOST_QUOTES]))
+        for actor in ranked[:MOST_SPEAKERS]
+    )
+
+
+def _quotability(statement: StatementEntry) -> tuple[bool, int, str]:
+    return statement.form is Form.INDIRECT, -(statement.day or date.min).toordinal(), statement.id
+
+
+def render_brief(brief: Brief, *, limit: int = 20) -> Sheet:
+    """The sheet of a brief.
+
+    Args:
+        limit: Most lines in a section, or in each group of one; 0 shows all. Events that more stories tell are kept first, and
+            the lines that are shown keep their order.
+    """
+    following = brief.following
+    return Sheet(
+        view="brief",
+        title=f"{brief.name} · brief",
+        facts=_header(brief),
+        sections=(
+            _facts_section(
+                "happened", "What happened", brief.happened, following, limit, _background_words(brief.n_background)
+            ),
+            _prospects_section("planned", "What is planned", brief.planned, brief, limit),
+            _prospects_section("open", "Proposed, conditional, possible", brief.open, brief, limit),
+            _facts_section("refused", "Refused, ruled out, denied", brief.refused, following, limit),
+            _prospects_section("moved", "Prospects moved", brief.moved, brief, limit, with_moves=True),
+            _positions_section(brief, limit),
+            Section(
+                name="statements",
+                title="New statements",
+                groups=tuple(
+                    Group(title=speaker, entries=tuple(statement_entry(one) for one in listed))
+                    for speaker, listed in brief.statements
+                ),
+                empty="nobody is quoted",
+            ),
+            _issues_section(brief),
+        ),
+        data={
+            "name": brief.name,
+            "since": value_of(brief.since),
+            "as_of": value_of(brief.as_of),
+            "n_stories": len(brief.stories),
+            "n_copies": brief.n_copies,
+            "n_background": brief.n_background,
+            "counts": value_of(brief.counts),
+        },
+    )
+
+
+def _header(brief: Brief) -> tuple[tuple[str, str], ...]:
+    first = brief.since or brief.counts.first_published
+    period = f"{first or 'the beginning'} to {brief.as_of or 'the end'}"
+    sources = {story.source for story in brief.stories if story.source}
+    read = [
+        _counted(len(brief.stories), "story", "stories")
+        + (f" from {_counted(len(sources), 'outlet', 'outlets')}" if sources else ""),
+        f"{_counted(brief.n_copies, 'copy', 'copies')} of them not told again" if brief.n_copies else "",
+    ]
+    return (("Period", period), ("Read", ", ".join(part for part in read if part)))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _background_words(n_background: int) -> str:
+    told = _counted(n_background, "event", "events")
+    return f"{told} of more than {BACKGROUND_DAYS} days before the period left out (see timeline)" if n_background else ""
+
+
+def _facts_section(
+    name: str, title: str, facts: tuple[FactEntry, ...], following: Following, limit: int, closing: str = ""
+) -> Section:
+    return Section(
+        name=name,
+        title=title,
+        groups=following.grouped(facts, following.of_fact, fact_entry),
+        empty="nothing in this period",
+        limit=limit,
+        closing=closing,
+    )
+
+
+def _prospects_section(
+    name: str, title: str, prospects: tuple[ProspectEntry, ...], brief: Brief, limit: int, *, with_moves: bool = False
+) -> Section:
+    def entry_of(prospect: ProspectEntry) -> Entry:
+        return prospect_entry(prospect, brief.conditions, with_moves=with_moves)
+
+    return Section(
+        name=name,
+        title=title,
+        groups=brief.following.grouped(prospects, brief.following.of_prospect, entry_of),
+        empty="nothing in this period",
+        limit=limit,
+    )
+
+
+def _positions_section(brief: Brief, limit: int) -> Section:
+    following = brief.following
+    shifts = Group(title="Shifts", entries=tuple(map(shift_entry, brief.shifts)))
+    shifted = {shift.after.id for shift in brief.shifts}
+    standing = [position for position in brief.positions if position.id not in shifted]
+    groups = following.grouped(standing, following.of_position, position_entry)
+    return Section(
+        name="positions",
+        title="Positions and shifts",
+        groups=(*((shifts,) if brief.shifts else ()), *groups),
+        empty="no position in this period",
+        limit=limit,
+    )
+
+
+def _issues_section(brief: Brief) -> Section:
+    counts = Counter(issue.code for page in brief.with_issues for issue in page.issues)
+    aside = [page for page in brief.with_issues if page.outcome is Outcome.SET_ASIDE]
+    lines = [
+        Entry(label=str(number), pieces=(Piece(code),), data={"code": code, "n": number})
+        for code, number in counts.most_common()
+    ]
+    if aside:
+        names = ", ".join(page.uri for page in aside[:3]) + (f" and {len(aside) - 3} more" if len(aside) > 3 else "")
+        set_aside = {"code": "set aside", "n": len(aside), "pages": [page.uri for page in aside]}
+        pieces = (Piece(f"{_counted(len(aside), 'page', 'pages')} set aside: {names}", Tone.NOT),)
+        lines.insert(0, Entry(pieces=pieces, data=set_aside))
+    n_pages = sum(1 for page in brief.with_issues if page.outcome is Outcome.READ_WITH_ISSUES)
+    return Section(
+        name="issues",
+        title="Read with issues",
+        groups=(Group(entries=tuple(lines)),),
+        empty="none",
+        closing=f"{_counted(n_pages, 'page', 'pages')} read with issues (see issues)" if n_pages else "",
+    )

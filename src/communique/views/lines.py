@@ -1,0 +1,395 @@
+"""Readable lines about the entries of an archive: who, what in the story's own words, where, when, how certain, who says so.
+
+In: entries of `archive.results`. Out: the entries and pieces of a sheet. Refuses nothing; what an entry lacks is left out of
+its line, and nothing is said that the record does not hold.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from communique.archive.results import (
+    ActorName,
+    ConditionEntry,
+    EventEntry,
+    FactEntry,
+    MoveNote,
+    Party,
+    Passage,
+    PositionEntry,
+    ProspectEntry,
+    ProspectOutcome,
+    ShiftEntry,
+    StatementEntry,
+    StoryRef,
+)
+from communique.record.model import DateInterval
+from communique.record.vocab import Stance, Status
+from communique.views.sheet import Entry, Note, Piece, Tone
+from communique.views.values import value_of
+
+UNDATED = "undated"
+EXCERPT_CHARS = 96  # a line and a bit of a terminal: the words that tell the act, not the whole sentence
+SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read together with the words before it
+QUOTE_CHARS = 280  # of a statement's words, in a brief
+_CLAUSE_END = re.compile(r"[;:.!?](?=[\"'”’)\]]*(?:\s|$))|\s[—–-]\s")
+_STATUS_TONES = {
+    Status.OCCURRED: Tone.FACT,
+    Status.ONGOING: Tone.FACT,
+    Status.SCHEDULED: Tone.AHEAD,
+    Status.PROPOSED: Tone.OPEN,
+    Status.CONDITIONAL: Tone.OPEN,
+    Status.POSSIBLE: Tone.OPEN,
+    Status.RULED_OUT: Tone.NOT,
+    Status.DENIED: Tone.NOT,
+}
+_STANCE_TONES = {
+    Stance.SUPPORTS: Tone.FACT,
+    Stance.OPPOSES: Tone.NOT,
+    Stance.OPEN: Tone.AHEAD,
+    Stance.CONDITIONAL: Tone.OPEN,
+    Stance.UNDECIDED: Tone.OPEN,
+}
+
+
+def day_label(interval: DateInterval | None) -> str:
+    """A date in the fewest words that keep it exact: a day, a month, a year, from, by, or both ends."""
+    if interval is None:
+        return UNDATED
+    first, last = interval.first, interval.last
+    if first is None:
+        return f"by {last}"
+    if last is None:
+        return f"from {first}"
+    if first == last:
+        return str(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first.day == 1 and last == _month_end(first):
+        return f"{first:%Y-%m}"
+    return f"{first} to {last}"
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def status_words(status: Status) -> str:
+    """A status as words: "ruled out", not "ruled_out"."""
+    return status.value.replace("_", " ")
+
+
+def names_of(actors: Iterable[ActorName | Party]) -> str:
+    """The names in a row, each once."""
+    return ", ".join(dict.fromkeys(actor.name for actor in actors))
+
+
+def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
+    """The words from a trigger to the end of its clause; with the words before it where these say too little.
+
+    Args:
+        passage: The trigger in its context.
+        limit: Most characters; a longer excerpt is cut after a whole word and ends in "…".
+    """
+    context = passage.context
+    start = max(0, passage.span.start - passage.context_start)
+    end = min(len(context), start + len(passage.words))
+    stop = _CLAUSE_END.search(context, end)
+    last = stop.start() if stop else len(context)
+    if last - start < SHORT_CHARS:
+        stops = [found.end() for found in _CLAUSE_END.finditer(context, 0, start)]
+        clause = stops[-1] if stops else 0
+        floor = max(clause, last - limit)
+        if floor > clause:  # begin with a whole word
+            floor = context.find(" ", floor, start) + 1 or start
+        start = floor
+    return shorten(context[start:last].strip(" \t\n\r,“”\"'‘’"), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, cut after a whole word and ended with "…" where it is longer than `limit` characters."""
+    joined = " ".join(text.split())
+    if len(joined) <= limit:
+        return joined
+    cut = joined.rfind(" ", 0, limit)
+    return joined[: cut if cut > limit // 2 else limit].rstrip(" ,;:.") + "…"
+
+
+def _dotted(parts: Iterable[Piece | None]) -> tuple[Piece, ...]:
+    made: list[Piece] = []
+    for part in parts:
+        if part and part.text:
+            made += [Piece(" · ", Tone.FAINT), part] if made else [part]
+    return tuple(made)
+
+
+def _act(kind: str, actors: str, recipients: str, words: str, *after: Piece | None) -> tuple[Piece, ...]:
+    """The common line of an act: TYPE  actors → recipients — “words” · place · status."""
+    made = [Piece(f"{kind}  ", Tone.TYPE)]
+    if actors or recipients:
+        made.append(Piece(actors or "(nobody named)", Tone.ACTOR if actors else Tone.FAINT))
+        if recipients:
+            made += [Piece(" → ", Tone.FAINT), Piece(recipients, Tone.ACTOR)]
+        made.append(Piece(" — ", Tone.FAINT))
+    made.append(Piece(words, Tone.WORDS))
+    tail = _dotted(after)
+    return (*made, Piece(" · ", Tone.FAINT), *tail) if tail else tuple(made)
+
+
+def _place(place: str | None, words: str) -> Piece | None:
+    return Piece(f"in {place}") if place and place not in words else None
+
+
+def said_by(reports: Sequence[EventEntry]) -> str:
+    """Who vouches for what the reports tell: nobody to be named where a story itself does."""
+    if any(report.voice is None for report in reports):
+        return ""
+    speakers = [report.voiced_by for report in reports if report.voiced_by]
+    return f"says {names_of(speakers[-1:])}" if speakers else "says somebody unnamed"
+
+
+def report_entry(report: EventEntry) -> Entry:
+    """The line of one story's report of an event."""
+    words = excerpt(report.passage)
+    return Entry(
+        label=day_label(report.date),
+        pieces=_act(
+            report.type,
+            names_of(report.actors),
+            names_of(report.recipients),
+            words,
+            _place(report.place, words),
+            Piece(status_words(report.status), _STATUS_TONES[report.status]),
+            Piece(said_by([report])),
+        ),
+        sources=(report.story,),
+        passages=(report.passage,),
+        id=report.id,
+        data=value_of(report),
+    )
+
+
+def fact_entry(fact: FactEntry) -> Entry:
+    """The line of an event of the archive: one line however many stories tell it, with what they disagree on under it."""
+    shown = _best_report(fact)
+    words = excerpt(shown.passage)
+    stories = _stories(fact.reports)
+    return Entry(
+        label=day_label(fact.date),
+        pieces=_act(
+            fact.type,
+            names_of(fact.actors) or names_of(shown.actors),
+            names_of(fact.recipients) or names_of(shown.recipients),
+            words,
+            _place(fact.place, words),
+            Piece(status_words(fact.status), _STATUS_TONES[fact.status]),
+            Piece(said_by(fact.reports)),
+            Piece(f"{fact.n_stories} stories" if fact.n_stories > 1 else ""),
+        ),
+        sources=(shown.story,),
+        more=counted_more(max(len(stories), fact.n_stories) - 1, fact.n_copies),
+        passages=tuple(report.passage for report in _one_a_story(shown, fact.reports)),
+        notes=tuple(
+            Note(
+                pieces=(Piece(f"{dispute.field} differs: ", Tone.NOT), Piece(" / ".join(value for value, _ in dispute.values)))
+            )
+            for dispute in fact.disputed
+        ),
+        id=fact.id,
+        weight=float(fact.n_stories),
+        data=value_of(fact),
+    )
+
+
+def _best_report(fact: FactEntry) -> EventEntry:
+    """The report to show: of those with the event's own status the one that says most, the earliest of equals."""
+    alike = [report for report in fact.reports if report.status is fact.status] or list(fact.reports)
+    return max(alike, key=lambda r: (r.voice is None, bool(r.actors), bool(r.recipients), bool(r.date)))
+
+
+def _stories(reports: Iterable[EventEntry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(report.story.id for report in reports if not report.story.duplicate_of))
+
+
+def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[EventEntry, ...]:
+    kept = {first.story.id: first}
+    for report in reports:
+        if not report.story.duplicate_of:
+            kept.setdefault(report.story.id, report)
+    return tuple(kept.values())
+
+
+def counted_more(n_stories: int, n_copies: int) -> str:
+    """How many stories and copies stand behind a line besides the one named, in words."""
+    parts = [
+        f"+{n_stories} {'story' if n_stories == 1 else 'stories'}" if n_stories > 0 else "",
+        f"+{n_copies} {'copy' if n_copies == 1 else 'copies'}" if n_copies > 0 else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def due_words(prospect: ProspectEntry) -> str:
+    """When a prospect is due, seen from its day: "in 6 days", "today", "3 days overdue"; nothing without a date."""
+    left = prospect.days_left
+    if left is None or prospect.outcome not in (ProspectOutcome.OPEN, ProspectOutcome.LAPSED):
+        return ""
+    days = f"{abs(left)} {'day' if abs(left) == 1 else 'days'}"
+    if left < 0:
+        return f"{days} overdue"
+    return f"due in {days}" if left else "due today"
+
+
+def prospect_entry(
+    prospect: ProspectEntry,
+    conditions: dict[str, ConditionEntry] | None = None,
+    *,
+    with_moves: bool = False,
+    since: date | None = None,
+) -> Entry:
+    """The line of a prospect as it stands.
+
+    Args:
+        conditions: By the id of the report in their consequent; one that a move of the prospect has is told under it.
+        with_moves: Tell each move under it, with its source.
+        since: Only moves published from this day on are told.
+    """
+    last = prospect.moves[-1]
+    words = excerpt(last.passage)
+    standing = Piece(status_words(prospect.status), _STATUS_TONES[prospect.status])
+    if prospect.outcome is not ProspectOutcome.OPEN:
+        tone = Tone.FACT if prospect.outcome is ProspectOutcome.HAPPENED else Tone.NOT
+        standing = Piece(prospect.outcome.value, tone)
+    notes = []
+    moves = [move for move in prospect.moves if since is None or (move.day and move.day >= since)]
+    for before, move in zip((None, *moves), moves, strict=False):
+        if not with_moves or (move.note == MoveNote.REPEATED and before is not None):
+            continue
+        due = f", {day_label(move.due)}" if move.due else ""
+        notes.append(
+            Note(
+                pieces=(
+                    Piece(f"{move.day or UNDATED}  ", Tone.FAINT),
+                    Piece(f"{move.note}: {status_words(move.status)}{due} — "),
+                    Piece(excerpt(move.passage), Tone.WORDS),
+                ),
+                sources=(move.passage.story,),
+            )
+        )
+    held = [conditions[move.event] for move in prospect.moves if conditions and move.event in conditions]
+    if held:
+        notes.append(condition_note(held[-1]))
+    return Entry(
+        label=day_label(prospect.due),
+        pieces=_act(
+            prospect.type,
+            names_of(prospect.actors),
+            names_of(prospect.recipients),
+            words,
+            _place(prospect.place, words),
+            standing,
+            Piece(due_words(prospect), Tone.NOT if prospect.is_overdue else Tone.PLAIN),
+        ),
+        sources=(last.passage.story,),
+        more=counted_more(len({move.passage.story.id for move in prospect.moves} - {last.passage.story.id}), 0),
+        passages=tuple({move.passage.story.id: move.passage for move in prospect.moves}.values()),
+        notes=tuple(notes),
+        id=prospect.id,
+        data=value_of(prospect),
+    )
+
+
+def condition_note(condition: ConditionEntry) -> Note:
+    """The line that tells what something depends on."""
+    return Note(
+        pieces=(Piece("if ", Tone.OPEN), Piece(shorten(condition.antecedent.words, EXCERPT_CHARS), Tone.WORDS)),
+        sources=(condition.story,),
+    )
+
+
+def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role: str | None = None) -> Entry:
+    """The line of a statement: the speaker, how it was said, and the words.
+
+    Args:
+        limit: Most characters of the words; 0 shows all.
+        role: The speaker's office, if it is known.
+    """
+    speaker = statement.speaker.name if statement.speaker else "(nobody named)"
+    towards = f" to {names_of(statement.addressees)}" if statement.addressees else ""
+    kind = {"speech": "", "thought": "thought, ", "unspoken": "not said, "}[statement.kind.value]
+    words = shorten(statement.words, limit) if limit else statement.words
+    return Entry(
+        label=str(statement.day or UNDATED),
+        pieces=(
+            Piece(speaker, Tone.ACTOR if statement.speaker else Tone.FAINT),
+            *((Piece(f" ({role})", Tone.FAINT),) if role else ()),
+            Piece(f" ({kind}{statement.form.value}{towards}): ", Tone.FAINT),
+            Piece(words, Tone.WORDS),
+        ),
+        sources=(statement.story,),
+        passages=statement.content,
+        id=statement.id,
+        data=value_of(statement),
+    )
+
+
+def stance_piece(stance: Stance) -> Piece:
+    """A stance in its tone."""
+    return Piece(stance.value, _STANCE_TONES[stance])
+
+
+def position_entry(position: PositionEntry, *, earlier: Sequence[PositionEntry] = (), with_actor: bool = True) -> Entry:
+    """The line of a position; `earlier` ones of the same actor on the same issue are told under it, the latest first."""
+    who = (Piece(position.actor.name, Tone.ACTOR), Piece(" ")) if with_actor else ()
+    issue = (Piece(f" {position.issue_words}"), Piece(" — ", Tone.FAINT))
+    return Entry(
+        label=str(position.day or UNDATED),
+        pieces=(*who, stance_piece(position.stance), *issue, Piece(shorten(position.passage.words, QUOTE_CHARS), Tone.WORDS)),
+        sources=(position.story,),
+        passages=(position.passage,),
+        notes=tuple(_stance_note(one) for one in earlier),
+        id=position.id,
+        data={**value_of(position), "earlier": value_of(tuple(earlier))} if earlier else value_of(position),
+    )
+
+
+def shift_entry(shift: ShiftEntry) -> Entry:
+    """The line of a shift, with both quotations under it."""
+    return Entry(
+        label=str(shift.day or UNDATED),
+        pieces=(
+            Piece(shift.actor.name, Tone.ACTOR),
+            Piece(f" on {shift.issue}: "),
+            stance_piece(shift.before.stance),
+            Piece(" → "),
+            stance_piece(shift.after.stance),
+        ),
+        sources=(shift.after.story,),
+        passages=(shift.before.passage, shift.after.passage),
+        notes=(_stance_note(shift.before), _stance_note(shift.after)),
+        id=shift.after.id,
+        data=value_of(shift),
+    )
+
+
+def _stance_note(position: PositionEntry) -> Note:
+    return Note(
+        pieces=(
+            Piece(f"{position.day or UNDATED}  ", Tone.FAINT),
+            stance_piece(position.stance),
+            Piece(": "),
+            Piece(shorten(position.passage.words, QUOTE_CHARS), Tone.WORDS),
+        ),
+        sources=(position.story,),
+    )
+
+
+def story_name(story: StoryRef) -> str:
+    """A story as a reader knows it: its headline, else where it came from."""
+    return f"“{shorten(story.headline, 90)}”" if story.headline else story.uri
+
+
+def citation(story: StoryRef) -> str:
+    """Headline, outlet and date of a story; what it lacks is left out, except the date."""
+    day = str(story.published) if story.published else UNDATED
+    return ", ".join(part for part in (story_name(story), story.source, day) if part)

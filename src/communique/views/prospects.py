@@ -1,0 +1,64 @@
+"""The prospects: what was announced, proposed, conditional or possible, and what became of it.
+
+In: a view of an archive, a day, a selection. Out: a sheet with a section for each outcome, and every move of each prospect.
+Refuses nothing.
+"""
+
+from datetime import date
+
+from communique.archive.base import View
+from communique.archive.results import ProspectOutcome
+from communique.dossier import Dossier
+from communique.views.following import Following
+from communique.views.lines import prospect_entry
+from communique.views.sheet import Group, Section, Sheet
+from communique.views.values import value_of
+
+_TITLES = {
+    ProspectOutcome.LAPSED: "Overdue: the day passed, and no story reports it",
+    ProspectOutcome.OPEN: "Open",
+    ProspectOutcome.HAPPENED: "Happened",
+    ProspectOutcome.REFUSED: "Refused",
+}
+
+
+def render_prospects(
+    view: View,
+    *,
+    name: str,
+    open_only: bool = False,
+    overdue: bool = False,
+    due_within: int | None = None,
+    actor: str | None = None,
+    as_of: date | None = None,
+    dossier: Dossier | None = None,
+) -> Sheet:
+    """The prospects as they stood on a day.
+
+    Args:
+        open_only: Only those that may still come.
+        overdue: Only those whose last day passed unreported.
+        due_within: Only open ones due in at most so many days.
+        actor: An id, an actor code, or words of a name; None: all.
+        as_of: The day; None: the last publication date in the archive.
+        dossier: Keeps what touches its actors and issues.
+    """
+    following = Following.of(dossier, view)
+    prospects = view.list_prospects(open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of)
+    kept = [prospect for prospect in prospects if following.of_prospect(prospect)[0]]
+    conditions = {c.event: c for c in view.list_conditions(with_copies=True) if c.event}
+    day = as_of or next((prospect.as_of for prospect in prospects), view.counts().last_published)
+    sections = []
+    for outcome, title in _TITLES.items():
+        entries = tuple(prospect_entry(p, conditions, with_moves=True) for p in kept if p.outcome is outcome)
+        if entries:
+            sections.append(Section(name=outcome.value, title=title, groups=(Group(entries=entries),)))
+    if not sections:
+        sections.append(Section(name=ProspectOutcome.OPEN.value, empty="no prospect of that kind"))
+    return Sheet(
+        view="prospects",
+        title=f"{name} · prospects",
+        facts=(("As of", str(day or "no date known")), ("Prospects", str(len(kept)))),
+        sections=tuple(sections),
+        data={"as_of": value_of(day), "n_prospects": len(kept)},
+    )

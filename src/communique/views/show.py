@@ -1,0 +1,120 @@
+"""One thing of an archive, found by its id or the beginning of it, with the words in context.
+
+In: a view of an archive and an id as other views show it. Out: a sheet. Refuses with `InputError` an id that nothing has, or a
+beginning that several things share.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from communique.archive.base import View
+from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry
+from communique.errors import InputError
+from communique.views.lines import fact_entry, position_entry, prospect_entry, report_entry, statement_entry
+from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
+from communique.views.story import render_story
+from communique.views.values import value_of
+
+LEAST_CHARS = 4  # of a beginning: a shorter one is a slip, and would match half the archive
+MOST_NAMED = 5
+
+
+def render_shown(view: View, wanted: str) -> Sheet:
+    """The story, event, prospect, statement or position whose id is `wanted` or begins so.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    asked = wanted.strip().removeprefix("#").casefold()
+    exact = _get(view, asked)
+    if exact:
+        return exact
+    if len(asked) < LEAST_CHARS:
+        raise InputError(f"id {wanted!r} is too short; give {LEAST_CHARS} characters or more, as other views show after #")
+    found = {id_: make for id_, make in _all(view) if id_.startswith(asked)}
+    if not found:
+        raise InputError(
+            f"nothing in this archive has the id {wanted!r}; other views show ids after #, and search finds stories"
+        )
+    if len(found) > 1:
+        named = ", ".join(sorted(found)[:MOST_NAMED])
+        raise InputError(
+            f"{len(found)} ids begin with {wanted!r}: {named}{' …' if len(found) > MOST_NAMED else ''}; give more of it"
+        )
+    return next(iter(found.values()))()
+
+
+def _get(view: View, asked: str) -> Sheet | None:
+    if view.get_story(asked):
+        return _story(view, asked)
+    fact = view.get_fact(asked)
+    if fact:
+        return _fact(view, fact)
+    prospect = view.get_prospect(asked)
+    return _prospect(prospect) if prospect else None
+
+
+def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+    for story in view.list_stories(with_teasers=True):
+        yield story.id, partial(_story, view, story.id)
+    for fact in view.list_facts():
+        for id_ in dict.fromkeys((fact.id, *(report.id for report in fact.reports))):
+            yield id_, partial(_fact, view, fact)
+    for prospect in view.list_prospects():
+        yield prospect.id, partial(_prospect, prospect)
+    for statement in view.list_statements(with_copies=True):
+        yield statement.id, partial(_statement, statement)
+    for position in view.list_positions(with_copies=True):
+        yield position.id, partial(_position, position)
+
+
+def _story(view: View, story_id: str) -> Sheet:
+    entry = view.get_story(story_id)
+    record = view.get_record(entry.ref.page_id) if entry else None
+    story = next((one for one in record.stories if one.id == story_id), None) if record else None
+    if entry is None or record is None or story is None:
+        raise InputError(f"story {story_id!r} is no longer in this archive")
+    copies = tuple(one for one in view.list_stories(with_teasers=True) if one.id in entry.copies)
+    return render_story(story, record.page, copies=copies)
+
+
+def _fact(view: View, fact: FactEntry) -> Sheet:
+    reports = tuple(report_entry(report) for report in fact.reports)
+    links = view.list_links(kind=LinkKind.SAME_EVENT)
+    ours = {fact.id, *(report.id for report in fact.reports)}
+    why = tuple(
+        Entry(
+            pieces=(Piece(f"{link.rule} ({link.score:.2f}): "), Piece(f"{link.left_value} / {link.right_value}", Tone.FAINT)),
+            data=value_of(link),
+        )
+        for link in links
+        if link.left in ours and link.right in ours
+    )
+    return Sheet(
+        view="event",
+        title=f"{fact.type} · {fact.id}",
+        facts=(("Stories", str(fact.n_stories)), ("Copies", str(fact.n_copies))),
+        sections=(
+            Section(name="event", groups=(Group(entries=(fact_entry(fact),)),)),
+            Section(name="reports", title="As the stories tell it", groups=(Group(entries=reports),)),
+            *((Section(name="links", title="Why these are one event", groups=(Group(entries=why),)),) if why else ()),
+        ),
+        data={"id": fact.id},
+    )
+
+
+def _one(kind: str, id_: str, entry: Entry) -> Sheet:
+    sections = (Section(name=kind, groups=(Group(entries=(entry,)),)),)
+    return Sheet(view=kind, title=f"{kind} · {id_}", sections=sections, data={"id": id_})
+
+
+def _prospect(prospect: ProspectEntry) -> Sheet:
+    return _one("prospect", prospect.id, prospect_entry(prospect, with_moves=True))
+
+
+def _statement(statement: StatementEntry) -> Sheet:
+    return _one("statement", statement.id, statement_entry(statement, limit=0))
+
+
+def _position(position: PositionEntry) -> Sheet:
+    return _one("position", position.id, position_entry(position))

@@ -1,0 +1,154 @@
+"""A sheet as text for a person: coloured and wrapped on a terminal, plain and one line an entry in a pipe.
+
+In: a `Sheet`. Out: lines of rich text, whose `plain` is what a pipe gets. Refuses nothing; all words of stories are cleaned of
+control characters and never read as markup.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from communique.archive.results import Passage, StoryRef
+from communique.views.clean import clean, clean_inner
+from communique.views.lines import citation
+from communique.views.sheet import Entry, Group, Note, Piece, Section, Sheet, Table, Tone, left_out
+
+_STYLES = {
+    Tone.PLAIN: "",
+    Tone.ACTOR: "bold",
+    Tone.TYPE: "bold magenta",
+    Tone.WORDS: "",
+    Tone.MARK: "bold underline",
+    Tone.FACT: "green",
+    Tone.AHEAD: "blue",
+    Tone.OPEN: "yellow",
+    Tone.NOT: "red",
+    Tone.FAINT: "dim",
+}
+_MOST_LABEL = 13  # "by 2031-03-23": a longer label (an interval) pushes its own line only
+_LEAST_BODY = 30  # columns: on a narrower screen lines are left to the terminal to break
+ID_CHARS = 8  # of an id, as lines show it: `show` takes any beginning that is one entry's only
+
+
+def text_lines(sheet: Sheet, *, width: int | None = None, with_words: bool = False) -> Iterator[Text]:
+    """The sheet line by line.
+
+    Args:
+        width: Columns to wrap at, with the continuation under the text; None leaves every entry on one line.
+        with_words: Show the words that each entry was read from under it.
+    """
+    yield Text(clean(sheet.title), style="bold")
+    names = max((cell_len(name) for name, _ in sheet.facts), default=0)
+    for name, value in sheet.facts:
+        yield from _wrapped(Text(f"  {name.ljust(names)}  ", style="dim"), Text(clean(value)), width)
+    for section in sheet.sections:
+        yield from _section_lines(section, width, with_words)
+
+
+def _section_lines(section: Section, width: int | None, with_words: bool) -> Iterator[Text]:
+    yield Text()
+    if section.title:
+        yield Text(clean(section.title), style="bold underline")
+    if section.table:
+        yield from _table_lines(section.table, width)
+    column = min(_MOST_LABEL, max((cell_len(entry.label) for entry in section.entries), default=0))
+    for group in section.groups:
+        yield from _group_lines(group, section.limit, column, width, with_words)
+    if not section.entries and not section.table and section.empty:
+        yield Text(f"  {section.empty}", style="dim")
+    if section.closing:
+        yield from _wrapped(Text("  "), Text(clean(section.closing), style="dim"), width)
+
+
+def _group_lines(group: Group, limit: int, column: int, width: int | None, with_words: bool) -> Iterator[Text]:
+    if group.title and group.entries:
+        yield Text(f"  {clean(group.title)}", style="italic")
+    for entry in group.shown(limit):
+        yield from _entry_lines(entry, column, width, with_words)
+    rest = left_out(group, limit)
+    if rest:
+        yield Text(f"  {rest}", style="dim")
+
+
+def _entry_lines(entry: Entry, column: int, width: int | None, with_words: bool) -> Iterator[Text]:
+    label = clean(entry.label)
+    prefix = Text("  ")
+    indent = 2
+    if column:
+        prefix.append(label + " " * max(0, column - cell_len(label)) + "  ", style="cyan")
+        indent += column + 2
+    body = _joined(entry.pieces)
+    cited = _cited(entry.sources, entry.more)
+    if cited:
+        body.append(f"  [{cited}]", style="dim")
+    if entry.id:
+        body.append(f"  #{clean(entry.id[:ID_CHARS])}", style="dim")
+    yield from _wrapped(prefix, body, width, indent)
+    for note in entry.notes:
+        yield from _note_lines(note, indent, width)
+    if with_words:
+        for passage in entry.passages:
+            yield from _passage_lines(passage, entry.sources, indent, width)
+
+
+def _note_lines(note: Note, indent: int, width: int | None) -> Iterator[Text]:
+    body = _joined(note.pieces)
+    cited = _cited(note.sources, "")
+    if cited:
+        body.append(f"  [{cited}]", style="dim")
+    yield from _wrapped(Text(" " * indent), body, width, indent + 2)
+
+
+def _passage_lines(passage: Passage, named: Sequence[StoryRef], indent: int, width: int | None) -> Iterator[Text]:
+    start = passage.span.start - passage.context_start
+    context = passage.context
+    body = Text("> ", style="dim")
+    body.append(clean_inner(context[:start]).lstrip(" "))
+    body.append(clean_inner(context[start : start + len(passage.words)]), style=_STYLES[Tone.MARK])
+    body.append(clean_inner(context[start + len(passage.words) :]).rstrip(" "))
+    if passage.story.id not in {story.id for story in named}:
+        body.append(f"  [{clean(citation(passage.story))}]", style="dim")
+    yield from _wrapped(Text(" " * indent), body, width, indent + 2)
+
+
+def _joined(pieces: Iterable[Piece]) -> Text:
+    made = Text()
+    for piece in pieces:
+        words = clean_inner(piece.text)
+        made.append(f"“{words.strip(' ')}”" if piece.tone is Tone.WORDS else words, style=_STYLES[piece.tone])
+    return made
+
+
+def _cited(sources: Iterable[StoryRef], more: str) -> str:
+    return "; ".join([*(clean(citation(story)) for story in sources), *([more] if more else [])])
+
+
+def _wrapped(prefix: Text, body: Text, width: int | None, indent: int | None = None) -> Iterator[Text]:
+    hanging = prefix.cell_len if indent is None else indent
+    if width is None or width - hanging < _LEAST_BODY or prefix.cell_len + body.cell_len <= width:
+        yield prefix + body
+        return
+    console = Console(file=StringIO(), width=width, color_system=None)
+    first_width = width - prefix.cell_len
+    lines = list(body.wrap(console, max(_LEAST_BODY, min(first_width, width - hanging))))
+    for index, line in enumerate(lines):
+        line.rstrip()
+        yield (prefix if index == 0 else Text(" " * hanging)) + line
+
+
+def _table_lines(table: Table, width: int | None) -> Iterator[Text]:
+    rows = [tuple(clean(cell) for cell in row) for row in (table.header, *table.rows)]
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(table.header))]
+    if width is not None and sum(widths) + 2 * len(widths) > width:  # too wide for a screen: one cell a line
+        for row in rows[1:]:
+            yield Text(f"  {row[0]}", style="bold")
+            for name, cell in zip(rows[0][1:], row[1:], strict=True):
+                if cell:
+                    yield Text(f"    {name}: {cell}")
+        return
+    for number, row in enumerate(rows):
+        padded = "  ".join(cell + " " * (size - cell_len(cell)) for cell, size in zip(row, widths, strict=True))
+        yield Text(f"  {padded}".rstrip(), style="bold" if number == 0 else "")
