@@ -119,7 +119,7 @@ def _events(story: Story, findings: Findings, names: dict[str, str], statements:
                     folded(found.place.name) if found.place else None,
                 ),
                 type=found.type,
-                root=root(found.type, status, by_doer=found.status.by_doer),
+                root=root(found.type, status, found.frame.cameo, by_doer=found.status.by_doer),
                 mode=found.frame.mode,
                 contexts=tuple(findings.contexts[number]),
                 cameo=found.frame.cameo or CAMEO_ROOTS[found.type],

@@ -20,6 +20,7 @@ from communique.record.plover import SPEECH_ACTS, SYMMETRIC
 from communique.record.spans import Span
 from communique.record.vocab import Status
 
+MAX_REACH = 250  # tokens, about ten sentences: how far back a mention may look for its parties
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -293,31 +294,31 @@ def _as_place(token: Token, world: World) -> Place | None:
 
 
 def _shared(events: tuple[FoundEvent, ...]) -> tuple[FoundEvent, ...]:
-    """Fill in what a definite mention leaves out from the last mention of the same act: "the meeting" has the meeting's parties."""
-    last: dict[str, FoundEvent] = {}
+    """Fill in what a mention leaves out from an earlier mention of the same process: "the talks", "a final accord".
+
+    Only acts that have no direction are filled, only from a mention that names at least two parties and all those named here.
+    """
+    told: list[FoundEvent] = []
     made: list[FoundEvent] = []
     for event in events:
-        kind = event.type
-        parties = event.participants
-        known = len([r for r in parties.actors if r.actor])
-        earlier = last.get(kind)
-        definite = event.trigger.pos_ == "NOUN" and any(
-            d.lower_ in ("the", "this", "that", "these", "those", "any", "such") for d in children(event.trigger, "det")
-        )
-        if (
-            kind in SYMMETRIC
-            and definite
-            and known < 2
-            and earlier is not None
-            and event.trigger.sent.start - earlier.trigger.i < 120
-        ):
-            have = {r.actor for r in parties.actors}
-            if have <= {r.actor for r in earlier.participants.actors}:
+        have = {ref.actor for ref in event.participants.actors if ref.actor}
+        if event.type in SYMMETRIC and len(have) < 2 and _refers_back(event):
+            recent = [e for e in reversed(told) if event.trigger.i - e.trigger.i < MAX_REACH]
+            fitting = [e for e in recent if have <= {ref.actor for ref in e.participants.actors}]
+            earlier = next((e for e in fitting if e.type == event.type), None) or next(iter(fitting), None)
+            if earlier is not None:
                 event = _replace(event, Participants(actors=list(earlier.participants.actors)), earlier)
         made.append(event)
-        if kind in SYMMETRIC and len([r for r in event.participants.actors if r.actor]) >= 2:
-            last[kind] = event
+        if event.type in SYMMETRIC and len({ref.actor for ref in event.participants.actors if ref.actor}) >= 2:
+            told.append(event)
     return tuple(made)
+
+
+def _refers_back(event: FoundEvent) -> bool:
+    trigger = event.trigger
+    if is_verbal(trigger):
+        return not event.participants.actors
+    return True
 
 
 def _replace(event: FoundEvent, participants: Participants, earlier: FoundEvent) -> FoundEvent:

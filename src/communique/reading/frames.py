@@ -61,7 +61,13 @@ class FrameMatcher:
         return "plural" in values and _is_plural(token)
 
     def _object(self, test: Test, token: Token) -> bool:
-        return self._any(objects(token), test.values)
+        found = objects(token)
+        for thing in tuple(found):
+            if thing.lemma_.lower() in self.lexicon.classes["measure"]:  # "tons of food": the food is given
+                found += prepositional(thing, "of")
+            if thing.lemma_.lower() in self.lexicon.classes["carrier"]:  # "aid deliveries": the aid is suspended
+                found += children(thing, "compound", "amod")
+        return self._any(found, test.values)
 
     def _subject(self, test: Test, token: Token) -> bool:
         doer = agent(token) if is_passive(token) else subject(token)
@@ -96,6 +102,8 @@ class FrameMatcher:
         found = prepositional(token, word)
         for thing in children(token, "dobj"):  # "imposed on X sanctions", "a ban on X": the preposition may hang on the object
             found += prepositional(thing, word)
+        if token.dep_ == "dobj":  # "carried out strikes against X": or on the verb
+            found += prepositional(token.head, word)
         return bool(found) and self._any(found, test.values)
 
     def _modifier(self, test: Test, token: Token) -> bool:
@@ -156,7 +164,8 @@ class FrameMatcher:
 
     def _responsible(self, test: Test, token: Token) -> bool:
         return any(
-            t.lemma_ in ("responsible", "accountable") for t in children(token, "oprd", "acomp", "xcomp", "ccomp", "advcl")
+            t.lemma_ in ("responsible", "accountable", "guilty", "liable")
+            for t in children(token, "oprd", "acomp", "xcomp", "ccomp", "advcl")
         )
 
 

@@ -276,6 +276,13 @@ class StatusFinder:
             kind = "noun"
         if pos == "v" and dep == "advcl":
             return
+        if (
+            head.lemma_ == "call"
+            and kind == "inf"
+            and pos == "v"
+            and not any(c.lower_ in ("on", "upon", "for") for c in head.children)
+        ):
+            return  # "called him to apologise" telephones, it does not demand
         entry = self.lexicon.governor(self._key(head), pos, kind) or self.lexicon.governor(head.lemma_.lower(), pos, kind)
         if entry is None and pos == "v" and head.tag_ in ("VBN", "VBG"):
             entry = self.lexicon.governor(head.lower_, "a", kind)
@@ -307,8 +314,8 @@ class StatusFinder:
                 climb.bend(entry.status, complement, governor=complement)
             if complement.lower_ in ("underway", "way"):
                 climb.bend(Status.ONGOING, complement, governor=complement)
-        elif verb.lemma_ in ("collapse", "founder") and verb.tag_ in ("VBN", "VBD"):
-            return
+        elif verb.lemma_ == "be" and "out of the question" in " ".join(t.lower_ for t in verb.subtree if t.i > verb.i):
+            climb.bend(Status.RULED_OUT, verb, governor=verb)
         elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
             climb.bend(Status.DENIED, verb, governor=verb)
 

@@ -76,16 +76,32 @@ CONTEXTS = (
 )
 
 
-def root(kind: str, status: Status, *, by_doer: bool) -> str:
-    """The PLOVER root under which an act of type `kind` and that status is coded.
+CODEBOOK_TYPES = {  # where the codebooks file an act elsewhere than this project's type: by the longest CAMEO prefix
+    "050": "SUPPORT",
+    "057": "SUPPORT",  # PLOVER SUPPORT: "ratify, sign, or finalize" is done; agreeing to it is AGREE
+    "074": "AID",  # military protection or peacekeeping
+    "0871": "RETREAT",  # a declared truce
+    "080": "CONCEDE",  # a demand accepted
+    "163": "COERCE",  # embargoes and sanctions imposed
+    "166": "SANCTION",  # peacekeepers or monitors withdrawn
+    "191": "ASSAULT",  # a blockade
+    "196": "ASSAULT",  # a ceasefire violated
+}
+
+
+def root(kind: str, status: Status, cameo: str | None, *, by_doer: bool) -> str:
+    """The PLOVER root under which the codebook files an act of type `kind` and that status.
 
     An act that someone undertakes or is ready to do is AGREE if it is cooperative and THREATEN if it is hostile; asked of others
-    it is REQUEST; what will not be done is REJECT if it is cooperative. `by_doer`: the proposal is the doer's own offer.
+    it is REQUEST; what will not be done is REJECT. `by_doer`: the proposal is the doer's own offer, which is AGREE.
     """
-    if status.is_fact or status is Status.DENIED or kind in ("REQUEST", "THREATEN", "REJECT"):
-        return kind
+    filed = next((CODEBOOK_TYPES[code] for code in (cameo, (cameo or "")[:3]) if code in CODEBOOK_TYPES), kind)
+    if kind in ("REQUEST", "THREATEN", "REJECT") or status.is_fact:
+        return filed
+    if status is Status.DENIED:
+        return "REJECT" if kind == "AGREE" else filed
     if status is Status.RULED_OUT:
-        return "REJECT" if kind in COOPERATIVE else kind
-    if status is Status.PROPOSED and not by_doer:
-        return "REQUEST"
-    return "AGREE" if kind in COOPERATIVE else "THREATEN"
+        return "REJECT"
+    if status is Status.PROPOSED:
+        return "AGREE" if by_doer else "REQUEST"
+    return "AGREE" if filed in COOPERATIVE else "THREATEN"
