@@ -1,0 +1,158 @@
+"""The statements of a story: who says, thinks or wants what, in whose words, to whom and when.
+
+In: the parsed story, its actors and its time expressions. Out: `FoundStatement`s in text order, with those told in another one.
+Refuses nothing: a cue without a content gives no statement, a speaker that is no known actor gives one without an actor.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.reading.contents import ContentFinder
+from communique.reading.cues import load_cues
+from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime
+from communique.reading.passages import Passages
+from communique.reading.speakers import Speaker, resolve
+from communique.reading.statement_drafts import StatementDraft
+from communique.reading.tree import Tree
+from communique.record.spans import Span, trim
+from communique.record.vocab import Form
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_EDGES = ",.;:"  # what a direct quotation leaves out at its edges; "?" and "!" are part of what was said
+_MAX_STEPS = 25
+
+
+def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...]) -> tuple[FoundStatement, ...]:
+    """Find what the story ascribes to somebody.
+
+    Args:
+        doc: The parsed story; needs tags, lemmas and the dependency parse.
+        actors: The story's actors; `FoundActors.of((), ())` gives speakers by their words alone.
+        times: The story's time expressions, from which the time of saying is taken.
+    Returns:
+        The statements by their first content token, an outer one before one told in it. `within` is an index in this tuple.
+    """
+    tree = Tree(doc)
+    passages = Passages(tree)
+    drafts = ContentFinder(tree, passages, load_cues()).find()
+    drafts.sort(key=lambda d: (d.parts[0][0], -d.size, d.cue if d.cue is not None else -1))
+    held = [_outer(drafts, draft) for draft in drafts]
+    dates = _dates(tree, drafts, times)
+    return tuple(
+        _found(tree, passages, actors, draft, within, date) for draft, within, date in zip(drafts, held, dates, strict=True)
+    )
+
+
+def _outer(drafts: list[StatementDraft], draft: StatementDraft) -> int | None:
+    """The index of the smallest other draft that tells this one: that holds its cue, or the first word of a bare quotation."""
+    token = draft.parts[0][0] if draft.cue is None else draft.cue
+    holding = [(other.size, k) for k, other in enumerate(drafts) if other is not draft and other.holds(token)]
+    holding = [(size, k) for size, k in holding if draft.cue is not None or size > draft.size]
+    return min(holding, default=(0, None))[1]
+
+
+def _found(
+    tree: Tree, passages: Passages, actors: FoundActors, draft: StatementDraft, within: int | None, date: FoundTime | None
+) -> FoundStatement:
+    speaker: Speaker | None = None
+    if draft.source is not None and not draft.holds(draft.source):
+        speaker = resolve(tree, actors, draft.source)
+        if any(first <= speaker.token < last for first, last in draft.parts):
+            speaker = None
+    form = _form(tree, passages, draft)
+    spans = _spans(tree, passages, draft, form)
+    return FoundStatement(
+        kind=draft.kind,
+        form=form,
+        cue=draft.cue,
+        cue_span=None if draft.cue is None else Span(tree.start[draft.cue], tree.end[draft.cue_end - 1]),
+        source=None if speaker is None else speaker.token,
+        speaker=None if speaker is None else speaker.actor,
+        speaker_span=None if speaker is None else speaker.span,
+        content=tuple(draft.parts),
+        content_spans=spans,
+        addressees=_addressees(tree, actors, draft),
+        time=date,
+        within=within,
+        rule=draft.rule,
+    )
+
+
+def _form(tree: Tree, passages: Passages, draft: StatementDraft) -> Form:
+    """How much of the content's letters are in quotation marks; a content told in a quotation has none of its own."""
+    quoted = bare = False
+    for first, last in draft.parts:
+        for i in range(first, last):
+            if any(character.isalnum() for character in tree.words[i]):
+                if draft.is_outer and passages.quotation[i] >= 0:
+                    quoted = True
+                else:
+                    bare = True
+    return Form.MIXED if quoted and bare else Form.DIRECT if quoted else Form.INDIRECT
+
+
+def _spans(tree: Tree, passages: Passages, draft: StatementDraft, form: Form) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for first, last in draft.parts:
+        start, end = tree.start[first], tree.end[last - 1]
+        if form is Form.DIRECT:
+            inside = passages.quotations[passages.quotation[first]], passages.quotations[passages.quotation[last - 1]]
+            start, end = max(start, inside[0].inner.start), min(end, inside[1].inner.end)
+        span = trim(tree.text, start, end, _EDGES if form is Form.DIRECT else "")
+        if span is not None:
+            spans.append(span)
+    return tuple(spans) or (Span(tree.start[draft.parts[0][0]], tree.end[draft.parts[-1][1] - 1]),)
+
+
+def _addressees(tree: Tree, actors: FoundActors, draft: StatementDraft) -> tuple[FoundMention, ...]:
+    """The mentions that are spoken to, with those coordinated with the first one."""
+    found: list[FoundMention] = []
+    queue = [] if draft.addressee is None else [draft.addressee]
+    for token in queue:
+        queue += [k for k in tree.kids[token] if tree.dep[k] == "conj" and k > token]
+        mention = actors.by_head.get(token) or actors.by_token.get(token)
+        if mention is not None and mention not in found and not draft.holds(token):
+            found.append(mention)
+    return tuple(found)
+
+
+def _dates(tree: Tree, drafts: list[StatementDraft], times: tuple[FoundTime, ...]) -> list[FoundTime | None]:
+    """The time of saying of each draft: an expression that hangs on its cue, or on the verb that shares its subject."""
+    by_verb: dict[int, FoundTime] = {}
+    for time in times:
+        if time.start is None and time.end is None:
+            continue
+        verb = _governor(tree, time.head)
+        if verb is not None:
+            by_verb.setdefault(verb, time)
+    found: list[FoundTime | None] = []
+    for draft in drafts:
+        date: FoundTime | None = None
+        verb = draft.cue
+        for _ in range(_MAX_STEPS):
+            if verb is None:
+                break
+            date = by_verb.get(verb)
+            shares = (tree.dep[verb] == "advcl" and tree.tag[verb] == "VBG") or tree.dep[verb] == "conj"
+            if date is not None or not shares or tree.subject(verb) is not None or tree.head[verb] == verb:
+                break
+            verb = tree.head[verb]
+        found.append(None if date is None or draft.holds(date.head) else date)
+    return found
+
+
+def _governor(tree: Tree, token: int) -> int | None:
+    """The verb that a time expression hangs on, through prepositions."""
+    for _ in range(_MAX_STEPS):
+        head = tree.head[token]
+        if head == token:
+            return None
+        if tree.is_verb(head):
+            return head
+        if tree.dep[token] not in ("pobj", "npadvmod", "prep", "advmod", "pcomp", "nmod", "compound", "amod"):
+            return None
+        token = head
+    return None

@@ -1,0 +1,290 @@
+"""Cues that stand beside a quotation, or within or after what was said: "…", X said; X said: "…"; …, X said, ….
+
+In: the tree, the passages, the cue lexicon. Out: drafts of statements whose content lies around their cue. Refuses nothing: a
+verb that no content can be found for gives None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.reading.cues import CueLexicon
+from communique.reading.passages import Passages
+from communique.reading.statement_drafts import Range, is_finite, shrink, skip_spaces
+from communique.reading.tree import Tree
+
+_DASHES = frozenset({"–", "—", "-", "--"})
+_BREAKS = frozenset({",", ";", ":", "(", ")"}) | _DASHES
+_JOINS = frozenset({"and", "but", "or", "yet", "so"})
+_SUBORDINATE = frozenset({"relcl", "acl", "csubj", "pcomp"})
+_NAMES = frozenset({"PROPN", "NOUN", "PRON"})
+_MAX_TAG = 14  # words of a tag that is a sentence of its own ("“Why?” the minister asked.")
+_MAX_GAP = 30  # words between a cue and the quotation that it announces
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The clause of a cue beside its content: `first` to `last` (exclusive), and the content's parts."""
+
+    first: int
+    last: int
+    parts: tuple[Range, ...]
+    subject: int | None
+    quoted: bool
+
+
+class TagFinder:
+    """Finds the content around a cue of one story."""
+
+    __slots__ = ("cues", "passages", "tree")
+
+    def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon) -> None:
+        self.tree = tree
+        self.passages = passages
+        self.cues = cues
+
+    def find_tag(self, verb: int) -> Tag | None:
+        """The content before a cue, and around it, if the cue's clause stands after a quotation, a comma or a dash."""
+        tree = self.tree
+        begin, end = self.passages.bounds[self.passages.passage[verb]]
+        begin = skip_spaces(tree, begin, 1)
+        clause = self._clause(verb, begin, end)
+        if clause is None:
+            return None
+        first, subject = clause
+        before = skip_spaces(tree, first - 1, -1)
+        if first <= begin or before < begin:
+            return self._sentence_tag(verb, first, end, subject)
+        quoted = self._quotation_before(before, begin)
+        if quoted is None and tree.words[before] not in _DASHES and tree.words[before] != ",":
+            return None
+        left = self._left(begin, before, quoted)
+        if left is None:
+            return None
+        last, rest = self._right(verb, subject, first, end, left, quoted is not None)
+        parts = (left,) if rest is None else (left, rest)
+        return Tag(first, last, parts, subject, quoted is not None)
+
+    def _clause(self, verb: int, begin: int, end: int) -> tuple[int, int | None] | None:
+        """Where a cue's clause begins, and its subject; None if it cannot stand beside what was said."""
+        tree, quotation = self.tree, self.passages.quotation
+        mark = tree.kid(verb, "mark")
+        if mark is not None and tree.low[mark] != "as":
+            return None
+        subject = tree.subject(verb)
+        if subject is not None and not begin <= subject < end:
+            subject = None
+        if subject is not None and (quotation[subject] >= 0 or tree.tag[subject] in ("WDT", "WP")):
+            if quotation[subject] < 0:
+                return None
+            subject = None
+        if subject is not None and subject < verb:
+            first = max(tree.left[subject], begin)
+            for i in range(subject - 1, first - 1, -1):
+                if quotation[i] >= 0:
+                    first = i + 1
+                    break
+            return self._step_back(first, begin), subject
+        first = self._step_back(verb, begin)
+        if subject is not None:
+            return first, subject
+        return self._guess(verb, first, begin, end)
+
+    def _guess(self, verb: int, first: int, begin: int, end: int) -> tuple[int, int | None] | None:
+        """The clause of a cue whose subject the parser missed: a noun right before it or right after it."""
+        tree, quotation = self.tree, self.passages.quotation
+        i, subject = first - 1, None
+        while i >= begin and quotation[i] < 0 and tree.words[i] not in _BREAKS and not tree.is_verb(i):
+            if subject is None and tree.pos[i] in _NAMES:
+                subject = i
+            i -= 1
+        if subject is not None and (i < begin or not tree.is_verb(i)):
+            return i + 1, subject
+        at_edge = i < begin or quotation[i] >= 0 or tree.words[i] in _BREAKS
+        if at_edge and i == first - 1:
+            for k in range(verb + 1, min(end, verb + 8)):
+                if quotation[k] >= 0 or tree.words[k] in _BREAKS or tree.is_verb(k):
+                    break
+                if tree.pos[k] in _NAMES and (k + 1 >= end or tree.pos[k + 1] not in _NAMES):
+                    return first, k
+        return None
+
+    def _step_back(self, first: int, begin: int) -> int:
+        tree, quotation = self.tree, self.passages.quotation
+        while (
+            first - 1 >= begin
+            and quotation[first - 1] < 0
+            and (tree.pos[first - 1] in ("ADV", "AUX") or tree.low[first - 1] in ("as", "but"))
+        ):
+            first -= 1
+        return first
+
+    def _quotation_before(self, before: int, begin: int) -> int | None:
+        """The quotation that ends at token `before`, or before the comma that stands there."""
+        quotation = self.passages.quotation
+        if quotation[before] >= 0:
+            return quotation[before]
+        if self.tree.words[before] in (",", ".", "?", "!") or self.tree.words[before] in _DASHES:
+            earlier = skip_spaces(self.tree, before - 1, -1)
+            if earlier >= begin and quotation[earlier] >= 0:
+                return quotation[earlier]
+        return None
+
+    def _left(self, begin: int, before: int, quoted: int | None) -> Range | None:
+        """The content on the left of a cue's clause."""
+        tree, passages = self.tree, self.passages
+        first = begin
+        for i in range(begin, before):
+            if passages.quotation[i] < 0 and tree.words[i] == ";":
+                first = i + 1
+        if quoted is not None:
+            opens, closes = passages.quoted[quoted]
+            if self._stands_alone(first, opens):
+                first = max(first, opens)
+            elif first > opens:
+                first = opens
+            return shrink(tree, passages, first, closes)
+        if tree.low[first] in _JOINS and before - first > 1:
+            first += 1
+        elif tree.low[first] in _JOINS:
+            return None
+        return shrink(tree, passages, first, before)
+
+    def _stands_alone(self, first: int, opens: int) -> bool:
+        """Whether a quotation is the whole of what was said, whatever stands before it in its passage."""
+        tree = self.tree
+        words = [i for i in range(first, opens) if tree.pos[i] not in ("SPACE", "PUNCT")]
+        if not words or all(tree.low[i] in _JOINS or tree.pos[i] == "ADV" for i in words):
+            return True
+        before = skip_spaces(tree, opens - 1, -1)
+        after = next((i for i in range(opens, min(opens + 3, tree.n)) if tree.words[i][:1].isalnum()), opens)
+        return tree.words[before] in (":", ",", *_DASHES) and tree.words[after][:1].isupper()
+
+    def _right(
+        self, verb: int, subject: int | None, first: int, end: int, left: Range, quoted: bool
+    ) -> tuple[int, Range | None]:
+        """Where a cue's clause ends, and the content that is taken up after it."""
+        tree, quotation = self.tree, self.passages.quotation
+        i = max(verb + 1, 0 if subject is None or subject < verb else min(tree.right[subject], end))
+        if subject is not None and subject > verb:  # the subject's own commas ("said X, the envoy, …")
+            i = subject + 1
+        is_complete = quoted or self._is_complete(*left)
+        while i < end:
+            if quotation[i] >= 0:
+                closes = self.passages.quoted[quotation[i]][1]
+                if self._resumes_quote(verb, first, i):
+                    return i, shrink(tree, self.passages, i, self._quote_end(closes, end))
+                i = closes
+                continue
+            word = tree.words[i]
+            if word in (",", ";") or word in _DASHES:
+                after = skip_spaces(tree, i + 1, 1)
+                if after < end and quotation[after] < 0 and self._resumes(verb, after, end, is_complete, quoted):
+                    return i, shrink(tree, self.passages, after, end)
+            i += 1
+        return end, None
+
+    def _quote_end(self, closes: int, end: int) -> int:
+        """The end of a resumed quotation, with the quotations joined to it by "and" or a comma."""
+        tree, quotation = self.tree, self.passages.quotation
+        i = closes
+        while i < end and quotation[i] < 0 and (tree.pos[i] in ("SPACE", "PUNCT", "CCONJ")):
+            i += 1
+        return self.passages.quoted[quotation[i]][1] if i < end and quotation[i] >= 0 else closes
+
+    def _resumes_quote(self, verb: int, first: int, opens: int) -> bool:
+        """Whether a quotation after a cue goes on with the one before it: nothing else claims it."""
+        tree = self.tree
+        before = skip_spaces(tree, opens - 1, -1)
+        if tree.words[before] not in _BREAKS and tree.low[before] not in _JOINS and before > verb + 2:
+            return False
+        return not any(tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) for i in range(verb + 1, opens))
+
+    def _resumes(self, verb: int, after: int, end: int, is_complete: bool, quoted: bool) -> bool:
+        """Whether the words from `after` on are content again, not part of the cue's clause."""
+        tree = self.tree
+        word = tree.low[after]
+        if word in _JOINS:
+            if tree.head[after] == verb and quoted:
+                return False
+            nearest = next((i for i in range(after + 1, end) if is_finite(tree, i)), None)
+            if nearest is None:
+                return False
+            has_subject = any(
+                tree.pos[i] in _NAMES and tree.dep[i] in ("nsubj", "nsubjpass", "expl") for i in range(after + 1, nearest)
+            )
+            return has_subject or not quoted
+        if tree.tag[after] in ("VBG", "VBN", "WP", "WDT", "WP$", "WRB") or word in ("who", "which"):
+            return False
+        if word == "that" and tree.pos[after] == "SCONJ":
+            return True
+        if is_complete:
+            return False
+        return any(is_finite(tree, i) for i in range(after, end))
+
+    def _is_complete(self, first: int, last: int) -> bool:
+        """Whether a range holds a main clause."""
+        tree, quotation = self.tree, self.passages.quotation
+        for i in range(first, last):
+            if not is_finite(tree, i) or quotation[i] >= 0:
+                continue
+            clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
+            if tree.dep[clause] not in _SUBORDINATE and tree.kid(clause, "mark") is None:
+                return True
+        return False
+
+    def _sentence_tag(self, verb: int, first: int, end: int, subject: int | None) -> Tag | None:
+        """A tag that is a sentence of its own after a quotation that ends in a stop: "Why?" the minister asked."""
+        tree, passages = self.tree, self.passages
+        begin = passages.bounds[passages.passage[verb]][0]
+        before = skip_spaces(tree, begin - 1, -1)
+        if before < 0 or passages.quotation[before] < 0 or passages.paragraph[before] != passages.paragraph[verb]:
+            return None
+        words = [i for i in range(first, end) if tree.pos[i] not in ("SPACE", "PUNCT")]
+        if len(words) > _MAX_TAG or any(passages.quotation[i] >= 0 for i in range(first, end)):
+            return None
+        if any(is_finite(tree, i) and i > verb for i in words):
+            return None
+        quoted = passages.quotation[before]
+        inner = passages.quotations[quoted].inner
+        if tree.text[inner.end - 1] == "." and (tree.kid(verb, "dobj", "ccomp", "xcomp") is not None or not subject):
+            return None
+        part = shrink(tree, passages, *passages.quoted[quoted])
+        return None if part is None else Tag(first, end, (part,), subject, True)
+
+    def find_announced(self, verb: int) -> Range | None:
+        """The quotation that a cue before it announces, with what of its passage goes on after it."""
+        tree, passages = self.tree, self.passages
+        end = passages.bounds[passages.passage[verb]][1]
+        opens = next((i for i in range(verb + 1, min(end, verb + _MAX_GAP)) if passages.quotation[i] >= 0), None)
+        if opens is None:
+            return self._announced_below(verb, end)
+        before = skip_spaces(tree, opens - 1, -1)
+        colon = tree.words[before] == ":"
+        for i in range(verb + 1, opens):
+            if is_finite(tree, i) and not colon and not self._is_aside(i, verb):
+                return None
+            if tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) and tree.dep[i] not in ("aux", "auxpass"):
+                return None
+            if tree.words[i] == ";":
+                return None
+        if not colon and tree.words[before] != "," and tree.low[before] != "that" and before - verb > 6:
+            return None
+        first = before if tree.low[before] == "that" else opens
+        last = self._quote_end(passages.quoted[passages.quotation[opens]][1], end)
+        return shrink(tree, passages, first, last)
+
+    def _is_aside(self, i: int, verb: int) -> bool:
+        """Whether a finite verb between a cue and a quotation belongs to a subordinate clause ("said as he left, …")."""
+        clause = self.tree.head[i] if self.tree.dep[i] in ("aux", "auxpass") else i
+        return self.tree.dep[clause] in ("advcl", "relcl")
+
+    def _announced_below(self, verb: int, end: int) -> Range | None:
+        """The quotation that opens the next paragraph, after a passage that ends in a colon."""
+        tree, passages = self.tree, self.passages
+        last = skip_spaces(tree, end - 1, -1)
+        if tree.words[last] != ":" or end >= tree.n or passages.quotation[end] < 0:
+            return None
+        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, last)):
+            return None
+        return shrink(tree, passages, *passages.quoted[passages.quotation[end]])
