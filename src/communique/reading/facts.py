@@ -161,6 +161,15 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNoun:
+    """A common noun for a group or body: "parliament", "newspaper", "rebels". `sector` is what it has within a country."""
+
+    words: str
+    kind: ActorKind
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A city, region or landmark that is no country. `country` is None where it lies in several or is claimed by two.
 

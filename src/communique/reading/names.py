@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from communique.reading.facts import Title
+from communique.reading.facts import Sector, Title
 
 Fact = TypeVar("Fact")
 
@@ -84,15 +84,18 @@ class TitleIndex:
 
     __slots__ = ("_longest", "_modifiers", "_titles", "ends")
 
-    def __init__(self, titles: Iterable[Title], plurals: Mapping[str, str], modifiers: Mapping[str, bool]) -> None:
+    def __init__(
+        self, titles: Iterable[Title], plurals: Mapping[str, str], modifiers: Mapping[str, tuple[bool, Sector | None]]
+    ) -> None:
         """Make the index.
 
         Args:
             titles: The titles, singular.
             plurals: Plurals that do not follow the rule, by singular.
-            modifiers: Words before a title, each with whether who bears it then still holds the office ("acting": yes).
+            modifiers: Words before a title, each with whether who bears it then still holds the office ("acting": yes) and
+                the sector that they make it ("rebel": REB), None for the title's own.
         """
-        self._modifiers = {_title_key(words): holds for words, holds in modifiers.items()}
+        self._modifiers = {_title_key(words): meaning for words, meaning in modifiers.items()}
         self._titles: dict[str, Title] = {}
         for title in titles:
             self._titles[_title_key(title.words)] = title
@@ -118,17 +121,23 @@ class TitleIndex:
 
     def _find(self, words: list[str]) -> Title | None:
         modifiers: list[str] = []
-        holds = True
+        holds, sector = True, None
         while words:
             if len(words) <= self._longest and (title := self._titles.get(" ".join(words))):
                 if not modifiers:
                     return title
-                return replace(title, modifiers=tuple(modifiers), office=title.office if holds else None)
-            if words[0] not in self._modifiers:
+                return replace(
+                    title, modifiers=tuple(modifiers), office=title.office if holds else None, sector=sector or title.sector
+                )
+            # the longest modifier first: "newly elected" before "newly"
+            n_words = next((n for n in (3, 2, 1) if " ".join(words[:n]) in self._modifiers), None)
+            if n_words is None:
                 return None
-            holds = holds and self._modifiers[words[0]]
-            modifiers.append(words[0])
-            words = words[1:]
+            modifier = " ".join(words[:n_words])
+            holds_with_it, sector_with_it = self._modifiers[modifier]
+            holds, sector = holds and holds_with_it, sector or sector_with_it
+            modifiers.append(modifier)
+            words = words[n_words:]
         return None
 
 

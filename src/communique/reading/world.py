@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from communique.reading.facts import Country, Office, Organisation, Place, Rank, Seat, Sector, Title
+from communique.reading.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
 from communique.reading.names import NameIndex, TitleIndex, fold
 from communique.record.vocab import ActorKind
 
@@ -28,8 +28,8 @@ class World:
         "_countries",
         "_demonyms",
         "_forenames",
+        "_group_nouns",
         "_inhabitants",
-        "_kind_nouns",
         "_offices_of",
         "_organisations",
         "_people",
@@ -54,11 +54,11 @@ class World:
         titles: TitleIndex,
         places: tuple[Place, ...],
         forenames: frozenset[str],
-        kind_nouns: dict[str, ActorKind],
+        group_nouns: dict[str, GroupNoun],
     ) -> None:
         self.countries, self.organisations, self.seats = countries, organisations, seats
         self.offices, self.places = offices, places
-        self._titles, self._forenames, self._kind_nouns = titles, forenames, kind_nouns
+        self._titles, self._forenames, self._group_nouns = titles, forenames, group_nouns
         self._codes = {c.alpha3: c for c in countries}
         self._countries = NameIndex((name, c) for c in countries for name in c.names)
         self._context_names = NameIndex((name, c) for c in countries for name in c.context_names)
@@ -116,9 +116,18 @@ class World:
 
     # --- organisations ------------------------------------------------------------------------------------------------
 
-    def organisation(self, words: str) -> Organisation | None:
-        """The organisation, group, party, company or outlet of a name or acronym."""
-        return self._organisations.first(words)
+    def organisation(self, words: str, *, near: Collection[str] = ()) -> Organisation | None:
+        """The organisation, group, party, company or outlet of a name or acronym.
+
+        Args:
+            words: The name, with or without "the".
+            near: Countries that the text speaks of (alpha-3), to choose by where several share the name ("National Liberation
+                Army"); without any of theirs, the first in the table.
+        """
+        found = self._organisations.all(words)
+        if len(found) > 1:
+            return next((o for o in found if o.country in near), found[0])
+        return found[0] if found else None
 
     def organisation_code(self, organisation: Organisation, on: date | None = None) -> str | None:
         """An organisation's actor code on a day: a party is PTY while it rules and OPP otherwise, a group in power is GOV.
@@ -132,9 +141,9 @@ class World:
             return organisation.country + (Sector.PTY if rules else Sector.OPP)
         return organisation.country + Sector.GOV if rules else organisation.code
 
-    def kind_of_noun(self, noun: str) -> ActorKind | None:
-        """The kind of organisation that a common noun goes on with: "bloc" an alliance, "newspaper" an outlet."""
-        return self._kind_nouns.get(noun.casefold())
+    def group_noun(self, words: str) -> GroupNoun | None:
+        """What a common noun for a group or body means: "parliament" a body of the LEG sector, "newspaper" an outlet."""
+        return self._group_nouns.get(fold(words))
 
     # --- offices and people -------------------------------------------------------------------------------------------
 
@@ -163,7 +172,7 @@ class World:
         return tuple(sorted(held, key=lambda o: (on is not None and o.surely_holds_on(on), o.began), reverse=True))
 
     def people(self, name: str, on: date | None = None) -> tuple[Office, ...]:
-        """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold on it."""
+        """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold."""
         found = self._people.all(name)
         return found if on is None else tuple(office for office in found if office.may_hold_on(on))
 
@@ -194,7 +203,7 @@ class World:
         return self._titles.find_ending(words)
 
     def code(self, country: str | None, sector: str | None) -> str | None:
-        """The actor code of a sector of a country; the bare country without a sector, a bare sector where it can stand alone."""
+        """The actor code of a sector of a country; the bare country without a sector, a bare sector if it can be alone."""
         if country is None:
             return sector if sector in _BARE_SECTORS else None
         if sector is None:

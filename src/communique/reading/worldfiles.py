@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from communique.reading.facts import Country, Office, Organisation, Place, Rank, Seat, Sector, Title
+from communique.reading.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
 from communique.reading.names import TitleIndex
 from communique.reading.tables import read_table, split_cell
 from communique.reading.world import World
@@ -42,7 +42,7 @@ def read_world() -> World:
         titles=_read_titles(),
         places=_read("places.tsv", _place) + capitals,
         forenames=frozenset(name for row in read_table("forenames.tsv") for name in row["names"].split()),
-        kind_nouns={row["noun"]: ActorKind(row["kind"]) for row in read_table("kind_nouns.tsv")},
+        group_nouns={noun.words: noun for noun in _read("group_nouns.tsv", _group_noun)},
     )
 
 
@@ -80,9 +80,7 @@ def _read(name: str, make: Callable[[Mapping[str, str]], Fact]) -> tuple[Fact, .
 
 def _country(row: Mapping[str, str]) -> Country:
     adjectives = split_cell(row["adjectives"])
-    people = split_cell(row["people"]) or tuple(
-        form for a in adjectives if a.endswith(_ALSO_NOUNS) and " " not in a for form in (a, a + "s")
-    )
+    people = split_cell(row["people"]) or tuple(form for a in adjectives if a.endswith(_ALSO_NOUNS) for form in (a, a + "s"))
     return Country(
         alpha3=row["alpha3"],
         name=row["name"],
@@ -137,6 +135,10 @@ def _office(row: Mapping[str, str]) -> Office:
     )
 
 
+def _group_noun(row: Mapping[str, str]) -> GroupNoun:
+    return GroupNoun(words=row["words"], kind=ActorKind(row["kind"]), sector=Sector(row["sector"]) if row["sector"] else None)
+
+
 def _place(row: Mapping[str, str]) -> Place:
     return Place(
         name=row["name"],
@@ -157,5 +159,8 @@ def _read_titles() -> TitleIndex:
             titles.append(Title(words=words, sector=sector, office=row["office"] or None, is_office=row["is_office"] == "yes"))
             if row["plural"]:
                 plurals[words] = row["plural"]
-    modifiers = {row["words"]: row["holds"] == "yes" for row in read_table("title_modifiers.tsv")}
+    modifiers = {
+        row["words"]: (row["holds"] == "yes", Sector(row["sector"]) if row["sector"] else None)
+        for row in read_table("title_modifiers.tsv")
+    }
     return TitleIndex(titles, plurals, modifiers)
