@@ -6,14 +6,13 @@ place in the record is left out, and told as an issue where a reader would miss 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.positions import FoundPosition
 from communique.reading.status import FACTUALITY
-from communique.reading.times import to_interval
+from communique.reading.times import to_expression, to_interval
 from communique.record.ids import claim_key, digest, folded
 from communique.record.model import (
     ActorRef,
@@ -25,7 +24,6 @@ from communique.record.model import (
     Predicate,
     Statement,
     Story,
-    TimeExpression,
 )
 from communique.record.plover import CAMEO_ROOTS, root
 from communique.record.spans import Span
@@ -58,7 +56,7 @@ def collect(story: Story, findings: Findings, *, with_times: bool) -> Story:
         events=events,
         conditions=_conditions(story, findings, events),
         positions=_positions(story, findings, names, statements),
-        times=tuple(_time(found) for found in findings.times) if with_times else None,
+        times=tuple(to_expression(found) for found in findings.times) if with_times else None,
         predicates=findings.predicates,
     )
 
@@ -174,8 +172,3 @@ def _positions(
             )
         )
     return tuple(made)
-
-
-def _time(found: FoundTime) -> TimeExpression:
-    first: date | None = found.start
-    return TimeExpression(span=found.span, type=found.type, value=found.value, first=first, last=found.end)

@@ -4,7 +4,7 @@ In: the parse, the actors, times and statements of a story. Out: `FoundEvent`s i
 a deal or act that is only judged, only the topic, or only a bare backdrop; plain speech.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -18,9 +18,14 @@ from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
 from communique.record.spans import Span
-from communique.record.vocab import Status
 
 MAX_REACH = 250  # tokens, about ten sentences: how far back a mention may look for its parties
+TIME_SHARING = frozenset({"as", "when", "while"})  # the clauses under these happen when their main clause does
+TIME_CARRYING = frozenset("fail manage refuse decline begin start continue help dare stop appear seem".split())
+NOT_TIME_CARRYING = frozenset(
+    "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
+)
+OPENING_VERBS = frozenset("begin open start".split())
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -218,34 +223,51 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
 
 
 def _time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
-    """The time of an event: its own, else that of the verb that carries it."""
+    """The time of an event: its own, else that of the verb that carries it or whose time it shares."""
     if trigger.i in anchored:
         return _nearest(trigger, anchored[trigger.i])
-    if is_verbal(trigger):
-        for dependent in children(trigger, "dobj", "prep", "advcl", "xcomp"):
-            if dependent.dep_ == "prep":
-                continue
-            if dependent.dep_ == "dobj" and dependent.i in anchored:
-                return _nearest(trigger, anchored[dependent.i])
-        if trigger.dep_ == "conj" and child(trigger, "nsubj", "nsubjpass") is None and trigger.head.i in anchored:
-            return _nearest(trigger, [t for t in anchored[trigger.head.i] if t.last <= trigger.i] or [])
+    return _verb_time(trigger, anchored) if is_verbal(trigger) else _noun_time(trigger, anchored)
+
+
+def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    for thing in children(verb, "dobj"):
+        if thing.i in anchored:
+            return _nearest(verb, anchored[thing.i])
+    head = verb.head
+    if verb.dep_ == "relcl":  # "on Thursday, when he called …"
+        when = any(c.lower_ == "when" for c in verb.children)
+        return next((t for times in anchored.values() for t in times if when and t.first <= head.i < t.last), None)
+    if head.i not in anchored or head.i == verb.i:
         return None
-    verb = clause_verb(trigger)
-    head = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
-    if (
-        head.i == verb.i
-        and verb.i in anchored
-        and (
-            verb.lemma_ in LIGHT_VERBS
-            or trigger.dep_ in ("nsubj", "nsubjpass")
-            or verb.lemma_ in ("be", "take", "resume", "set", "due")
-        )
-    ):
-        return _nearest(trigger, anchored[verb.i])
-    for modifier in children(trigger, "acl", "relcl"):
+    own_subject = child(verb, "nsubj", "nsubjpass") is not None
+    if verb.dep_ == "conj" and not own_subject:
+        return _nearest(verb, [t for t in anchored[head.i] if t.last <= verb.i])
+    mark = next((c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ in TIME_SHARING), None)
+    if verb.dep_ == "advcl" and (mark is not None or (not own_subject and verb.tag_ in ("VBG", "VB"))):
+        return _nearest(verb, anchored[head.i])
+    if verb.dep_ == "xcomp" and head.lemma_ in TIME_CARRYING:
+        return _nearest(verb, anchored[head.i])
+    return None
+
+
+def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    verb = clause_verb(noun)
+    head = noun.head if noun.dep_ != "pobj" else noun.head.head
+    carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
+    if head.i == verb.i and verb.i in anchored and (carried or verb.lemma_ in ("be", "take", "set", "travel", "fly", "return")):
+        found = _nearest(noun, anchored[verb.i])
+        if (
+            found is not None
+            and verb.lemma_ in OPENING_VERBS
+            and noun.dep_ in ("nsubj", "dobj", "nsubjpass")
+            and not found.open_before
+        ):
+            return replace(found, open_after=True)  # what began then has run since
+        return found
+    for modifier in children(noun, "acl", "relcl"):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
-                return _nearest(trigger, anchored[token.i])
+                return _nearest(noun, anchored[token.i])
     return None
 
 
@@ -297,21 +319,42 @@ def _shared(events: tuple[FoundEvent, ...]) -> tuple[FoundEvent, ...]:
     """Fill in what a mention leaves out from an earlier mention of the same process: "the talks", "a final accord".
 
     Only acts that have no direction are filled, only from a mention that names at least two parties and all those named here.
+    The time goes with the parties where both mentions tell of the same type of act and both, or neither, as done.
     """
     told: list[FoundEvent] = []
     made: list[FoundEvent] = []
     for event in events:
-        have = {ref.actor for ref in event.participants.actors if ref.actor}
-        if event.type in SYMMETRIC and len(have) < 2 and _refers_back(event):
-            recent = [e for e in reversed(told) if event.trigger.i - e.trigger.i < MAX_REACH]
-            fitting = [e for e in recent if have <= {ref.actor for ref in e.participants.actors}]
-            earlier = next((e for e in fitting if e.type == event.type), None) or next(iter(fitting), None)
-            if earlier is not None:
-                event = _replace(event, Participants(actors=list(earlier.participants.actors)), earlier)
+        if event.type in SYMMETRIC:
+            event = _with_parties(event, told)
+            event = _with_time(event, told)
+            if len(_parties(event)) >= 2:
+                told.append(event)
         made.append(event)
-        if event.type in SYMMETRIC and len({ref.actor for ref in event.participants.actors if ref.actor}) >= 2:
-            told.append(event)
     return tuple(made)
+
+
+def _parties(event: FoundEvent) -> set[str]:
+    return {ref.actor for ref in event.participants.actors if ref.actor}
+
+
+def _with_parties(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:
+    have = _parties(event)
+    if len(have) >= 2 or not _refers_back(event):
+        return event
+    recent = [e for e in reversed(told) if event.trigger.i - e.trigger.i < MAX_REACH and have <= _parties(e)]
+    earlier = next((e for e in recent if e.type == event.type), None) or next(iter(recent), None)
+    return replace(event, participants=Participants(actors=list(earlier.participants.actors))) if earlier else event
+
+
+def _with_time(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:
+    parties = _parties(event)
+    if event.time is not None or len(parties) < 2:
+        return event
+    for earlier in reversed(told):
+        if earlier.type == event.type and _parties(earlier) == parties and earlier.time is not None:
+            alike = earlier.status.status.is_fact == event.status.status.is_fact
+            return replace(event, time=earlier.time) if alike else event
+    return event
 
 
 def _refers_back(event: FoundEvent) -> bool:
@@ -319,17 +362,3 @@ def _refers_back(event: FoundEvent) -> bool:
     if is_verbal(trigger):
         return not event.participants.actors
     return True
-
-
-def _replace(event: FoundEvent, participants: Participants, earlier: FoundEvent) -> FoundEvent:
-    prospective = event.status.status.is_prospect and earlier.status.status in (Status.SCHEDULED, Status.PROPOSED)
-    return FoundEvent(
-        trigger=event.trigger,
-        span=event.span,
-        frame=event.frame,
-        participants=participants,
-        place=event.place,
-        time=event.time or (earlier.time if prospective else None),
-        status=event.status,
-        voice=event.voice,
-    )

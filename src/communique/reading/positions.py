@@ -1,25 +1,45 @@
 """Positions: an actor's stance on an issue, with the words that show it.
 
-In: the parse, actors, statements, times and conditions of a story. Out: `FoundPosition`s in text order. Refuses a stance of nobody
-the story names, and an issue without words.
+In: the parse, actors, statements, events and conditions of a story. Out: `FoundPosition`s in text order. Refuses a stance of nobody
+the story names, a stance that is only asked of its holder or only possible, and an issue without words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import FoundCondition
+from communique.reading.events import FoundEvent
 from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
-from communique.reading.lexicon import rows
-from communique.reading.syntax import agent, auxiliaries, child, children, is_passive, negation, particle, subject
+from communique.reading.lexicon import Lexicon, rows
+from communique.reading.status import StatusFinder
+from communique.reading.syntax import (
+    agent,
+    antecedent,
+    auxiliaries,
+    child,
+    children,
+    is_passive,
+    is_verbal,
+    negation,
+    particle,
+    subject,
+)
 from communique.record.spans import Span, trim
-from communique.record.vocab import Stance, StatementKind
+from communique.record.vocab import ActorKind, Stance, StatementKind, Status
 
 MAX_ISSUE_WORDS = 14  # a longer complement is cut at a clause border: an issue is a topic, not a speech
 EDGES = ",;:.—–-“”\"‘’'"
 FIRST_PERSON = frozenset({"i", "we"})
 COMPLEMENTS = ("dobj", "xcomp", "ccomp", "nsubjpass")
+NO_ISSUE = frozenset(
+    "it this that one them him her what which who comment charge accusation allegation question claim report".split()
+)
+JUDGING = frozenset("call describe label brand hail denounce".split())
+NORMATIVE = frozenset({"must", "should", "ought"})
+OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +51,7 @@ class FoundPosition:
     stance: Stance
     span: Span
     statement: int | None
-    time: FoundTime | None
+    time: FoundTime | None = None
 
 
 @cache
@@ -47,18 +67,38 @@ def load_stances() -> dict[tuple[str, str], tuple[tuple[frozenset[str], Stance],
 def find_positions(
     doc: Doc,
     actors: FoundActors,
-    times: tuple[FoundTime, ...],
     statements: tuple[FoundStatement, ...],
+    events: tuple[FoundEvent, ...],
     conditions: tuple[FoundCondition, ...],
+    lexicon: Lexicon,
 ) -> tuple[FoundPosition, ...]:
-    """The positions of a story, in text order, one for a word, an actor and an issue."""
-    table = load_stances()
-    conditional = {condition.verb.i for condition in conditions}
+    """The positions of a story, in text order, one for an actor and an issue."""
+    finder = _Finder(actors, statements, StatusFinder(lexicon=lexicon, statements=statements), {c.verb.i for c in conditions})
     found: dict[tuple[str, Span], FoundPosition] = {}
-    for token in doc:
+    for position in (
+        *(p for c in conditions for p in finder.of_condition(c)),
+        *(p for token in doc for p in finder.of_word(token)),
+        *(p for event in events for p in finder.of_event(event)),
+        *(p for statement in statements for p in finder.of_norm(doc, statement)),
+    ):
+        if not any(other.span.overlaps(position.span) for (actor, _), other in found.items() if actor == position.actor):
+            found[position.actor, position.issue] = position
+    return tuple(sorted(found.values(), key=lambda position: (position.span, position.actor)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    actors: FoundActors
+    statements: tuple[FoundStatement, ...]
+    status: StatusFinder
+    conditional: set[int]
+
+    def of_word(self, token: Token) -> Iterator[FoundPosition]:
+        """What a stance word shows: "rejected", "ready for", "demand that"."""
         pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(token.pos_)
         if pos is None:
-            continue
+            return
+        table = load_stances()
         part = particle(token) if pos == "v" else None
         lemma = token.lemma_.lower()
         entries = table.get((f"{lemma}_{part.lower_}", pos), ()) if part is not None else ()
@@ -66,113 +106,161 @@ def find_positions(
             issue = _issue(token, links)
             if issue is None:
                 continue
-            for actor in _holders(token, pos, actors, statements):
-                made = _position(token, actor, issue, stance, statements, conditional)
-                found.setdefault((actor, made.issue), made)
-            break
-    return tuple(sorted(found.values(), key=lambda position: (position.span, position.actor)))
+            holders = self.holders(token, pos)
+            if holders and (held := self._held(token, pos, stance)) is not None:
+                yield from (self._made(token, actor, issue, held) for actor in holders)
+            return
+
+    def _held(self, token: Token, pos: str, stance: Stance) -> Stance | None:
+        """The stance after negation and mood; None where it is not, or not yet, its holder's."""
+        clause = token if pos == "v" else token.head
+        if (
+            clause.i in self.conditional
+            or token.i in self.conditional
+            or any(c.lower_ == "only" for c in children(clause, "advmod"))
+        ):
+            return Stance.CONDITIONAL
+        if negation(token) is not None or (pos != "n" and negation(clause) is not None):
+            return OPPOSITE.get(stance, stance)
+        if pos == "v":
+            status = self.status.find(token, speech_act=True).status
+            if status is Status.POSSIBLE and set(auxiliaries(token)) & {"may", "might", "could"} and stance is Stance.SUPPORTS:
+                return Stance.OPEN
+            if status not in (Status.OCCURRED, Status.ONGOING, Status.SCHEDULED):
+                return None
+        return stance
+
+    def of_event(self, event: FoundEvent) -> Iterator[FoundPosition]:
+        """What an act shows: judging something, or saying that one will not do it."""
+        trigger = event.trigger
+        if trigger.lemma_ in JUDGING and event.type in ("SUPPORT", "ACCUSE") and event.status.status is Status.OCCURRED:
+            stance = Stance.SUPPORTS if event.type == "SUPPORT" else Stance.OPPOSES
+            for judged in children(trigger, "dobj", "ccomp", "oprd"):
+                thing = child(judged, "nsubj") or judged
+                mention = self.actors.by_token.get(thing.i)
+                person = mention is not None and any(self.actors.by_id[a].kind is ActorKind.PERSON for a in mention.actors)
+                issue = _words(thing)
+                if person or issue is None or thing.lower_ in NO_ISSUE:
+                    continue
+                yield from (self._made(trigger, a, issue, stance) for a in self.holders(trigger, "v"))
+                return
+        refused = event.status.status is Status.RULED_OUT and event.status.governor is None and is_verbal(trigger)
+        if refused and (words := _words(trigger, from_head=True)) is not None:
+            yield from (self._made(trigger, a, words, Stance.OPPOSES) for a in self.holders(trigger, "v"))
+
+    def of_condition(self, condition: FoundCondition) -> Iterator[FoundPosition]:
+        """Who would do something only if: the doer, else who says so."""
+        voice = innermost(self.statements, condition.verb.i)
+        holders = self.holders(condition.verb, "v") if is_verbal(condition.verb) else []
+        if not holders and voice is not None and (speaker := self.statements[voice].speaker) is not None:
+            holders = [speaker]
+        issue = _words(condition.verb, from_head=True)
+        if issue is None or not issue.overlaps(condition.consequent):
+            issue = condition.consequent
+        for actor in holders:
+            yield FoundPosition(actor=actor, issue=issue, stance=Stance.CONDITIONAL, span=condition.consequent, statement=voice)
+
+    def of_norm(self, doc: Doc, statement: FoundStatement) -> Iterator[FoundPosition]:
+        """What a speaker says must be: "Paris should pay"."""
+        if statement.speaker is None or statement.kind is not StatementKind.SPEECH:
+            return
+        for first, last in statement.content:
+            for token in doc[first:last]:
+                if token.lower_ in NORMATIVE and token.dep_ == "aux" and is_verbal(token.head):
+                    verb = token.head
+                    issue = _words(verb, from_head=True)
+                    if issue is None or innermost(self.statements, verb.i) is None:
+                        continue
+                    stance = Stance.OPPOSES if negation(verb) is not None else Stance.SUPPORTS
+                    yield self._made(verb, statement.speaker, issue, stance)
+
+    def _made(self, token: Token, actor: str, issue: Span, stance: Stance) -> FoundPosition:
+        voice = innermost(self.statements, token.i)
+        if voice is None:
+            voice = next((i for i, s in enumerate(self.statements) if s.cue == token.i), None)
+        clause = token if token.pos_ == "VERB" else token.head
+        start, end = min(token.idx, issue.start), max(token.idx + len(token), issue.end)
+        owner = child(clause, "nsubj", "nsubjpass")
+        if owner is not None and owner.i < token.i and token.i - owner.i <= 6:
+            start = min(start, owner.left_edge.idx if owner.i - owner.left_edge.i < 8 else owner.idx)
+        return FoundPosition(actor=actor, issue=issue, stance=stance, span=Span(start, end), statement=voice)
+
+    def holders(self, token: Token, pos: str) -> list[str]:
+        """Whose stance it is: the doer of a verb, who is "ready", whose "demand" it is; "we" in a statement is its speaker."""
+        holder = _holder(token, pos)
+        if holder is None:
+            return []
+        if holder.lower_ in FIRST_PERSON:
+            voice = innermost(self.statements, token.i)
+            speaker = self.statements[voice].speaker if voice is not None else None
+            return [speaker] if speaker is not None else []
+        found: list[str] = []
+        for part in (holder, *(c for c in holder.conjuncts if c.i > holder.i)):
+            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+            if mention is not None:
+                found += [a for a in mention.actors if a not in found]
+        return found
 
 
-def _position(
-    token: Token, actor: str, issue: Span, stance: Stance, statements: tuple[FoundStatement, ...], conditional: set[int]
-) -> FoundPosition:
-    voice = innermost(statements, token.i)
-    if voice is None:
-        voice = next((i for i, s in enumerate(statements) if s.cue == token.i), None)
-    clause = token if token.pos_ == "VERB" else token.head
-    words = {*auxiliaries(clause)}
-    if negation(token) is not None or negation(clause) is not None:
-        stance = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}.get(stance, stance)
-    elif words & {"may", "might", "could"} and stance is Stance.SUPPORTS:
-        stance = Stance.OPEN
-    if clause.i in conditional or token.i in conditional or _only(clause):
-        stance = Stance.CONDITIONAL
-    start = min(token.idx, issue.start)
-    owner = child(clause, "nsubj", "nsubjpass")
-    if owner is not None and owner.i < token.i and token.i - owner.i <= 6:
-        start = min(start, owner.left_edge.idx if owner.i - owner.left_edge.i < 8 else owner.idx)
-    end = max(token.idx + len(token), issue.end)
-    return FoundPosition(actor=actor, issue=issue, stance=stance, span=Span(start, end), statement=voice, time=None)
-
-
-def _only(clause: Token) -> bool:
-    return any(c.lower_ == "only" and c.dep_ == "advmod" for c in clause.children)
+def _holder(token: Token, pos: str) -> Token | None:
+    if pos == "v":
+        return agent(token) if is_passive(token) else subject(token)
+    if pos == "a":
+        if token.dep_ == "amod":
+            return token.head
+        return subject(token) if token.dep_ in ("ROOT", "ccomp") else subject(token.head)
+    owner = child(token, "poss")
+    if owner is None and token.dep_ in ("dobj", "attr", "conj"):
+        return subject(token.head)
+    return owner
 
 
 def _issue(token: Token, links: frozenset[str]) -> Span | None:
     """The words of what the stance is on: an object, a clause, or what a preposition leads to."""
-    candidates: list[Token] = []
+    infinitive = next(
+        (
+            c
+            for c in children(token, "xcomp", "ccomp", "acl", "advcl")
+            if c.tag_ == "VB" and any(g.tag_ == "TO" for g in c.children)
+        ),
+        None,
+    )
+    if infinitive is not None and links & {"any", "comp"} and infinitive.dep_ != "advcl":
+        return _words(infinitive)
     if links & {"any", "comp"}:
-        wanted = ("xcomp", "ccomp") if "comp" in links else COMPLEMENTS
-        candidates = [c for c in children(token, *wanted, "acl") if not (c.dep_ == "nsubjpass" and not is_passive(token))]
+        wanted = ("ccomp", "acl") if "comp" in links else (*COMPLEMENTS, "acl")
+        candidates = [antecedent(c) for c in children(token, *wanted) if not (c.dep_ == "nsubjpass" and not is_passive(token))]
         if token.dep_ == "acl" and is_passive(token):
             candidates.append(token.head)
-    if not candidates:
-        for preposition in children(token, "prep", "dative", "xcomp"):
-            if preposition.dep_ == "xcomp" and links & {"to", "comp"} and preposition.pos_ in ("VERB", "AUX"):
-                candidates.append(preposition)
-            elif preposition.lower_ in links or (links & {"any"} and preposition.lower_ in ("to", "for", "on")):
-                candidates += list(children(preposition, "pobj", "pcomp"))
-    if not candidates:
-        return None
-    chosen = min(
-        candidates,
-        key=lambda c: (c.dep_ == "nsubjpass", c.i < token.i, COMPLEMENTS.index(c.dep_) if c.dep_ in COMPLEMENTS else 9),
-    )
-    if chosen.dep_ == "dobj" and (clause := child(token, "xcomp", "ccomp")) is not None and chosen.i < clause.i:
-        chosen = clause  # "urged X to go": the issue is the going
-    return _words(chosen)
+        if candidates:
+            return _words(min(candidates, key=_rank))
+    for preposition in children(token, "prep", "dative"):
+        if preposition.lower_ in links or (links & {"any"} and preposition.lower_ in ("to", "for")):
+            for thing in children(preposition, "pobj", "pcomp"):
+                if thing.ent_type_ not in ("DATE", "TIME"):
+                    return _words(thing)
+    return None
 
 
-def _words(chosen: Token) -> Span | None:
+def _rank(candidate: Token) -> tuple[int, int]:
+    order = COMPLEMENTS.index(candidate.dep_) if candidate.dep_ in COMPLEMENTS else len(COMPLEMENTS)
+    return order, candidate.i
+
+
+def _words(chosen: Token, *, from_head: bool = False) -> Span | None:
+    """The words of an issue; `from_head`: a verb with what follows it, without its subject."""
     doc = chosen.doc
-    tokens = [t for t in chosen.subtree]
+    if chosen.lower_ in NO_ISSUE or chosen.lemma_.lower() in NO_ISSUE:
+        return None
+    tokens = [t for t in chosen.subtree if not from_head or t.i >= chosen.i]
     first, last = tokens[0].i, tokens[-1].i
     for t in tokens:
-        if t.i > first and (
-            t.dep_ in ("relcl", "advcl", "parataxis") and t.head.i == chosen.i or t.i - first >= MAX_ISSUE_WORDS
-        ):
-            last = min(last, (t.left_edge.i if t.dep_ in ("relcl", "advcl", "parataxis") else t.i) - 1)
+        ends = t.i > chosen.i and t.dep_ in ("relcl", "advcl", "parataxis") and t.head.i == chosen.i
+        if t.i > first and (ends or t.i - first >= MAX_ISSUE_WORDS):
+            last = min(last, (t.left_edge.i if ends else t.i) - 1)
             break
-    while (
-        first <= last
-        and (doc[first].dep_ in ("det", "mark") or doc[first].lower_ in ("that", "to", "a", "an", "the"))
-        and first < chosen.i
-    ):
+    while first < chosen.i and (doc[first].dep_ in ("det", "mark") or doc[first].lower_ in ("that", "to", "a", "an", "the")):
         first += 1
     if last < first:
         return None
     return trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]), EDGES)
-
-
-def _holders(token: Token, pos: str, actors: FoundActors, statements: tuple[FoundStatement, ...]) -> list[str]:
-    """Whose stance it is: the doer of a verb, who is "ready", whose "demand" it is; "we" in a statement is its speaker."""
-    holder: Token | None
-    if pos == "v":
-        holder = agent(token) if is_passive(token) else subject(token)
-    elif pos == "a":
-        holder = (
-            subject(token.head)
-            if token.dep_ in ("acomp", "oprd", "conj", "advcl", "acl")
-            else token.head
-            if token.dep_ == "amod"
-            else None
-        )
-        if token.dep_ in ("ROOT", "ccomp"):
-            holder = subject(token)
-    else:
-        holder = child(token, "poss") or (subject(token.head) if token.dep_ in ("dobj", "attr") else None)
-    if holder is None:
-        return []
-    if holder.lower_ in FIRST_PERSON:
-        voice = innermost(statements, token.i)
-        while voice is not None and statements[voice].kind is not StatementKind.SPEECH and statements[voice].within is not None:
-            voice = statements[voice].within
-        speaker = statements[voice].speaker if voice is not None else None
-        return [speaker] if speaker is not None else []
-    found: list[str] = []
-    for part in (holder, *(c for c in holder.conjuncts if c.i > holder.i)):
-        mention = actors.by_head.get(part.i) or actors.by_token.get(part.i)
-        if mention is not None:
-            found += [a for a in mention.actors if a not in found]
-    return found

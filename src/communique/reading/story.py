@@ -28,7 +28,7 @@ def read_story(doc: Doc, story: Story, options: ReadOptions) -> tuple[Story, tup
     statements = find_statements(doc, actors, times)
     events = find_events(doc, actors, times, statements, lexicon, world)
     conditions = find_conditions(doc)
-    positions = find_positions(doc, actors, times, statements, conditions)
+    positions = find_positions(doc, actors, statements, events, conditions, lexicon)
     findings = Findings(
         actors=actors,
         times=times,
