@@ -1,0 +1,115 @@
+"""The cast of a story: who has been mentioned so far, under which names, and what is known of each.
+
+In: nothing but what the linking steps put in. Out: `Member`s, found by key, by name or by kind. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from communique.reading.facts import Country, Organisation, Seat, Sector
+from communique.record.vocab import ActorKind
+
+if TYPE_CHECKING:
+    from communique.reading.drafts import Draft
+    from communique.reading.facts import Office
+
+PARTY_KINDS = frozenset(
+    {ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE, ActorKind.BODY, ActorKind.IGO, ActorKind.PARTY}
+)
+CORPORATE_KINDS = frozenset(
+    {
+        ActorKind.STATE,
+        ActorKind.BODY,
+        ActorKind.IGO,
+        ActorKind.ALLIANCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.PARTY,
+        ActorKind.COMPANY,
+        ActorKind.MEDIA,
+    }
+)
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """An actor in the making. `forms` are the names the story gives, as folded words; `heads` the nouns it is described by."""
+
+    kind: ActorKind
+    name: str
+    key: str = ""
+    fact: Country | Organisation | Seat | None = None
+    country: str | None = None
+    sector: Sector | None = None
+    code: str | None = None  # of the organisation that it is or belongs to
+    gender: str | None = None
+    is_plural: bool = False
+    is_named: bool = False
+    is_settled: bool = False  # country and code are told by the text, not by what stands around
+    forms: list[tuple[str, ...]] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    offices: tuple[Office, ...] = ()
+    drafts: list[Draft] = field(default_factory=list)
+    parts: tuple[Member, ...] = ()  # of a group that stands only for its members
+
+    @property
+    def last(self) -> int:
+        """The last token at which it was mentioned, -1 before any."""
+        return self.drafts[-1].first if self.drafts else -1
+
+    def is_person(self) -> bool:
+        """Whether it is one human being."""
+        return self.kind is ActorKind.PERSON
+
+
+class Cast:
+    """All members so far, in the order of their first mention."""
+
+    __slots__ = ("_by_key", "_by_word", "members")
+
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self._by_key: dict[str, Member] = {}
+        self._by_word: dict[str, list[Member]] = {}
+
+    def add(self, member: Member) -> Member:
+        """Take a new member in."""
+        self.members.append(member)
+        if member.key:
+            self._by_key[member.key] = member
+        return member
+
+    def remove(self, member: Member) -> None:
+        """Forget a member that turned out to be another."""
+        self.members.remove(member)
+        if member.key and self._by_key.get(member.key) is member:
+            del self._by_key[member.key]
+
+    def keyed(self, key: str) -> Member | None:
+        """The member of a key, None if there is none."""
+        return self._by_key.get(key)
+
+    def give_key(self, member: Member, key: str) -> None:
+        """Make a member known under one more key."""
+        self._by_key.setdefault(key, member)
+
+    def call(self, member: Member, words: tuple[str, ...]) -> None:
+        """Make a member known under one more name."""
+        member.is_named = True
+        if words in member.forms:
+            return
+        member.forms.append(words)
+        for word in words:
+            known = self._by_word.setdefault(word, [])
+            if member not in known:
+                known.append(member)
+
+    def called(self, word: str) -> list[Member]:
+        """The members in whose names a word occurs."""
+        return self._by_word.get(word, [])
+
+    def recent(self) -> Iterator[Member]:
+        """The members from the one mentioned last to the one whose last mention is longest ago."""
+        return iter(sorted(self.members, key=lambda member: member.last, reverse=True))

@@ -1,0 +1,481 @@
+"""Who is meant by each mention: from drafts to the members of the story's cast.
+
+In: drafts in text order. Out: drafts with their members, and the cast. Refuses to guess: a pronoun or a group noun that fits several
+equally, and a noun that nothing told of before explains, stay without a member.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from communique.reading.actor_lexicon import ActorLexicon
+from communique.reading.affiliations import Affiliation, Affiliations, Surroundings
+from communique.reading.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.drafts import FIRST_PERSON, Draft
+from communique.reading.facts import Country, Organisation, Seat, Sector
+from communique.reading.found import MentionKind
+from communique.reading.groups import GroupLinker
+from communique.reading.names import fold
+from communique.reading.passages import Passages
+from communique.reading.people import PeopleLinker
+from communique.reading.pronouns import PronounLinker
+from communique.reading.tree import Tree
+from communique.reading.world import World
+from communique.record.vocab import ActorKind
+
+_CLOSERS = frozenset({",", ".", ";", ":", "”", '"', "’", "'", ")", "—", "–", "-"})
+_PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
+
+
+class Linker:
+    """Links the drafts of one story."""
+
+    def __init__(
+        self, tree: Tree, passages: Passages, lexicon: ActorLexicon, world: World, around: Surroundings, published: date | None
+    ) -> None:
+        self.tree, self.passages, self.lexicon, self.world, self.around = tree, passages, lexicon, world, around
+        self.published = published
+        self.cast = Cast()
+        self.affiliations = Affiliations(tree, lexicon, world, self.cast, published)
+        self.people = PeopleLinker(tree, lexicon, world, self.cast, published)
+        self.pronouns = PronounLinker(tree, passages, lexicon, self.cast)
+        self.groups = GroupLinker(tree, self.cast, lexicon)
+        self._partner: dict[int, Draft] = {}
+        self._by_root: dict[int, Draft] = {}
+
+    def link(self, drafts: list[Draft]) -> Cast:
+        """Give each draft its member, in text order; first persons, who need the speaker, come last."""
+        drafts.sort(key=lambda d: (d.first, d.last))
+        self._by_root = {d.root: d for d in drafts if not d.is_thing}
+        self._partner = self._appositions(drafts)
+        self.people.foresee(drafts)
+        self.groups.foresee(drafts)
+        for draft in drafts:
+            if draft.is_pronoun:
+                if draft.words not in FIRST_PERSON:
+                    self.pronouns.link(draft)
+            elif draft.is_thing:
+                self.pronouns.see(draft)
+                continue
+            elif draft.member is None:
+                self._link(draft)
+            if draft.member is not None:
+                self._note(draft, draft.member)
+            if draft.member is not None or draft.members:
+                self.pronouns.see(draft)
+        self.pronouns.link_first_persons(drafts)
+        return self.cast
+
+    def _note(self, draft: Draft, member: Member) -> None:
+        if draft not in member.drafts:
+            member.drafts.append(draft)
+        if not draft.is_pronoun and member.kind is not ActorKind.POPULATION:
+            self.around.note(draft.last, member.country)
+
+    # --- one draft -------------------------------------------------------------------------------------------------------
+
+    def _link(self, draft: Draft) -> None:
+        partner = self._partner.get(draft.root)
+        if draft.kind is ActorKind.STATE and draft.is_name:
+            draft.member = self._state(draft)
+        elif draft.is_name and draft.facts and not (draft.phrase and draft.phrase.name) and draft.kind is not ActorKind.PERSON:
+            draft.member = self._organisation(draft)
+        elif draft.is_name:
+            draft.member = self._name(draft)
+        elif partner is not None and draft.kind is ActorKind.PERSON:
+            if partner.member is None:
+                self._link(partner)
+            draft.member = partner.member
+            if draft.member is not None:
+                self._tell(draft.member, draft)
+        elif draft.is_side:
+            self.groups.link_side(draft, self._country(draft))
+        elif self.groups.is_group(draft):
+            self.groups.link(draft)
+            if not draft.members and draft.kind is not None:
+                draft.member = self._described(draft)
+        else:
+            draft.member = self._described(draft)
+        if draft.members:
+            draft.form = MentionKind.GROUP
+            for member in draft.members:
+                member.drafts.append(draft)
+
+    def _owner(self, draft: Draft) -> Member | None:
+        """Who the possessive before a description stands for."""
+        phrase = draft.phrase
+        if phrase is None or phrase.owner is None:
+            return None
+        first, last = phrase.owner
+        pronoun = self._by_root.get(first)
+        if pronoun is not None and pronoun.is_pronoun:
+            return pronoun.member
+        words = fold(self.tree.text[self.tree.start[first] : self.tree.end[last - 1]])
+        return self._called(words, last - 1)
+
+    def _called(self, words: str, head: int) -> Member | None:
+        """The member of words that lie inside a description: a name told before, or a noun for an organisation."""
+        parts = words.split()
+        for member in self.cast.called(parts[-1]) if parts else ():
+            return member
+        noun = self.lexicon.noun(self.tree.lemma[head].lower())
+        if noun is None or noun.is_people:
+            return None
+        found = [m for m in self.cast.members if m.kind in CORPORATE_KINDS and m.drafts and noun.words in m.heads]
+        if not found and noun.kind is not None:
+            found = [m for m in self.cast.members if m.kind is noun.kind and m.drafts]
+        return max(found, key=lambda m: m.last, default=None)
+
+    def _country(self, draft: Draft) -> str | None:
+        return draft.countries[0] if draft.countries else None
+
+    # --- names -----------------------------------------------------------------------------------------------------------
+
+    def _state(self, draft: Draft) -> Member | None:
+        code = draft.countries[0] if draft.countries else None
+        return None if code is None else self.state(code)
+
+    def state(self, code: str) -> Member:
+        """The member for a country's state, made where there is none yet."""
+        member = self.cast.keyed(f"state {code}")
+        if member is None:
+            country = self.world.country_of_code(code)
+            member = Member(kind=ActorKind.STATE, name=country.name if country else code, key=f"state {code}", fact=country)
+            member.country, member.code, member.is_named, member.is_settled = code, code, True, True
+            self.cast.add(member)
+            if country is not None:
+                self.cast.call(member, tuple(fold(country.name).split()))
+        return member
+
+    def _organisation(self, draft: Draft) -> Member:
+        fact = draft.facts[0]
+        name = fact.name if isinstance(fact, Organisation) else fact.actor
+        key = f"organisation {name}"
+        member = self.cast.keyed(key)
+        if member is None:
+            member = Member(kind=fact.kind, name=name, key=key, fact=fact, country=fact.country, is_named=True, is_settled=True)
+            member.code = self.affiliations.fact_code(fact)
+            self.cast.add(member)
+            self.cast.call(member, tuple(fold(name).split()))
+        member.heads |= set(draft.words.split()[-1:])
+        if isinstance(fact, Organisation):
+            member.heads |= set(fact.nouns)
+        if draft.noun is not None:
+            member.heads.add(draft.noun.words)
+        return member
+
+    def _name(self, draft: Draft) -> Member | None:
+        """The member of a proper name that is no name of the world."""
+        words = self.people.name_words(draft)
+        if draft.kind is ActorKind.PERSON:
+            owner = self._owner(draft)
+            told = self.affiliations.of(draft, owner)
+            if self._is_partner_named(draft, words):
+                return None
+            member = self.people.named(draft, told)
+            self._settle(member, draft, told)
+            return member
+        known = [m for m in self.cast.called(words[-1]) if words in m.forms] if words else []
+        if not known and len(words) == 1:
+            known = [m for m in self.cast.called(words[0]) if m.is_person()] or [
+                m for m in self.cast.members if words[0] in {_acronym(form) for form in m.forms}
+            ]
+        if known:
+            member = max(known, key=lambda m: m.last)
+            if member.is_person():
+                told = self.affiliations.of(draft, None)
+                member = self.people.named(draft, told)
+            return member
+        bracketed = self._introduced(draft)
+        if bracketed is not None:
+            self.cast.call(bracketed, words)
+            return bracketed
+        if draft.kind is None:
+            return self._unknown(draft, words)
+        return self._body(draft, words)
+
+    def _is_partner_named(self, draft: Draft, words: tuple[str, ...]) -> bool:
+        return not words
+
+    def _introduced(self, draft: Draft) -> Member | None:
+        """The organisation whose acronym a name in brackets is: "the Northern Front (NF)"."""
+        first = draft.first
+        if first < 2 or self.tree.words[first - 1] != "(":
+            return None
+        before = next((d for d in self._by_root.values() if d.last == first - 1 and d.member is not None), None)
+        return before.member if before is not None and not before.is_pronoun else None
+
+    def _unknown(self, draft: Draft, words: tuple[str, ...]) -> Member | None:
+        """A name of which neither the tables nor the story tell what it is: a person if it acts as one, an outlet if it is told."""
+        phrase = draft.phrase
+        if phrase is None or not words:
+            return None
+        if phrase.unit is not None:  # a place
+            return None
+        if any(self.people.is_foreseen(word) for word in words) and phrase.det != "the":
+            draft.kind = ActorKind.PERSON
+            return self._name(draft)
+        verb = self.tree.lemma[draft.verb].lower()
+        text = self.tree.text[self.tree.start[draft.first] : self.tree.end[draft.last - 1]]
+        if draft.role == "obj" and verb in ("tell", "inform"):
+            draft.kind = ActorKind.MEDIA
+        elif draft.is_acting and phrase.det != "the" and not text.isupper():
+            draft.kind = ActorKind.PERSON
+            return self._name(draft)
+        elif draft.is_acting or draft.role in ("by", "poss", "passive", "subj"):
+            draft.kind = ActorKind.BODY if draft.is_acting else None
+        return None if draft.kind is None else self._body(draft, words)
+
+    def _body(self, draft: Draft, words: tuple[str, ...]) -> Member:
+        told = self.affiliations.of(draft, self._owner(draft))
+        kind = draft.kind or ActorKind.BODY
+        name = self.tree.text[draft.span.start : draft.span.end]
+        name = name[4:] if name[:4].lower() == "the " else name
+        member = self.cast.add(Member(kind=kind, name=name, country=told.country, sector=told.sector, code=told.code))
+        if kind is ActorKind.MEDIA:
+            member.sector = Sector.MED
+        self.cast.call(member, words)
+        member.heads |= {words[-1]} | ({draft.noun.words} if draft.noun else set())
+        if member.country is None and draft.noun is not None and draft.noun.sector not in (None, Sector.CVL, Sector.MED):
+            member.country = self.around.country(draft.first)
+        return member
+
+    def _settle(self, member: Member, draft: Draft, told: Affiliation) -> None:
+        """Note the country, sector and code that a mention tells of a person; the first that the text tells stay."""
+        if not member.is_settled and (told.country or told.code):
+            member.country, member.code = told.country, told.code
+            member.sector = told.sector or member.sector
+            member.is_settled = True
+        elif member.sector is None or (member.sector is Sector.CVL and told.sector is not None):
+            member.sector = told.sector
+        if not member.is_settled and member.offices:
+            self._settle_by_office(member)
+        if not member.is_settled and member.country is None and (told.sector is not None or member.heads):
+            member.country = self.around.country(draft.first)
+
+    def _settle_by_office(self, member: Member) -> None:
+        held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
+        office = (held or list(member.offices))[0]
+        if self.world.country_of_code(office.of) is not None:
+            member.country = office.of
+            member.sector = member.sector or office.sector
+        member.code = self.world.office_code(office, self.published)
+        member.is_settled = True
+
+    def _tell(self, member: Member, draft: Draft) -> None:
+        """Take in what an apposition tells of a person."""
+        told = self.affiliations.of(draft, self._owner(draft))
+        self.people.learn_title(member, draft)
+        if member.gender is None:
+            member.gender = draft.gender
+        self._settle(member, draft, told)
+
+    # --- descriptions ----------------------------------------------------------------------------------------------------
+
+    def _described(self, draft: Draft) -> Member | None:
+        owner = self._owner(draft)
+        told = self.affiliations.of(draft, owner)
+        if draft.kind is ActorKind.PERSON:
+            return self._person(draft, told, owner)
+        if draft.kind is ActorKind.POPULATION:
+            return self._population(draft, told, owner)
+        return self._corporate(draft, told, owner)
+
+    def _person(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        phrase = draft.phrase
+        if draft.is_definite and phrase is not None:
+            member = self.people.described(draft, told, owner, fallback=self.around.country(draft.first))
+            if member is not None:
+                self.people.learn_title(member, draft)
+                return member
+        member = Member(kind=ActorKind.PERSON, name=self._display(draft), gender=draft.gender)
+        self.cast.add(member)
+        self.people.learn_title(member, draft)
+        self._settle(member, draft, told)
+        return member
+
+    def _population(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        phrase = draft.phrase
+        head = (draft.noun.words if draft.noun else None) or draft.words.rpartition(" ")[2]
+        words = draft.words
+        member = self.cast.keyed(f"population {words}")
+        if member is None and draft.is_definite and owner is None:
+            found = [m for m in self.cast.members if m.kind is ActorKind.POPULATION and head in m.heads and m.drafts]
+            found = [m for m in found if told.country is None or m.country in (None, told.country)]
+            member = max(found, key=lambda m: m.last, default=None)
+        if member is None:
+            member = Member(kind=ActorKind.POPULATION, name=self._display(draft), key=f"population {words}", is_plural=True)
+            member.country, member.code, member.sector = told.country, told.code, told.sector
+            if member.country is None and member.code is None and owner is None and phrase is not None:
+                if (
+                    told.sector in (Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP)
+                    and not draft.regions
+                ):
+                    member.country = self.around.country(draft.first)
+            self.cast.add(member)
+            member.heads |= {head}
+        return member
+
+    def _corporate(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        """A body, group or organisation by a common noun."""
+        noun = draft.noun
+        if noun is None:
+            return None
+        if noun.use in ("powers", "states"):
+            return self._states(draft, told, owner)
+        if draft.kind is ActorKind.ARMED_GROUP and draft.facts and noun.use == "fighters":
+            return self._organisation(draft)
+        if noun.use == "state" and not draft.regions:
+            return self.groups.government(draft, told, self, self.around.country(draft.first))
+        found = self._anaphor(draft, told, owner)
+        if found is not None:
+            return found
+        if noun.is_weak and not (draft.is_acting or told.country or told.code or draft.regions or owner is not None):
+            return None
+        kind = draft.kind or ActorKind.BODY
+        country = told.country
+        if country is None and told.code is None and not draft.regions and (noun.sector is not None or owner is None):
+            country = self.around.country(draft.first) if noun.sector not in (None, Sector.CVL, Sector.MED) else None
+        if draft.regions and noun.sector is Sector.MIL:
+            kind, country = ActorKind.ARMED_GROUP, draft.regions[0].country
+        label = "army" if noun.use == "troops" or noun.words in ("army", "armed forces") else noun.words
+        region = fold(draft.regions[0].name) if draft.regions else ""
+        key = f"{kind} {country} {told.organisation} {label} {region}"
+        member = self.cast.keyed(key) if not noun.is_weak or draft.is_definite else None
+        if member is None:
+            member = Member(kind=kind, name=self._display(draft, country), key=key, country=country, code=told.code)
+            member.sector = Sector.REB if kind is ActorKind.ARMED_GROUP else told.sector or noun.sector
+            member.is_plural = draft.is_plural
+            self.cast.add(member)
+        member.heads |= {noun.words, noun.words.rpartition(" ")[2]}
+        return member
+
+    def _anaphor(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        """What a definite noun takes up: "the agency", "the rebels", "the ministry"."""
+        noun = draft.noun
+        phrase = draft.phrase
+        if noun is None or not draft.is_definite or phrase is None:
+            return None
+        if owner is not None and phrase.owner is not None and not owner.is_person():
+            return None
+        head = noun.words.rpartition(" ")[2]
+        found: list[Member] = []
+        for member in self.cast.members:
+            if member.kind in _PERSONAL_KINDS or not member.drafts:
+                continue
+            if told.country is not None and member.country not in (None, told.country):
+                continue
+            if told.code is not None and member.code != told.code:
+                continue
+            if noun.words in member.heads or head in member.heads or any(head in form for form in member.forms):
+                found.append(member)
+            elif noun.use == "fighters" and member.kind is ActorKind.ARMED_GROUP and not phrase.number:
+                found.append(member)
+            elif noun.kind is None and noun.words in ("group", "movement", "organisation", "organization"):
+                if member.kind in (ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.IGO, ActorKind.ALLIANCE):
+                    found.append(member)
+            elif (
+                noun.is_weak
+                and noun.kind is not None
+                and member.kind is noun.kind
+                and member.is_named
+                and noun.kind is not ActorKind.BODY
+            ):
+                found.append(member)
+        if noun.sector is not None and not noun.is_weak and told.country is None:
+            here = self.around.country(draft.first)
+            same = [m for m in found if m.country == here]
+            found = same or ([] if noun.kind is ActorKind.BODY and here is not None else found)
+        return max(found, key=lambda m: m.last, default=None)
+
+    def _states(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        """Groups of states ("six world powers", "European allies"), and the state of somebody ("his country")."""
+        if draft.kind is ActorKind.STATE:
+            if (
+                owner is not None
+                and owner.country is not None
+                and draft.noun is not None
+                and draft.noun.words in ("country", "nation")
+            ):
+                return self.state(owner.country)
+            return None
+        head = draft.noun.words if draft.noun else ""
+        short = head.rpartition(" ")[2]
+        found = [m for m in self.cast.members if m.kind is ActorKind.ALLIANCE and short in m.heads and m.drafts]
+        words = draft.words
+        phrase = draft.phrase
+        same = self.cast.keyed(f"states {words}")
+        if same is not None:
+            return same
+        if found and draft.is_definite and (phrase is None or not phrase.owner):
+            return max(found, key=lambda m: m.last)
+        if short in ("country", "nation", "government", "state") and not (
+            draft.regions or (phrase and phrase.number) or draft.is_acting
+        ):
+            if head == short:
+                return None
+        member = Member(kind=ActorKind.ALLIANCE, name=self._display(draft), key=f"states {words}", is_plural=True)
+        member.heads |= {head, short}
+        return self.cast.add(member)
+
+    def _display(self, draft: Draft, country: str | None = None) -> str:
+        """The name of an actor without a name: its description without the article, with its country where that is not in it."""
+        tree, phrase = self.tree, draft.phrase
+        text = tree.text[draft.span.start : draft.span.end]
+        if phrase is not None and phrase.det and text[: len(phrase.det)].lower() == phrase.det:
+            text = text[len(phrase.det) :].strip()
+        if (
+            phrase is not None
+            and phrase.number
+            and text[: len(phrase.number)].lower() == phrase.number
+            and draft.kind is not None
+        ):
+            shorter = text[len(phrase.number) :].strip()
+            text = shorter or text
+        if country is not None and not draft.countries:
+            known = self.world.country_of_code(country)
+            if known is not None and known.adjectives and draft.kind not in _PERSONAL_KINDS:
+                text = f"{known.adjectives[0]} {text}"
+        return text
+
+    # --- appositions -----------------------------------------------------------------------------------------------------
+
+    def _appositions(self, drafts: list[Draft]) -> dict[int, Draft]:
+        """The name beside each description of a person: "Jane Roe, the minister", "the minister, Jane Roe"."""
+        found: dict[int, Draft] = {}
+        actors = [d for d in drafts if not d.is_thing and not d.is_pronoun]
+        for one, other in zip(actors, actors[1:], strict=False):
+            name, description = (one, other) if one.is_name else (other, one)
+            if not name.is_name or description.is_name or description.kind is not ActorKind.PERSON:
+                continue
+            if name.kind not in (ActorKind.PERSON, None) or self.tree.sent[one.root] != self.tree.sent[other.root]:
+                continue
+            if self._is_apposition(one, other) and description.root not in found:
+                found[description.root] = name
+        return found
+
+    def _is_apposition(self, one: Draft, other: Draft) -> bool:
+        tree = self.tree
+        gap = range(one.last, other.first)
+        if len(gap) == 0 or any(tree.words[k] not in (",", "(", "—", "–", "’", "'") for k in gap):
+            return False
+        linked = tree.dep[other.root] == "appos" and tree.head[other.root] == one.root
+        if linked:
+            return True
+        if other.is_name or one.role in ("root",):
+            return False
+        after = tree.words[other.last] if other.last < tree.n else "."
+        phrase = other.phrase
+        return (
+            after in _CLOSERS
+            and phrase is not None
+            and (phrase.det in ("the", "a", "an") or phrase.owner is not None)
+            and tree.dep[other.root] != "conj"
+        )
+
+
+def _acronym(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word not in ("of", "the", "and", "for", "'s"))
+
+
+__all__ = ["Country", "Linker", "Seat"]

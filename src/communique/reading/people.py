@@ -1,0 +1,305 @@
+"""Which person a name or a description of one person stands for.
+
+In: drafts of persons in text order, the cast so far, the office-holders of the story's day. Out: the `Member` each stands for, made
+where nobody fits. Refuses to join two full names that differ, or a name and a description of another country.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from communique.reading.actor_lexicon import ActorLexicon
+from communique.reading.affiliations import Affiliation
+from communique.reading.cast import Cast, Member
+from communique.reading.drafts import Draft
+from communique.reading.facts import Office, Rank
+from communique.reading.names import fold
+from communique.reading.tree import Tree
+from communique.reading.world import World
+from communique.record.vocab import ActorKind
+
+# Where the family name comes first, so that the first word of a full name is what a story goes on with.
+_FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "MAC", "VNM", "KHM"})
+_LEADERS = frozenset(
+    {
+        "president",
+        "prime minister",
+        "premier",
+        "chancellor",
+        "leader",
+        "king",
+        "emperor",
+        "emir",
+        "sultan",
+        "supreme leader",
+        "ruler",
+    }
+)
+_ANY_HEAD = frozenset({"leader", "man", "woman", "politician", "statesman", "official", "guest", "veteran", "candidate"})
+_RELATIONS = frozenset(
+    {"successor", "predecessor", "counterpart", "rival", "opponent", "host", "guest", "wife", "husband", "son"}
+)
+
+
+class PeopleLinker:
+    """Links the persons of one story."""
+
+    def __init__(self, tree: Tree, lexicon: ActorLexicon, world: World, cast: Cast, published: date | None) -> None:
+        self.tree, self.lexicon, self.world, self.cast, self.published = tree, lexicon, world, cast, published
+        self._full: dict[str, list[tuple[str, ...]]] = {}
+
+    def foresee(self, drafts: list[Draft]) -> None:
+        """Note the full names of the story, so that a lone name before its full form is known for one."""
+        for draft in drafts:
+            if draft.is_name and draft.kind is ActorKind.PERSON and len(words := self.name_words(draft)) > 1:
+                for word in words:
+                    self._full.setdefault(word, []).append(words)
+
+    def is_foreseen(self, word: str) -> bool:
+        """Whether a word is part of a full name of a person of the story."""
+        return word in self._full
+
+    def name_words(self, draft: Draft) -> tuple[str, ...]:
+        """The words of a person's name, folded, without title and form of address."""
+        phrase = draft.phrase
+        if phrase is None:
+            return ()
+        first, last = phrase.name or (draft.first, draft.last)
+        if phrase.unit is not None and phrase.name is None:
+            first, last = phrase.unit.first, phrase.unit.last
+        text = self.tree.text[self.tree.start[first] : self.tree.end[last - 1]]
+        return tuple(fold(text).replace("-", " ").split())
+
+    # --- names -----------------------------------------------------------------------------------------------------------
+
+    def named(self, draft: Draft, told: Affiliation) -> Member:
+        """The person of a name, with or without a title."""
+        words = self.name_words(draft)
+        member = self._of_words(words, draft, told)
+        if member is None:
+            member = self.cast.add(Member(kind=ActorKind.PERSON, name="", gender=draft.gender))
+        self._learn(member, words, draft)
+        return member
+
+    def _of_words(self, words: tuple[str, ...], draft: Draft, told: Affiliation) -> Member | None:
+        if not words:
+            return None
+        if len(words) == 1:
+            return self._of_one_word(words[0], draft, told)
+        offices = self._offices(words)
+        for member in self.cast.called(words[-1]) + self.cast.called(words[0]):
+            if not member.is_person() or _clash(member.gender, draft.gender):
+                continue
+            if any(_same_name(words, form) for form in member.forms):
+                return member
+        known = {office.person for office in offices}
+        for member in self.cast.members:
+            if member.is_person() and known and any(office.person in known for office in member.offices):
+                return member
+            if member.is_person() and member.forms and all(len(form) == 1 for form in member.forms):
+                if any(form[0] in (words[-1], words[0]) for form in member.forms) and not _clash(member.gender, draft.gender):
+                    return member
+        return None
+
+    def _of_one_word(self, word: str, draft: Draft, told: Affiliation) -> Member | None:
+        found = [m for m in self.cast.called(word) if m.is_person() and not _clash(m.gender, draft.gender)]
+        if told.country is not None:
+            found = [m for m in found if m.country in (None, told.country)] or found
+        if len(found) > 1:
+            found = [m for m in found if self._fits_place(m, word)] or found
+        if found:
+            return max(found, key=lambda m: (self._titled_alike(m, draft), len(m.drafts) >= 3, m.last))
+        offices = self.world.people(word, self.published)
+        for member in self.cast.members:
+            if member.is_person() and offices and any(o.person == mine.person for o in offices for mine in member.offices):
+                return member
+        return None
+
+    def _titled_alike(self, member: Member, draft: Draft) -> bool:
+        phrase = draft.phrase
+        return phrase is not None and phrase.title is not None and _head(phrase.title.title.words) in member.heads
+
+    def _fits_place(self, member: Member, word: str) -> bool:
+        """Whether a word is the family name, as far as its place in the full name tells."""
+        place = 0 if member.country in _FAMILY_FIRST else -1
+        return any(form[place] == word for form in member.forms if len(form) > 1)
+
+    def _offices(self, words: tuple[str, ...]) -> tuple[Office, ...]:
+        return self.world.people(" ".join(words).title()) if words else ()
+
+    def _learn(self, member: Member, words: tuple[str, ...], draft: Draft) -> None:
+        """Take in what a name with its title tells of its bearer."""
+        phrase = draft.phrase
+        if phrase is None or not words:
+            return
+        first, last = phrase.name or (draft.first, draft.last)
+        name = self.tree.text[self.tree.start[first] : self.tree.end[last - 1]]
+        if not member.is_named or len(words) > max(len(form) for form in member.forms):
+            member.name = name
+        if words not in member.forms:
+            self.cast.call(member, words)
+            offices = self.world.people(name)
+            if len(words) > 1 or self._is_on_stage(offices):
+                member.offices = member.offices or offices
+        member.gender = member.gender or draft.gender
+        self.learn_title(member, draft)
+
+    def _is_on_stage(self, offices: tuple[Office, ...]) -> bool:
+        """Whether a lone name can only be one known person's on the story's day."""
+        held = {o.person for o in offices if self.published is None or o.may_hold_on(self.published)}
+        return len(held) == 1
+
+    def learn_title(self, member: Member, draft: Draft) -> None:
+        """Note the nouns that describe a person."""
+        phrase = draft.phrase
+        if phrase is None:
+            return
+        if phrase.title is not None:
+            member.heads |= _heads(phrase.title.title.words)
+            if phrase.title.title.office:
+                member.heads.add(phrase.title.title.office)
+        if phrase.noun is not None and phrase.noun.is_people:
+            member.heads |= _heads(phrase.noun.words)
+
+    # --- descriptions ----------------------------------------------------------------------------------------------------
+
+    def described(self, draft: Draft, told: Affiliation, owner: Member | None, *, fallback: str | None) -> Member | None:
+        """The person of a definite description among those whom the story has named or described, None if nobody fits.
+
+        `fallback` is the country spoken of around the description.
+        """
+        phrase = draft.phrase
+        if phrase is None:
+            return None
+        words = phrase.title.title.words if phrase.title else phrase.noun.words if phrase.noun else ""
+        heads = _heads(words)
+        if _head(words) in _RELATIONS and owner is not None:
+            return self._related(_head(words), owner)
+        holders = self._holders(phrase, told)
+        best: tuple[tuple[float, ...], Member] | None = None
+        for member in self.cast.members:
+            if not member.is_person() or not member.drafts or member is owner or _clash(member.gender, draft.gender):
+                continue
+            score = self._match(member, words, heads, told, holders, fallback)
+            if score <= 0 or self._same_clause(member, draft):
+                continue
+            rank = (score, float(self._is_near(member, draft)), float(member.last))
+            if best is None or rank > best[0]:
+                best = rank, member
+        return best[1] if best else None
+
+    def _holders(self, phrase: object, told: Affiliation) -> frozenset[str]:
+        from communique.reading.nominals import Phrase
+
+        if not isinstance(phrase, Phrase) or phrase.title is None:
+            return frozenset()
+        office, of = phrase.title.title.office, told.country or told.organisation
+        if office is None or of is None:
+            return frozenset()
+        return frozenset(o.person for o in self.world.holders(office, of, self.published))
+
+    def _match(
+        self,
+        member: Member,
+        words: str,
+        heads: frozenset[str],
+        told: Affiliation,
+        holders: frozenset[str],
+        fallback: str | None,
+    ) -> float:
+        """How well a description fits a person: 0 not at all; known holders of the office fit best."""
+        if holders and any(office.person in holders for office in member.offices):
+            return 4.0
+        country = told.country
+        if country is not None and member.country is not None and member.country != country:
+            return 0.0
+        if told.code is not None and member.code is not None and told.code != member.code:
+            return 0.0
+        score = 0.0
+        if words in member.heads:
+            score = 3.0
+        elif heads & member.heads:
+            score = 2.0
+        elif any(self._held(office, words) for office in member.offices):
+            score = 2.5
+        elif _head(words) == "leader" and (member.heads & _LEADERS or any(o.leads for o in member.offices)):
+            score = 2.5
+        elif _head(words) in _ANY_HEAD and member.is_named and (country is not None or told.organisation is not None):
+            score = 1.0 if member.country == country and country is not None else 0.0
+        if score and country is not None and member.country == country:
+            score += 1.0
+        elif score and country is not None and member.country is None:
+            score -= 0.5
+        if score and country is None and fallback is not None and member.country == fallback:
+            score += 0.2
+        return score
+
+    def _held(self, office: Office, words: str) -> bool:
+        if self.published is not None and not office.may_hold_on(self.published):
+            return False
+        return office.office == words or (_head(office.office) == words)
+
+    def _related(self, head: str, owner: Member) -> Member | None:
+        """The successor or predecessor of somebody in office, where the tables know both and the story has named the other."""
+        if head not in ("successor", "predecessor"):
+            return None
+        for office in owner.offices:
+            if office.rank not in (
+                Rank.HEAD_OF_STATE,
+                Rank.HEAD_OF_GOVERNMENT,
+                Rank.HEAD_OF_ORGANISATION,
+                Rank.FOREIGN_MINISTER,
+            ):
+                continue
+            border = (office.end and office.end.last) if head == "successor" else (office.start and office.start.first)
+            if border is None:
+                continue
+            for other in self.world.holders(office.office, office.of, border):
+                member = next(
+                    (m for m in self.cast.members if m is not owner and any(o.person == other.person for o in m.offices)), None
+                )
+                if member is not None and other.person != office.person:
+                    return member
+        return None
+
+    def _same_clause(self, member: Member, draft: Draft) -> bool:
+        """Whether a person is the other party of the clause that a description is in, and so another one."""
+        last = member.drafts[-1]
+        return (
+            last.verb == draft.verb
+            and last.root != draft.root
+            and last.role != "poss"
+            and self.tree.sent[last.root] == self.tree.sent[draft.root]
+        )
+
+    def _is_near(self, member: Member, draft: Draft) -> bool:
+        return self.tree.sent[draft.first] - self.tree.sent[member.drafts[-1].root] <= 2
+
+
+def _clash(one: str | None, other: str | None) -> bool:
+    return one in ("m", "f") and other in ("m", "f") and one != other
+
+
+def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names may be one person's: the same last word, and first names that do not contradict each other."""
+    if one == other:
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    if set(short) <= set(long):
+        return True
+    if one[-1] != other[-1]:
+        return False
+    return all(any(w == v or (len(w.strip(".")) == 1 and v.startswith(w[0])) for v in long) for w in short)
+
+
+def _head(words: str) -> str:
+    """The noun of a title: "minister" of "minister of state", "secretary" of "secretary of state"."""
+    for link in (" of ", " for ", " to "):
+        words = words.partition(link)[0]
+    return words.rpartition(" ")[2]
+
+
+def _heads(words: str) -> frozenset[str]:
+    return frozenset({words, _head(words)} - {""})
