@@ -26,6 +26,9 @@ NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
 OPENING_VERBS = frozenset("begin open start".split())
+FURTHER = frozenset(
+    "new fresh further additional tougher renewed".split()
+)  # what is to be added to what there is: an act of its own
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -151,6 +154,8 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
     if dep in ("dobj", "nsubjpass") and is_verbal(head):
         governing = framed.get(head.i)
         if governing is not None:
+            if frame.type == "REQUEST":
+                return False  # an invitation that was accepted or refused was made
             if governing.type in EMBEDDERS:
                 return _is_only_target(token, head, frame)
             return not (governing.type == "SANCTION" and frame.type == "CONSULT")
@@ -166,6 +171,8 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
             "explain",
             "call",
         )
+    if dep == "attr" and child(head, "expl") is not None:
+        return False  # "there will be no talks"
     if dep in ("poss", "appos", "npadvmod", "oprd", "attr"):
         return not told
     return False
@@ -197,7 +204,7 @@ def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:
     if verb.dep_ not in ("advcl", "xcomp") or not any(c.tag_ == "TO" for c in verb.children):
         return False
     governing = framed.get(verb.head.i)
-    return governing is not None and governing.type == frame.type
+    return governing is not None and governing.type == frame.type == "CONSULT"
 
 
 def _trigger_span(trigger: Token) -> Span:

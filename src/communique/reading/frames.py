@@ -102,6 +102,8 @@ class FrameMatcher:
         found = prepositional(token, word)
         for thing in children(token, "dobj"):  # "imposed on X sanctions", "a ban on X": the preposition may hang on the object
             found += prepositional(thing, word)
+        if word == "for" and any(c.dep_ == "mark" and c.lower_ == "for" for k in token.children for c in k.children):
+            return True  # "called for the accord to be scrapped"
         if token.dep_ == "dobj":  # "carried out strikes against X": or on the verb
             found += prepositional(token.head, word)
         return bool(found) and self._any(found, test.values)
@@ -134,7 +136,7 @@ class FrameMatcher:
 
     def _told(self, test: Test, noun: Token) -> bool:
         """Whether the sentence says something of an event noun: its parties, place, time or length."""
-        if self.has_parties(noun):
+        if self.has_parties(noun) or noun.dep_ == "nsubj":
             return True
         for preposition in children(noun, "prep"):
             if any(c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME") for c in preposition.subtree):
@@ -162,6 +164,9 @@ class FrameMatcher:
             for c in (*children(clause, "aux", "auxpass"), *([clause] if clause.lower_ == "be" else []))
         )
 
+    def _infinitive(self, test: Test, token: Token) -> bool:
+        return any(c.tag_ == "TO" for c in token.children)
+
     def _responsible(self, test: Test, token: Token) -> bool:
         return any(
             t.lemma_ in ("responsible", "accountable", "guilty", "liable")
@@ -184,6 +189,7 @@ _CHECKS: dict[str, Callable[[FrameMatcher, Test, Token], bool]] = {
     "blame": FrameMatcher._judges,
     "content": FrameMatcher._content,
     "responsible": FrameMatcher._responsible,
+    "infinitive": FrameMatcher._infinitive,
 }
 
 

@@ -274,8 +274,8 @@ class StatusFinder:
             kind = "inf" if infinitive else "clause"
         else:
             kind = "noun"
-        if pos == "v" and dep == "advcl":
-            return
+        if pos == "v" and dep == "advcl" and not (below.tag_ == "VBG" and particle(head) is not None):
+            return  # "ruled out easing" is often parsed as an adverbial
         if (
             head.lemma_ == "call"
             and kind == "inf"
