@@ -47,6 +47,11 @@ class TableForm(Generic[E]):
     columns: tuple[Column[E], ...]
     entries_of: Callable[[View, str, bool], tuple[E, ...]]
 
+    @property
+    def fields(self) -> tuple[tuple[str, ColumnType, str], ...]:
+        """Name, type and meaning of each column."""
+        return tuple((column.name, column.type, column.help) for column in self.columns)
+
     def rows(
         self, view: View, *, since: date | None = None, until: date | None = None, with_copies: bool = False
     ) -> Iterator[tuple[Cell, ...]]:

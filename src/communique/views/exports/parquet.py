@@ -8,12 +8,12 @@ from itertools import islice
 from typing import BinaryIO
 
 from communique.errors import ExtraError
-from communique.views.exports.columns import Cell, Column, ColumnType, E
+from communique.views.exports.columns import Cell, ColumnType
 
 BATCH_ROWS = 10_000  # a row group: memory stays at some tens of megabytes
 
 
-def write_parquet(columns: Iterable[Column[E]], rows: Iterable[tuple[Cell, ...]], file: BinaryIO) -> int:
+def write_parquet(fields: Iterable[tuple[str, ColumnType, str]], rows: Iterable[tuple[Cell, ...]], file: BinaryIO) -> int:
     """Write the table into a file that is open for writing bytes, and give the number of rows.
 
     Raises:
@@ -31,15 +31,15 @@ def write_parquet(columns: Iterable[Column[E]], rows: Iterable[tuple[Cell, ...]]
         ColumnType.WHOLE: pa.int64(),
         ColumnType.NUMBER: pa.float64(),
     }
-    listed = tuple(columns)
-    schema = pa.schema([pa.field(column.name, types[column.type], metadata={"help": column.help}) for column in listed])
+    listed = tuple(fields)
+    schema = pa.schema([pa.field(name, types[type_], metadata={"help": help_}) for name, type_, help_ in listed])
     n_rows = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         remaining = iter(rows)
         while batch := tuple(islice(remaining, BATCH_ROWS)):
             arrays = [
-                pa.array([_storable(row[index]) for row in batch], type=types[column.type])
-                for index, column in enumerate(listed)
+                pa.array([_storable(row[index]) for row in batch], type=types[type_])
+                for index, (_, type_, _) in enumerate(listed)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             n_rows += len(batch)

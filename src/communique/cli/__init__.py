@@ -1,0 +1,16 @@
+"""The command line: parse, call one function, print.
+
+In: arguments. Out: `main`, the group of all commands. Refuses what is not understood with one line on the error stream and exit
+status 2; a failure ends with one line and status 1, an interruption with 130, and a reader that closed the pipe with 0.
+
+Only click is imported here: everything else is loaded by the command that needs it.
+"""
+
+from communique.cli.archive_commands import COMMANDS as ARCHIVE_COMMANDS
+from communique.cli.group import CommandLine, make_main
+from communique.cli.read_commands import COMMANDS as READ_COMMANDS
+from communique.cli.take_commands import COMMANDS as TAKE_COMMANDS
+
+__all__ = ["CommandLine", "main"]
+
+main = make_main([*READ_COMMANDS, *ARCHIVE_COMMANDS, *TAKE_COMMANDS])

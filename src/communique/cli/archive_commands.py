@@ -1,0 +1,340 @@
+"""The commands that ask an archive: `brief`, `timeline`, `quotes`, `positions`, `prospects`, `actors`, `search`, `show`,
+`duplicates`, `issues`.
+
+In: an archive's file. Out: a view as text, Markdown or JSON. Refuses an archive that is not there.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli.output import print_sheet
+from communique.cli.parameters import (
+    archive_of,
+    as_day,
+    as_days,
+    as_of_option,
+    dossier_option,
+    missing_archive,
+    only_archive,
+    settings,
+    since_option,
+    until_option,
+    view_options,
+)
+from communique.days import ACCEPTED
+from communique.errors import OptionError
+
+if TYPE_CHECKING:
+    from communique.archive import View
+    from communique.dossier import Dossier
+    from communique.views.sheet import Sheet
+
+
+@contextmanager
+def viewing(path: str) -> Iterator["View"]:
+    """A view of an archive that is there; one that a stopped run left unassembled is assembled, if it can be written.
+
+    Raises:
+        ArchiveError: there is none, or it cannot be opened.
+    """
+    from communique.archive import open_archive
+
+    if not Path(path).exists():
+        raise missing_archive(path)
+    with open_archive(path, read_only=True) as archive:
+        view = archive.view()
+        if not (view.is_stale and os.access(path, os.W_OK)):
+            yield view
+            return
+    with open_archive(path) as archive:
+        yield archive.view()
+
+
+def _loaded(dossier: str | None) -> "Dossier | None":
+    if dossier is None:
+        return None
+    from communique.dossier import load_dossier
+
+    return load_dossier(dossier)
+
+
+def _print(sheet: "Sheet", format_: str, with_words: bool) -> None:
+    print_sheet(sheet, format_, with_words=with_words, width=settings().width)
+
+
+@click.command("brief", short_help="What happened, what is ahead, who moved.")
+@view_options()
+@since_option
+@as_of_option
+@dossier_option
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Most lines in a section; 0 shows all.  [default: 20]")
+def brief_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    since: date | None,
+    as_of: date | None,
+    dossier: str | None,
+    limit: int | None,
+) -> None:
+    """What happened, what is ahead, what was refused, which prospects moved, who stands where, and who said what."""
+    path = only_archive(archive, args)
+    followed = _loaded(dossier)
+    most = settings().limit if limit is None else limit
+    with viewing(path) as view:
+        from communique.views.brief import collect_brief, render_brief
+
+        brief = collect_brief(view, name=Path(path).stem, since=since, as_of=as_of, dossier=followed)
+        _print(render_brief(brief, limit=most), format_, with_words)
+
+
+@click.command("timeline", short_help="Every event by its own date.")
+@view_options()
+@click.option("--since", callback=as_day, metavar="DATE", help=f"First day of the events themselves: {ACCEPTED}.")
+@click.option("--until", callback=as_day, metavar="DATE", help="Last day of the events themselves.")
+@click.option("--actor", metavar="WORDS", help="Only events with this actor: words of a name, or a code such as IDNGOV.")
+@click.option("--about", metavar="WORDS", help="Only events whose passage holds these words.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this PLOVER type; may be repeated.")
+@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
+def timeline_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    since: date | None,
+    until: date | None,
+    actor: str | None,
+    about: str | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+) -> None:
+    """Every event by its own date, what is ahead included; one line an event, however many stories tell it."""
+    from communique.record.plover import TYPES
+    from communique.record.vocab import Status
+
+    path = only_archive(archive, args)
+    kinds = _known("type", [one.upper() for one in types], TYPES)
+    stages = _known("status", [one.lower().replace(" ", "_") for one in statuses], [status.value for status in Status])
+    with viewing(path) as view:
+        from communique.views.timeline import render_timeline
+
+        sheet = render_timeline(
+            view,
+            name=Path(path).stem,
+            since=since,
+            until=until,
+            actor=actor,
+            about=about,
+            types=kinds,
+            statuses=[Status(one) for one in stages],
+        )
+        _print(sheet, format_, with_words)
+
+
+def _known(option: str, given: list[str], accepted: Iterable[str]) -> list[str]:
+    for one in given:
+        if one not in accepted:
+            raise OptionError(f"option '--{option}' accepts {', '.join(accepted)}; got {one!r}")
+    return given
+
+
+@click.command("quotes", short_help="Who said what, in their own words.")
+@view_options()
+@since_option
+@until_option
+@click.option("--by", metavar="ACTOR", help="Only this speaker: words of a name, or a code such as IDNGOV.")
+@click.option("--about", metavar="WORDS", help="Only statements that hold these words.")
+@click.option(
+    "--every-kind", is_flag=True, help="Also thoughts ascribed to an actor, and what was denied or is yet to be said."
+)
+def quotes_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    since: date | None,
+    until: date | None,
+    by: str | None,
+    about: str | None,
+    every_kind: bool,
+) -> None:
+    """Who said what, in their own words."""
+    path = only_archive(archive, args)
+    with viewing(path) as view:
+        from communique.views.quotes import render_quotes
+
+        sheet = render_quotes(
+            view, name=Path(path).stem, by=by, about=about, since=since, until=until, with_every_kind=every_kind
+        )
+        _print(sheet, format_, with_words)
+
+
+@click.command("positions", short_help="Who stands where on what, and who moved.")
+@view_options()
+@since_option
+@until_option
+@dossier_option
+@click.option("--actor", metavar="WORDS", help="Only this actor: words of a name, or a code.")
+@click.option("--issue", metavar="WORDS", help="Only issues that hold these words.")
+def positions_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    since: date | None,
+    until: date | None,
+    dossier: str | None,
+    actor: str | None,
+    issue: str | None,
+) -> None:
+    """Who stands where on what: a table of issues and actors, the words behind it, and every shift with both quotations."""
+    path = only_archive(archive, args)
+    followed = _loaded(dossier)
+    with viewing(path) as view:
+        from communique.views.positions import render_positions
+
+        sheet = render_positions(
+            view, name=Path(path).stem, actor=actor, issue=issue, since=since, until=until, dossier=followed
+        )
+        _print(sheet, format_, with_words)
+
+
+@click.command("prospects", short_help="What was announced, proposed or possible, and what became of it.")
+@view_options()
+@as_of_option
+@dossier_option
+@click.option("--open", "open_only", is_flag=True, help="Only those that may still come.")
+@click.option("--overdue", is_flag=True, help="Only those whose day passed, and no story reports them.")
+@click.option("--due", callback=as_days, metavar="DAYS", help="Only open ones due within so many days, such as 14d.")
+@click.option("--actor", metavar="WORDS", help="Only this actor: words of a name, or a code.")
+def prospects_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    as_of: date | None,
+    dossier: str | None,
+    open_only: bool,
+    overdue: bool,
+    due: int | None,
+    actor: str | None,
+) -> None:
+    """What was announced, proposed, conditional or possible, every report that moved it, and what became of it."""
+    path = only_archive(archive, args)
+    followed = _loaded(dossier)
+    with viewing(path) as view:
+        from communique.views.prospects import render_prospects
+
+        sheet = render_prospects(
+            view,
+            name=Path(path).stem,
+            open_only=open_only,
+            overdue=overdue,
+            due_within=due,
+            actor=actor,
+            as_of=as_of,
+            dossier=followed,
+        )
+        _print(sheet, format_, with_words)
+
+
+@click.command("actors", short_help="Who takes part, under which names and offices.")
+@view_options()
+@click.option("--name", "words", metavar="WORDS", help="Only actors of this name or code.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most actors.")
+def actors_command(
+    args: tuple[str, ...], archive: str | None, format_: str, with_words: bool, words: str | None, limit: int | None
+) -> None:
+    """Who takes part, under which names and offices, and how much is told of each."""
+    path = only_archive(archive, args)
+    with viewing(path) as view:
+        from communique.views.actors import render_actors
+
+        _print(render_actors(view, name=Path(path).stem, words=words, limit=limit), format_, with_words)
+
+
+@click.command("search", short_help="Stories that hold some words.")
+@view_options("ARCHIVE WORDS...")
+@since_option
+@until_option
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Most stories.")
+def search_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    since: date | None,
+    until: date | None,
+    limit: int,
+) -> None:
+    """Stories that hold all of the WORDS, the best first.
+
+    "Words in quotation marks" stand together, negotiat* is a beginning, and -word leaves stories with it out (after --, so that
+    it is not taken for an option).
+    """
+    path, rest = archive_of(archive, args)
+    words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in rest)
+    if not words:
+        raise click.UsageError("no words to search for", ctx=click.get_current_context())
+    with viewing(path) as view:
+        from communique.views.search import render_search
+
+        _print(render_search(view, words, name=Path(path).stem, limit=limit, since=since, until=until), format_, with_words)
+
+
+@click.command("show", short_help="One story, event or prospect, with its words in context.")
+@view_options("ARCHIVE ID")
+def show_command(args: tuple[str, ...], archive: str | None, format_: str, with_words: bool) -> None:
+    """One story, event, prospect, statement or position by its ID (the beginning is enough), with its words in context."""
+    path, rest = archive_of(archive, args)
+    if len(rest) != 1:
+        raise click.UsageError("one id is expected, as other views show it after #", ctx=click.get_current_context())
+    with viewing(path) as view:
+        from communique.views.show import render_shown
+
+        sheet = render_shown(view, rest[0])
+        _print(sheet, format_, with_words or sheet.view != "story")
+
+
+@click.command("duplicates", short_help="Stories that repeat earlier ones.")
+@view_options()
+def duplicates_command(args: tuple[str, ...], archive: str | None, format_: str, with_words: bool) -> None:
+    """Stories that repeat earlier ones, with the rule and the score that tell so."""
+    path = only_archive(archive, args)
+    with viewing(path) as view:
+        from communique.views.quality import render_duplicates
+
+        _print(render_duplicates(view, name=Path(path).stem), format_, with_words)
+
+
+@click.command("issues", short_help="What was not understood, and what was set aside.")
+@view_options()
+@click.option("--code", metavar="CODE", help="Only issues of this kind.")
+def issues_command(args: tuple[str, ...], archive: str | None, format_: str, with_words: bool, code: str | None) -> None:
+    """What was seen and not understood, by its kind, and the pages that were set aside and why."""
+    path = only_archive(archive, args)
+    with viewing(path) as view:
+        from communique.views.quality import render_issues
+
+        _print(render_issues(view, name=Path(path).stem, code=code), format_, with_words)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    brief_command,
+    timeline_command,
+    quotes_command,
+    positions_command,
+    prospects_command,
+    actors_command,
+    search_command,
+    show_command,
+    duplicates_command,
+    issues_command,
+)

@@ -1,0 +1,122 @@
+"""Options and arguments that several commands share.
+
+In: what a person typed. Out: days, numbers of days, an archive's file. Refuses what is not understood as misuse, naming what
+is.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from communique.days import ACCEPTED, day_of, days_of
+from communique.errors import ArchiveError, OptionError
+from communique.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """The day that an option names: ISO, or relative to today."""
+    try:
+        return None if value is None else day_of(value, today=date.today())
+    except OptionError as err:
+        raise click.BadParameter(str(err), ctx, param) from err
+
+
+def as_days(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The number of days that an option gives: 14d or 14."""
+    try:
+        return None if value is None else days_of(value)
+    except OptionError as err:
+        raise click.BadParameter(str(err), ctx, param) from err
+
+
+def since_option(function: F) -> F:
+    """`--since`."""
+    return click.option("--since", callback=as_day, metavar="DATE", help=f"First day of publication: {ACCEPTED}.")(function)
+
+
+def until_option(function: F) -> F:
+    """`--until`."""
+    return click.option("--until", callback=as_day, metavar="DATE", help="Last day of publication.")(function)
+
+
+def as_of_option(function: F) -> F:
+    """`--as-of`."""
+    text = "Look from this day; stories published later are not looked at. Default: the last day of publication in the archive."
+    return click.option("--as-of", callback=as_day, metavar="DATE", help=text)(function)
+
+
+def dossier_option(function: F) -> F:
+    """`--dossier`."""
+    text = "A dossier (TOML): keep what touches its actors and issues, grouped by its issues."
+    return click.option("--dossier", type=click.Path(dir_okay=False), metavar="FILE", help=text)(function)
+
+
+def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
+    """What every view of an archive has: the archive, `--format` and `--words`; `metavar` shows its arguments."""
+
+    def decorate(function: F) -> F:
+        for option in (
+            click.option("--words", "with_words", is_flag=True, help="Show the words that each line was read from."),
+            click.option(
+                "--format",
+                "format_",
+                type=click.Choice(("text", "markdown", "json")),
+                default="text",
+                show_default=True,
+                help="For a person, for a document, for a program.",
+            ),
+            click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument."),
+            click.argument("args", nargs=-1, metavar=metavar),
+        ):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def archive_of(archive: str | None, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The archive's file, given as `--archive` or as the first argument, and the arguments that are left.
+
+    Raises:
+        click.UsageError: no archive is named.
+    """
+    if archive is not None:
+        return archive, args
+    if not args:
+        raise click.UsageError("no archive is named; give its file as the first argument", ctx=click.get_current_context())
+    return args[0], args[1:]
+
+
+def only_archive(archive: str | None, args: tuple[str, ...]) -> str:
+    """The archive's file, where a command takes nothing else.
+
+    Raises:
+        click.UsageError: no archive is named, or something else is given.
+    """
+    path, rest = archive_of(archive, args)
+    if rest:
+        raise click.UsageError(f"one archive is expected; got also {' '.join(rest)!r}", ctx=click.get_current_context())
+    return path
+
+
+def settings() -> Settings:
+    """The settings of this run.
+
+    Raises:
+        OptionError: the environment or the settings file has one that does not fit.
+    """
+    import os
+    from pathlib import Path
+
+    from communique.settings import load_settings
+
+    return load_settings(os.environ, home=Path.home())
+
+
+def missing_archive(path: str) -> ArchiveError:
+    """The error for an archive that is not there."""
+    return ArchiveError(f"no archive {path!r}; to make one: communique read INPUT --archive {path}")

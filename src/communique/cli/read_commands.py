@@ -1,0 +1,202 @@
+"""The commands that read pages: `read`, `schema`.
+
+In: names of files, folders and addresses. Out: records on the standard output, or in an archive. Refuses options that do not go
+together as misuse.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli.group import FAILURE, INTERRUPTED
+from communique.cli.output import flush, print_line, print_sheet
+from communique.cli.parameters import as_day, settings
+
+if TYPE_CHECKING:
+    from communique.archive import Writer
+    from communique.archive.results import IssueGroup, PutOutcome
+    from communique.cli.outcomes import Outcomes
+    from communique.cli.progress import ProgressBar
+    from communique.record.model import ReaderInfo, Record
+    from communique.sources.base import Page
+
+
+def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(layer.strip() for given in value for layer in given.split(",") if layer.strip())
+
+
+@click.command("read", short_help="Read pages: print what they say, or keep it in an archive.")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.option(
+    "--archive",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Keep the records in this archive; it is made if it is not there.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    help="Print each record: as text for a person, or as one line of JSON. Default: text without --archive, nothing with it.",
+)
+@click.option("--published", callback=as_day, metavar="DATE", help="Day of publication of pages that give none.")
+@click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
+@click.option(
+    "--with", "layers", multiple=True, metavar="LAYER,...", callback=_layers, help="Also give times, predicates, or both."
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
+@click.option(
+    "--dossier",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Read this dossier's sources, where no INPUT is given; its issues group positions in the archive.",
+)
+@click.option("--resume", is_flag=True, help="Skip pages that the archive holds from the same reader.")
+@click.option("--words", "with_words", is_flag=True, help="With text: show the sentence that each entry was read from.")
+def read_command(
+    inputs: tuple[str, ...],
+    archive: str | None,
+    format_: str | None,
+    published: date | None,
+    model: str | None,
+    layers: tuple[str, ...],
+    workers: int | None,
+    dossier: str | None,
+    resume: bool,
+    with_words: bool,
+) -> None:
+    """Read pages and print what they say, or keep it in an archive.
+
+    INPUT is a text, HTML, JSON Lines, feed or WARC file, a folder of them, an http address, or - for the standard input. At the
+    end, the error stream has one line for each outcome: how many pages were read, read with issues, or set aside and why.
+    """
+    ctx = click.get_current_context()
+    if resume and not archive:
+        raise click.UsageError("--resume needs --archive", ctx=ctx)
+    from communique.cli.outcomes import Outcomes
+    from communique.cli.progress import ProgressBar
+    from communique.options import ReadOptions
+    from communique.sources.files import open_inputs
+
+    options = ReadOptions.of(layers)
+    n_workers = workers or settings().workers
+    shown = format_ or (None if archive else "text")
+    named, groups = _followed(ctx, inputs, dossier)
+    pages = open_inputs(named, published=published)  # a name that does not exist is told before the pipeline is loaded
+    outcomes = Outcomes()
+    counts: dict[PutOutcome, int] = {}
+    try:
+        with ExitStack() as stack:
+            is_seen = sys.stderr.isatty() and not (shown and sys.stdout.isatty())
+            bar = stack.enter_context(ProgressBar(named, is_shown=is_seen))
+            writer = stack.enter_context(_writing(archive, groups)) if archive else None
+            from communique.reading.pipeline import Reader
+
+            reader = Reader(model, options)
+            if archive and resume:
+                pages = _unread(pages, archive, reader.info, outcomes, bar)
+            bar.begin()
+            for record in reader.read_pages(bar.watched(pages), n_workers=n_workers):
+                if writer:
+                    outcome = writer.put_record(record)
+                    counts[outcome] = counts.get(outcome, 0) + 1
+                outcomes.add(record)
+                bar.advance(record)
+                if shown:
+                    _print_record(record, shown, with_words=with_words, is_first=outcomes.n_pages == 1)
+            bar.tell("assembling the archive")
+    except KeyboardInterrupt:
+        _report(outcomes, archive, counts)
+        kept = f"; what was read is kept in {archive}" if archive else ""
+        click.echo(f"communique: interrupted{kept}", err=True)
+        ctx.exit(INTERRUPTED)
+    _report(outcomes, archive, counts)
+    if outcomes.is_failure:
+        ctx.exit(FAILURE)
+
+
+def _followed(
+    ctx: click.Context, inputs: tuple[str, ...], dossier: str | None
+) -> tuple[tuple[str, ...], tuple["IssueGroup", ...]]:
+    """What to read, and the issues to group positions by."""
+    if dossier is None:
+        if not inputs:
+            raise click.UsageError("no INPUT is named; give a file, a folder, an address, or - for the standard input", ctx=ctx)
+        return inputs, ()
+    from communique.archive.results import IssueGroup
+    from communique.dossier import load_dossier
+
+    loaded = load_dossier(dossier)
+    if not inputs and not loaded.inputs:
+        raise click.UsageError(f"no INPUT is named, and dossier {dossier} has no sources", ctx=ctx)
+    return inputs or loaded.inputs, tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues)
+
+
+@contextmanager
+def _writing(archive: str, groups: tuple["IssueGroup", ...]) -> Iterator["Writer"]:
+    """A writer of the archive, which is assembled when all pages are in and closed in any case."""
+    from communique.archive import open_archive
+
+    with open_archive(archive) as opened, opened.writer(issues=groups) as writer:
+        yield writer
+
+
+def _unread(
+    pages: Iterable["Page"], archive: str, info: "ReaderInfo", outcomes: "Outcomes", bar: "ProgressBar"
+) -> Iterator["Page"]:
+    """The pages that the archive does not hold as this reader reads them."""
+    from communique.archive import open_archive
+
+    with open_archive(archive, read_only=True) as opened:
+        held = {
+            page.id
+            for page in opened.view().list_pages()
+            if (page.reader_version, page.reader_model, page.reader_options) == (info.version, info.model, info.options)
+        }
+    for page in pages:
+        if page.id in held:
+            outcomes.n_skipped += 1
+            bar.skip(page)
+        else:
+            yield page
+
+
+def _print_record(record: "Record", format_: str, *, with_words: bool, is_first: bool) -> None:
+    if format_ == "json":
+        from communique.record.jsonform import to_line
+
+        print_line(to_line(record))
+    else:
+        from communique.views.story import render_record
+
+        if not is_first:
+            print_line("")
+        print_sheet(render_record(record), "text", with_words=with_words, width=settings().width)
+    flush()
+
+
+def _report(outcomes: "Outcomes", archive: str | None, counts: Mapping["PutOutcome", int]) -> None:
+    """One line an outcome, and one about the archive; names of pages come from outside, so control characters are shown."""
+    from communique.views.clean import clean
+
+    lines = outcomes.lines()
+    if archive:
+        put = ", ".join(f"{n:,} {outcome.value}" for outcome, n in counts.items())
+        lines.append(f"archive {archive}: {put or 'nothing new'}")
+    for line in lines:
+        click.echo(clean(line), err=True)
+
+
+@click.command("schema", short_help="Print the JSON Schema of a record.")
+def schema_command() -> None:
+    """Print the JSON Schema (draft 2020-12) of what `read --format json` prints."""
+    from communique.record.jsonform import dump_line, schema
+
+    print_line(dump_line(schema(), indent=2))
+
+
+COMMANDS: tuple[click.Command, ...] = (read_command, schema_command)

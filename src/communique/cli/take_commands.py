@@ -1,0 +1,164 @@
+"""The commands that take an archive elsewhere: `export` into files, `serve` into a browser.
+
+In: an archive's file. Out: files, or a web server. Refuses an archive that is not there, and an extra that is not installed.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+import click
+
+from communique.cli.archive_commands import viewing
+from communique.cli.output import flush, write
+from communique.cli.parameters import missing_archive, only_archive, settings, since_option, until_option
+from communique.errors import ExtraError, OptionError
+
+if TYPE_CHECKING:
+    from communique.archive import View
+
+TABLES = ("events", "statements", "positions")  # as `views.exports.columns.TABLES` has them
+_WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
+
+
+@click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet.")
+@click.argument("args", nargs=-1, metavar="ARCHIVE")
+@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("csv", "jsonl", "jsonld", "parquet")),
+    required=True,
+    help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations.",
+)
+@click.option("--table", type=click.Choice(TABLES), help="Which table.  [default: events, or all into a folder]")
+@click.option(
+    "--out", metavar="PATH", help="A file; or, for tables, a folder (it ends in / or is there).  [default: standard output]"
+)
+@click.option("--with-copies", is_flag=True, help="Also what stories tell that repeat earlier ones.")
+@since_option
+@until_option
+def export_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    table: str | None,
+    out: str | None,
+    with_copies: bool,
+    since: date | None,
+    until: date | None,
+) -> None:
+    """Take the data of an archive elsewhere.
+
+    Tables have one row for each entry, with its words and its story; events have PLOVER's columns. What a spreadsheet would
+    take for a formula is written as text.
+    """
+    path = only_archive(archive, args)
+    is_table = format_ in ("csv", "parquet")
+    into_folder = out is not None and (out.endswith(("/", os.sep)) or Path(out).is_dir())
+    if not is_table and (table or since or until or into_folder):
+        raise OptionError(
+            f"format {format_!r} takes the whole archive into one file: leave --table, --since, --until and folders out"
+        )
+    if format_ == "parquet" and out is None:
+        raise OptionError("Parquet is no text; name a file or a folder with --out")
+    with viewing(path) as view:
+        if not is_table:
+            _export_whole(view, format_, out, with_copies)
+            return
+        for name in (table,) if table else TABLES if into_folder else TABLES[:1]:
+            target = str(Path(out) / f"{name}.{format_}") if out and into_folder else out
+            _export_table(view, format_, name, target, since=since, until=until, with_copies=with_copies)
+
+
+def _export_whole(view: "View", format_: str, out: str | None, with_copies: bool) -> None:
+    if format_ == "jsonl":
+        from communique.views.exports.jsonl import jsonl_lines
+
+        pieces: Iterable[str] = jsonl_lines(view)
+    else:
+        from communique.views.exports.jsonld import jsonld_pieces
+
+        pieces = jsonld_pieces(view, with_copies=with_copies)
+    _write_all(pieces, out)
+
+
+def _export_table(
+    view: "View", format_: str, name: str, out: str | None, *, since: date | None, until: date | None, with_copies: bool
+) -> None:
+    from communique.views.exports.columns import TABLES as FORMS
+
+    form = FORMS[name]
+    rows = form.rows(view, since=since, until=until, with_copies=with_copies)
+    if format_ == "csv":
+        from communique.views.exports.csv import csv_lines
+
+        _write_all(csv_lines([name for name, _, _ in form.fields], rows), out)
+    elif out is not None:
+        from communique.views.exports.parquet import write_parquet
+
+        with _replacing(out) as file:
+            write_parquet(form.fields, rows, file)
+
+
+def _write_all(pieces: Iterable[str], out: str | None) -> None:
+    if out is None:
+        for piece in pieces:
+            write(piece)
+        flush()
+        return
+    with _replacing(out) as file:
+        for piece in pieces:
+            write(piece, file)
+
+
+@contextmanager
+def _replacing(out: str) -> Iterator[BinaryIO]:
+    """A file that takes its name only when it is whole: a run that is stopped leaves what was there before."""
+    target = Path(out)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@click.command("serve", short_help="Show an archive in the browser.")
+@click.argument("args", nargs=-1, metavar="ARCHIVE")
+@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1: this machine only]")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.  [default: 8765]")
+def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, port: int | None) -> None:
+    """Show an archive in the browser, until Ctrl-C."""
+    path = only_archive(archive, args)
+    if not Path(path).exists():
+        raise missing_archive(path)
+    chosen = settings()
+    _web_application().serve(Path(path), host=host or chosen.host, port=port or chosen.port)
+
+
+class WebModule(Protocol):
+    """What `communique.web.app` offers."""
+
+    def serve(self, archive: Path, *, host: str, port: int) -> None:
+        """Serve an archive until interrupted."""
+        ...
+
+
+def _web_application() -> "WebModule":
+    try:
+        for name in _WEB_MODULES:
+            import_module(name)
+    except ImportError as err:
+        raise ExtraError(f"the web application needs {err.name}; to add it: pip install 'communique[web]'") from err
+    return cast(WebModule, import_module("communique.web.app"))
+
+
+COMMANDS: tuple[click.Command, ...] = (export_command, serve_command)
