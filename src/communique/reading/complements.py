@@ -13,7 +13,8 @@ The frames, with the content in brackets:
     P            called for [a truce]                P-inf    called on X [to go]
     is           his view is [that it rains]         pass     [the move] was reported by X
     pass-inf     was asked [to go]                   obj-that told X the news [that it rains]
-    to-as        referred [to X as a liar]
+    to-as        referred [to X as a liar]           obj-P    asked X for [help]; obj+P, np+P: the preposition hung on X
+    far-that     told X in a letter [that it rains], the clause hung on the letter
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from dataclasses import dataclass, replace
 
 from communique.reading.tree import Tree
 
+_SETTINGS = frozenset(["on", "in", "at", "during", "via", "late", "early", "yesterday", "today", "earlier", "later"])
+_FAR = 14  # tokens between a verb and a that-clause that hangs on a word between them
 PARTICLES = frozenset(["out", "up", "down", "off", "on", "back", "in", "over", "away", "forward", "forth", "aside", "against"])
 _QUESTION_TAGS = frozenset({"WP", "WRB", "WDT", "WP$"})
 _OBJECT_ONLY_BEFORE = frozenset({"dobj", "dative", "iobj"})
@@ -90,6 +93,8 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Complement]:
             if is_passive and found.frame == "inf":
                 found = replace(found, frame="pass-inf")
             yield found
+    if not has_clause:
+        yield from _far_clause(tree, verb, cue_end, told)
     if obj is not None and not is_passive:
         yield from _with_object(tree, verb, obj, cue_end)
     if obj is None:
@@ -116,7 +121,8 @@ def _told(tree: Tree, verb: int, obj: int | None) -> int | None:
 
 def _is_clausal(tree: Tree, k: int) -> bool:
     if tree.dep[k] == "advcl":
-        return tree.is_infinitive(k) and tree.kid(k, "mark") is None and not (k and tree.low[k - 1] == "order")
+        mark = tree.kid(k, "mark")
+        return tree.low[mark] == "that" if mark is not None else tree.is_infinitive(k)
     if tree.dep[k] == "parataxis":
         return tree.subject(k) is not None
     return True
@@ -143,7 +149,7 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
         elif tree.dep[k] != "advcl":
             yield Complement("inf", to, last, cue_end, told)
         return
-    if tree.dep[k] == "advcl":
+    if tree.dep[k] == "advcl" and mark is None:
         return
     if tree.tag[k] == "VBG" and tree.subject(k) is None and tree.kid(k, "aux") is None:
         if obj is None:
@@ -161,7 +167,44 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
         # "told Abe, when they met, that …": what stands before "that" belongs to the telling
         yield Complement("that", mark, last, cue_end, told)
     elif mark is None or tree.low[mark] in ("as", "like"):
-        yield Complement("zero", first, last, cue_end, told)
+        yield Complement("zero", _without_setting(tree, k, first, subject), last, cue_end, told)
+
+
+def _without_setting(tree: Tree, clause: int, first: int, subject: int | None) -> int:
+    """Where a clause without "that" begins: after "on Friday", "in a letter", which belong to the telling without a comma."""
+    if subject is None or subject < first or tree.left[subject] <= first:
+        return first
+    for k in tree.kids[clause]:
+        if first <= k < subject and not (
+            tree.dep[k] in ("npadvmod", "aux") or (tree.dep[k] in ("prep", "advmod") and tree.low[k] in _SETTINGS)
+        ):
+            return first
+    return tree.left[subject]
+
+
+def _far_clause(tree: Tree, verb: int, cue_end: int, told: int | None) -> Iterator[Complement]:
+    """A that-clause, or "for X to …", that the parser hung on a noun between it and the verb."""
+    for i in range(cue_end, min(tree.right[verb], cue_end + _FAR)):
+        if tree.low[i] == "that" and tree.tag[i] in ("IN", "WDT", "DT"):
+            clause = tree.head[i]
+            if not tree.is_verb(clause) or clause <= i or tree.left[clause] < i:
+                continue
+            holder = tree.head[clause]
+            is_object = tree.dep[holder] in ("dobj", "attr") and holder != told
+            if tree.dep[clause] in ("relcl", "acl", "advcl", "ccomp") and tree.dep[i] not in ("nsubj", "det") and not is_object:
+                yield Complement("far-that", i, tree.right[clause], cue_end, told)
+                return
+        elif tree.is_verb(i) and is_finite_tag(tree.tag[i]):
+            return
+    for k in tree.kids[verb]:
+        mark = tree.kid(k, "mark")
+        if k > verb and tree.dep[k] == "advcl" and mark is not None and tree.low[mark] == "for" and tree.is_infinitive(k):
+            yield Complement("for", mark + 1, tree.right[k], mark + 1 if mark == cue_end else cue_end)
+
+
+def is_finite_tag(tag: str) -> bool:
+    """Whether a part-of-speech tag is a finite verb's."""
+    return tag in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _phrase_before(tree: Tree, verb: int, to: int) -> tuple[int, int] | None:
@@ -185,6 +228,11 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
         elif tree.dep[k] == "prep" and tree.kids[k]:
             frame = "np-as" if tree.low[k] == "as" else f"np-{tree.low[k]}"
             yield Complement(frame, first, tree.right[k], cue_end, obj)
+            yield Complement(f"obj-{tree.low[k]}", k + 1, tree.right[k], cue_end, obj)
+    for k in tree.kids[obj]:
+        if k > obj and tree.dep[k] == "prep" and tree.kids[k]:  # hung on the object: "accused the minister of breaking ranks"
+            yield Complement(f"np+{tree.low[k]}", first, last, cue_end, obj)
+            yield Complement(f"obj+{tree.low[k]}", k + 1, tree.right[k], cue_end, obj)
     within = next((k for k in tree.kids[obj] if tree.dep[k] in ("acl", "relcl") and tree.is_infinitive(k) and k > obj), None)
     if within is not None:  # "urged the sides to talk", the infinitive hung on the object
         to = next(m for m in tree.kids[within] if tree.tag[m] == "TO")

@@ -7,6 +7,7 @@ is no cue in its frame, or has no content, gives no draft.
 from __future__ import annotations
 
 from communique.reading.complements import Complement, find_complements, lemma_of
+from communique.reading.content_edges import EdgeFinder
 from communique.reading.cues import CueLexicon, Sense
 from communique.reading.kinds import kind_of
 from communique.reading.passages import Passages
@@ -17,22 +18,26 @@ from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
 
 # Of several complements of one predicate the first in this order is taken, of equals the one with the better rate.
-_ORDER = {"that": 0, "question": 0, "obj-that": 0, "zero": 1, "obj-inf": 2, "pass-inf": 2, "inf": 2, "ger": 2}
-_CLAUSES = frozenset({"that", "question", "obj-that", "zero"})
-_JOINS = frozenset({"and", "but", "while", "or", ","})
+_ORDER = {"that": 0, "question": 0, "obj-that": 0, "far-that": 1, "zero": 1, "obj-inf": 2, "pass-inf": 2, "inf": 2, "ger": 2}
+_CLAUSES = frozenset({"that", "question", "obj-that", "zero", "far-that"})
+_VARIANTS = {"pass-inf": "obj-inf", "far-that": "that"}
+_INFINITIVES = frozenset({"inf", "obj-inf", "pass-inf", "acc-inf", "ger", "on-inf", "upon-inf", "to-inf", "with-inf"})
+_OPEN_A_CLAUSE = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SCONJ"})
+_RUN_ON = frozenset({"say", "add", "note", "report", "tell", "claim", "announce", "think", "believe"})
 _MIN_SENTENCE = 4  # words of a quotation that may stand as a statement without a cue
 
 
 class ContentFinder:
     """Finds the drafts of one story."""
 
-    __slots__ = ("cues", "drafts", "passages", "tags", "tree")
+    __slots__ = ("cues", "drafts", "edges", "passages", "tags", "tree")
 
     def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon) -> None:
         self.tree = tree
         self.passages = passages
         self.cues = cues
         self.tags = TagFinder(tree, passages, cues)
+        self.edges = EdgeFinder(tree, passages, cues)
         self.drafts: list[StatementDraft] = []
 
     def find(self) -> list[StatementDraft]:
@@ -86,17 +91,38 @@ class ContentFinder:
         if tag is not None and tag.quoted:
             return self._from_tag(verb, lemma, tag, taken)
         chosen = self._choose("v", lemma, verb)
-        if chosen is not None and (tag is None or self._is_close(chosen[0])):
+        is_clause = chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES
+        if chosen is not None and is_clause and (tag is None or self._is_close(chosen[0])):
             return self._from_complement(verb, *chosen)
-        if tag is not None:
-            return self._from_tag(verb, lemma, tag, taken)
-        if is_outer and self.cues.tells(lemma):
+        if is_outer and self.cues.tells(lemma) and (chosen is None or not chosen[1].by_hand):
             announced = self.tags.find_announced(verb)
             if announced is not None:
                 sense = self.cues.sense("v", lemma, "quote") or self.cues.sense("v", lemma, "tag")
                 kind = StatementKind.SPEECH if sense is None else sense.kind
                 return self._draft("quote", kind, verb, verb + 1, [announced], self._told(verb))
-        return None
+        if tag is not None and (chosen is None or not chosen[1].by_hand):
+            return self._from_tag(verb, lemma, tag, taken)
+        if chosen is not None:
+            return self._from_complement(verb, *chosen)
+        return self._run_on(verb, lemma) if is_outer else None
+
+    def _run_on(self, verb: int, lemma: str) -> StatementDraft | None:
+        """A clause without "that" that the parser did not see as one: the rest of the passage, if it has a verb of its own."""
+        tree, passages = self.tree, self.passages
+        subject = tree.subject(verb)
+        if lemma not in _RUN_ON or not is_finite(tree, verb) or subject is None or subject > verb:
+            return None
+        end = passages.bounds[passages.passage[verb]][1]
+        first = verb + 1
+        if first >= end or tree.pos[first] not in _OPEN_A_CLAUSE:
+            return None
+        if not any(is_finite(tree, i) and passages.quotation[i] < 0 for i in range(first, end)):
+            return None
+        sense = self.cues.sense("v", lemma, "zero")
+        part = shrink(tree, passages, *bracket(passages, *self.edges.clause(verb, first, end, end), verb))
+        if part is None or sense is None:
+            return None
+        return self._draft("run-on", sense.kind, verb, verb + 1, [part], None)
 
     def _is_close(self, complement: Complement) -> bool:
         """Whether no comma parts a zero complement from its cue, as one parts what goes on after "…, he said, …"."""
@@ -118,17 +144,24 @@ class ContentFinder:
         best: tuple[Complement, Sense] | None = None
         rank = (9, 0.0)
         for found in find_complements(self.tree, i):
-            sense = self.cues.sense(pos, lemma, found.frame)
-            if sense is None and found.frame in ("np", "np-as") and self._is_quoted_object(found):
-                sense = self.cues.sense(pos, lemma, "np-quote")
-            if sense is None and found.frame == "pass-inf":
-                sense = self.cues.sense(pos, lemma, "obj-inf")
+            sense = self._sense(pos, lemma, found)
             if sense is None:
                 continue
             here = (_ORDER.get(found.frame, 3) + (0 if sense.by_hand else 4), -sense.rate)
             if here < rank:
                 best, rank = (found, sense), here
         return best
+
+    def _sense(self, pos: str, lemma: str, found: Complement) -> Sense | None:
+        """What a predicate tells in a frame, or in the frame of which this one is a variant."""
+        sense = self.cues.sense(pos, lemma, found.frame)
+        if sense is not None and sense.by_hand:
+            return sense
+        if found.frame in ("np", "np-as") and self._is_quoted_object(found):
+            return self.cues.sense(pos, lemma, "np-quote") or sense
+        plain = _VARIANTS.get(found.frame) or found.frame.replace("+", "-")
+        variant = self.cues.sense(pos, lemma, plain) if plain != found.frame else None
+        return variant if variant is not None and variant.by_hand else sense
 
     def _is_quoted_object(self, found: Complement) -> bool:
         quotation = self.passages.quotation
@@ -150,39 +183,20 @@ class ContentFinder:
         last = min(last, end)
         if first >= last:
             return None
-        if found.frame in _CLAUSES:
-            after = skip_spaces(tree, last, 1)
-            if after < end and tree.sent[after] != tree.sent[last - 1] and passages.quotation[after] < 0:
-                last = end  # the parser ended the sentence too early
-            last = self._before_next_telling(cue, first, last)
+        fit = self.edges.clause if found.frame in _CLAUSES else self.edges.phrase
+        first, last = fit(cue, first, last, end)
         first, last = bracket(passages, first, last, cue)
         return shrink(tree, passages, max(first, found.cue_end), last) if cue < first else shrink(tree, passages, first, last)
 
-    def _before_next_telling(self, cue: int, first: int, last: int) -> int:
-        """The end of a clause, cut before "and Y denied …": a cue with a subject of its own in the tense of this one."""
-        tree = self.tree
-        for i in range(first + 1, last):
-            if tree.dep[i] != "conj" or tree.tag[i] != tree.tag[cue] or tree.tag[i] not in ("VBD", "VBZ", "VBP"):
-                continue
-            if self.passages.quotation[i] >= 0 or not self.cues.tells(tree.lemma[i].lower()) or tree.kid(i, "aux") is not None:
-                continue
-            subject = tree.kid(i, "nsubj")
-            if subject is None or not first < tree.left[subject] < i:
-                continue
-            cut = tree.left[subject]
-            while cut > first and (tree.low[cut - 1] in _JOINS or tree.pos[cut - 1] == "SPACE"):
-                cut -= 1
-            if cut > first:
-                return cut
-        return last
-
     def _from_tag(self, verb: int, lemma: str, tag: Tag, taken: list[Tag]) -> StatementDraft | None:
-        sense = self.cues.sense("v", lemma, "tag") or self.cues.sense("v", lemma, "quote")
+        sense = self.cues.sense("v", lemma, "tag") or (self.cues.sense("v", lemma, "quote") if tag.quoted else None)
         if sense is None:
             return None
         taken.append(tag)
         kind = StatementKind.SPEECH if tag.quoted else sense.kind
         rule = "tag-quote" if tag.quoted else "tag"
+        if kind is StatementKind.THOUGHT and any(self.passages.quotation[i] >= 0 for f, e in tag.parts for i in (f, e - 1)):
+            kind = StatementKind.SPEECH  # quoted words were said, whatever the verb
         draft = self._draft(rule, kind, verb, verb + 1, list(tag.parts), self._told(verb))
         if tag.subject is not None and (draft.source is None or draft.holds(draft.source)):
             draft.source = tag.subject
@@ -205,11 +219,41 @@ class ContentFinder:
             kind=kind_of(self.tree, self.passages, cue, kind),
             cue=cue,
             cue_end=cue_end,
-            source=find_source(self.tree, cue),
+            source=self._source(cue),
             parts=parts,
             addressee=told,
             is_outer=self.passages.quotation[cue] < 0,
         )
+
+    def _source(self, cue: int) -> int | None:
+        """Who a cue's words are ascribed to: its subject, or that of the cue before it that it shares."""
+        tree, passages = self.tree, self.passages
+        if cue in self.edges.shared:
+            return self._source(self.edges.shared[cue])
+        source = find_source(tree, cue)
+        if passages.quotation[cue] >= 0:
+            return source
+        begin = passages.bounds[passages.passage[cue]][0]
+        if source is not None and source < begin and passages.paragraph[source] == passages.paragraph[begin]:
+            return self._first_name(begin, cue) or source  # the parser took the dateline for the subject
+        if source is None and tree.tag[cue] == "VBG" and tree.kid(cue, "nsubj", "aux") is None:
+            for i in range(cue - 1, begin - 1, -1):
+                if is_finite(tree, i) and passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass"):
+                    return find_source(tree, i)
+        return source
+
+    def _first_name(self, begin: int, end: int) -> int | None:
+        """The head of the noun phrase that a passage begins with."""
+        tree = self.tree
+        name: int | None = None
+        for i in range(begin, end):
+            if tree.pos[i] in ("NOUN", "PROPN", "PRON"):
+                name = i
+            elif name is not None and tree.tag[i] != "POS":
+                return name
+            elif tree.tag[i] == "POS":
+                name = None
+        return name
 
     def _according(self, i: int, first: int, last: int, made: list[StatementDraft]) -> StatementDraft | None:
         """ "…, according to X": the rest of the sentence, or of the content that it stands in."""
@@ -286,7 +330,7 @@ class ContentFinder:
         if previous is None:
             return
         same_paragraph = before >= 0 and passages.paragraph[before] == passages.paragraph[opens]
-        if previous.is_outer and (same_paragraph or passages.quotations[number].continues) and self._ends_quoted(previous):
+        if previous.is_outer and self._ends_quoted(previous):
             previous.parts.append(part)
         elif same_paragraph or passages.quotations[number].continues:
             self._add_bare(part, previous.source)
@@ -318,7 +362,7 @@ class ContentFinder:
         for i in range(first, before):
             if passages.quotation[i] >= 0:
                 continue
-            if is_finite(tree, i) and tree.dep[i] not in ("relcl", "advcl", "acl", "ccomp"):
+            if is_finite(tree, i) and tree.dep[i] not in ("relcl", "advcl", "acl"):
                 clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
                 found = find_source(tree, clause)
                 if found is not None and first <= found < before:
@@ -337,8 +381,11 @@ class ContentFinder:
     def _without_doubles(self) -> list[StatementDraft]:
         """The drafts without those that tell the same words by the same speaker, and without thoughts told in a quotation."""
         kept: list[StatementDraft] = []
+        told = [d for d in self.drafts if d.kind is not StatementKind.THOUGHT or d.is_outer]
         for draft in self.drafts:
             if not draft.is_outer and (draft.kind is not StatementKind.SPEECH or draft.source is None):
+                continue
+            if draft.kind is StatementKind.THOUGHT and any(d.holds(draft.cue) for d in told if d is not draft and draft.cue):
                 continue
             same = next(
                 (k for k in kept if k.parts == draft.parts and (k.source == draft.source or draft.source is None)), None

@@ -33,12 +33,14 @@ class Sense:
 class CueLexicon:
     """Senses by part of speech, lemma and frame."""
 
-    __slots__ = ("_blocked", "_lemmas", "_senses", "_tags")
+    __slots__ = ("_lemmas", "_senses", "_speech", "_tags")
 
     def __init__(self, senses: dict[Key, Sense], blocked: frozenset[Key] = frozenset()) -> None:
         self._senses = {key: sense for key, sense in senses.items() if key not in blocked}
-        self._blocked = blocked
         self._lemmas = frozenset((pos, lemma) for pos, lemma, _ in self._senses)
+        self._speech = frozenset(
+            lemma.split("_")[0] for (_, lemma, _), sense in self._senses.items() if sense.kind is StatementKind.SPEECH
+        )
         self._tags = frozenset(lemma for _, lemma, frame in self._senses if frame in ("tag", "quote"))
 
     def has(self, pos: str, lemma: str) -> bool:
@@ -48,6 +50,10 @@ class CueLexicon:
     def tells(self, lemma: str) -> bool:
         """Whether a verb can go with a quotation, or stand within or after what was said."""
         return lemma in self._tags
+
+    def speaks(self, lemma: str) -> bool:
+        """Whether a verb, with or without a particle, is a cue of speech in any frame."""
+        return lemma in self._speech
 
     def sense(self, pos: str, lemma: str, frame: str) -> Sense | None:
         """What a predicate in a frame tells, None if it is no cue in it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from communique.reading.datelines import sentence_start
 from communique.reading.quotations import Quotation, find_paragraphs, find_quotations
 from communique.reading.tree import Tree
 
@@ -21,10 +22,10 @@ class Passages:
 
     `quotation[i]` is the index in `quotations` of the outer quotation that token `i` (marks included) is in, -1 outside;
     `passage[i]` and `paragraph[i]` number the passages and paragraphs; `bounds[k]` are the first and last (exclusive) token of
-    passage `k`, `quoted[q]` those of quotation `q`.
+    passage `k`, `quoted[q]` those of quotation `q`. A dateline is a passage of its own.
     """
 
-    __slots__ = ("bounds", "paragraph", "passage", "quotation", "quotations", "quoted", "strays")
+    __slots__ = ("_openings", "bounds", "paragraph", "passage", "quotation", "quotations", "quoted", "strays")
 
     def __init__(self, tree: Tree) -> None:
         paragraphs = find_paragraphs(tree.text)
@@ -42,6 +43,9 @@ class Passages:
         for number, span in enumerate(paragraphs):
             first = bisect_left(tree.start, span.start)
             self.paragraph[first:] = [number] * (tree.n - first)
+        self._openings = {
+            bisect_left(tree.start, begin) for span in paragraphs if (begin := sentence_start(tree.text, span)) > span.start
+        }
         self.passage, self.bounds = self._cut(tree)
 
     def _cut(self, tree: Tree) -> tuple[list[int], list[tuple[int, int]]]:
@@ -60,7 +64,7 @@ class Passages:
 
     def _parts(self, tree: Tree, before: int, i: int) -> bool:
         """Whether a passage ends at token `before` and the next one begins at `i`."""
-        if self.paragraph[before] != self.paragraph[i]:
+        if self.paragraph[before] != self.paragraph[i] or i in self._openings:
             return True
         inside, earlier = self.quotation[i], self.quotation[before]
         if inside >= 0 and inside == earlier:

@@ -6,7 +6,7 @@ nothing: a mark without a partner is reported, and ends at its paragraph's end a
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.record.spans import Span, trim
 
@@ -26,6 +26,8 @@ _ELISIONS = re.compile(
     r"(?:\d0s|\d\ds?|tis|twas|til|till|em|cause|cos|bout|n|round|neath|fraid|nuff|kay|scuse)(?![A-Za-z0-9])", re.IGNORECASE
 )
 _INCHES = re.compile(r"\d['’]\d\d?$")  # 6'3"
+_TWO = ("''", "``", "‘‘", "’’")
+_TWO_MARKS = re.compile(r"(?P<opens>(?:(?<=[\s(\[—–-])|^)(?:''|``|‘‘|’’)(?=\S))|''|``|’’|‘‘", re.MULTILINE)
 _SENTENCE_STOPS = ".!?…"
 _WRAPPED_LINE = range(45, 101)  # characters of a line that an e-mail client or an editor has broken
 
@@ -109,9 +111,33 @@ def find_quotations(text: str, paragraphs: Iterable[Span] | None = None) -> Quot
     found: list[Quotation] = []
     strays: list[int] = []
     left_open: str | None = None
+    plain = _TWO_MARKS.sub(_one_mark, text)
     for paragraph in find_paragraphs(text) if paragraphs is None else paragraphs:
-        left_open = _read_paragraph(text, paragraph, left_open, found, strays)
-    return Quotations(found=tuple(sorted(found, key=lambda q: (q.start, -q.end))), strays=tuple(strays))
+        was_open = left_open
+        left_open = _read_paragraph(plain, paragraph, left_open, found, strays)
+        if was_open is not None and any(q.continues and q.start >= paragraph.start for q in found):
+            strays = [at for at in strays if at >= paragraph.start or at < _last_start(found, paragraph.start)]
+    whole = [q if plain is text else _with_both_marks(text, q) for q in found]
+    return Quotations(found=tuple(sorted(whole, key=lambda q: (q.start, -q.end))), strays=tuple(strays))
+
+
+def _last_start(found: list[Quotation], before: int) -> int:
+    """Where the quotation that `before` goes on with begins: its mark is closed later, and no stray."""
+    return max((q.start for q in found if q.start < before and not q.is_closed), default=before)
+
+
+def _one_mark(match: re.Match[str]) -> str:
+    """Two single marks for one double one, as typewriters and TeX write it; the length stays."""
+    return ' "' if match.group("opens") else '" '
+
+
+def _with_both_marks(text: str, quotation: Quotation) -> Quotation:
+    start, end = quotation.start, quotation.end
+    return replace(
+        quotation,
+        start=start - (start > 0 and text[start - 1 : start + 1] in _TWO),
+        end=end + (quotation.is_closed and text[end - 1 : end + 1] in _TWO),
+    )
 
 
 def _read_paragraph(text: str, paragraph: Span, left_open: str | None, found: list[Quotation], strays: list[int]) -> str | None:

@@ -18,6 +18,7 @@ _BREAKS = frozenset({",", ";", ":", "(", ")"}) | _DASHES
 _JOINS = frozenset({"and", "but", "or", "yet", "so"})
 _SUBORDINATE = frozenset({"relcl", "acl", "csubj", "pcomp"})
 _NAMES = frozenset({"PROPN", "NOUN", "PRON"})
+_TAKE_ADDRESSEES = frozenset(["tell", "inform", "warn", "assure", "remind", "ask", "advise", "notify", "reassure", "answer"])
 _MAX_TAG = 14  # words of a tag that is a sentence of its own ("“Why?” the minister asked.")
 _MAX_GAP = 30  # words between a cue and the quotation that it announces
 
@@ -62,14 +63,17 @@ class TagFinder:
         if left is None:
             return None
         last, rest = self._right(verb, subject, first, end, left, quoted is not None)
+        if quoted is None and (self._takes_more(verb) or (rest is None and not self._is_complete(*left))):
+            return None
+        if quoted is None and tree.low[first] == "as":
+            return None
         parts = (left,) if rest is None else (left, rest)
         return Tag(first, last, parts, subject, quoted is not None)
 
     def _clause(self, verb: int, begin: int, end: int) -> tuple[int, int | None] | None:
         """Where a cue's clause begins, and its subject; None if it cannot stand beside what was said."""
         tree, quotation = self.tree, self.passages.quotation
-        mark = tree.kid(verb, "mark")
-        if mark is not None and tree.low[mark] != "as":
+        if not self._can_tag(verb):
             return None
         subject = tree.subject(verb)
         if subject is not None and not begin <= subject < end:
@@ -84,11 +88,35 @@ class TagFinder:
                 if quotation[i] >= 0:
                     first = i + 1
                     break
-            return self._step_back(first, begin), subject
-        first = self._step_back(verb, begin)
+            return self._step_back(first, begin, with_joint=True), subject
+        first = self._step_back(verb, begin, with_joint=False)
         if subject is not None:
             return first, subject
         return self._guess(verb, first, begin, end)
+
+    def _can_tag(self, verb: int) -> bool:
+        """Whether a verb is finite, active and in no subordinate clause but one with "as"."""
+        tree = self.tree
+        mark = tree.kid(verb, "mark")
+        if mark is not None and tree.low[mark] != "as":
+            return False
+        if tree.kid(verb, "auxpass") is not None or tree.dep[verb] in ("acl", "relcl", "amod"):
+            return False
+        return is_finite(tree, verb) or any(is_finite(tree, k) for k in tree.all_kids(verb, "aux"))
+
+    def _takes_more(self, verb: int) -> bool:
+        """Whether a verb has an object or another complement than the one spoken to, so that it tells nothing before it."""
+        tree = self.tree
+        for k in tree.kids[verb]:
+            if k < verb or self.passages.quotation[k] >= 0:
+                continue
+            if tree.dep[k] == "dobj" and tree.lemma[verb] not in _TAKE_ADDRESSEES:
+                return True
+            if tree.dep[k] == "xcomp" and tree.is_infinitive(k):
+                return True
+            if tree.dep[k] == "prep" and tree.low[k] == "to" and tree.lemma[verb] in ("add", "point", "go", "continue"):
+                return True
+        return False
 
     def _guess(self, verb: int, first: int, begin: int, end: int) -> tuple[int, int | None] | None:
         """The clause of a cue whose subject the parser missed: a noun right before it or right after it."""
@@ -106,15 +134,16 @@ class TagFinder:
                 if quotation[k] >= 0 or tree.words[k] in _BREAKS or tree.is_verb(k):
                     break
                 if tree.pos[k] in _NAMES and (k + 1 >= end or tree.pos[k + 1] not in _NAMES):
-                    return first, k
+                    return None if k + 1 < end and tree.is_verb(k + 1) else (first, k)
         return None
 
-    def _step_back(self, first: int, begin: int) -> int:
+    def _step_back(self, first: int, begin: int, *, with_joint: bool) -> int:
         tree, quotation = self.tree, self.passages.quotation
+        words = ("as", "but") if with_joint else ("as",)
         while (
             first - 1 >= begin
             and quotation[first - 1] < 0
-            and (tree.pos[first - 1] in ("ADV", "AUX") or tree.low[first - 1] in ("as", "but"))
+            and (tree.pos[first - 1] in ("ADV", "AUX") or tree.low[first - 1] in words)
         ):
             first -= 1
         return first
@@ -179,7 +208,7 @@ class TagFinder:
             word = tree.words[i]
             if word in (",", ";") or word in _DASHES:
                 after = skip_spaces(tree, i + 1, 1)
-                if after < end and quotation[after] < 0 and self._resumes(verb, after, end, is_complete, quoted):
+                if after < end and quotation[after] < 0 and self._resumes(verb, after, end, left, is_complete, quoted):
                     return i, shrink(tree, self.passages, after, end)
             i += 1
         return end, None
@@ -200,7 +229,7 @@ class TagFinder:
             return False
         return not any(tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) for i in range(verb + 1, opens))
 
-    def _resumes(self, verb: int, after: int, end: int, is_complete: bool, quoted: bool) -> bool:
+    def _resumes(self, verb: int, after: int, end: int, left: Range, is_complete: bool, quoted: bool) -> bool:
         """Whether the words from `after` on are content again, not part of the cue's clause."""
         tree = self.tree
         word = tree.low[after]
@@ -208,7 +237,7 @@ class TagFinder:
             if tree.head[after] == verb and quoted:
                 return False
             nearest = next((i for i in range(after + 1, end) if is_finite(tree, i)), None)
-            if nearest is None:
+            if nearest is None or not is_complete:
                 return False
             has_subject = any(
                 tree.pos[i] in _NAMES and tree.dep[i] in ("nsubj", "nsubjpass", "expl") for i in range(after + 1, nearest)
@@ -218,16 +247,23 @@ class TagFinder:
             return False
         if word == "that" and tree.pos[after] == "SCONJ":
             return True
-        if is_complete:
+        if quoted:
             return False
-        return any(is_finite(tree, i) for i in range(after, end))
+        top = after
+        while tree.head[top] != top and after <= tree.head[top] < end:
+            top = tree.head[top]
+        if left[0] <= tree.head[top] < left[1]:
+            return True  # it hangs on a word of what was said
+        return not is_complete and any(is_finite(tree, i) for i in range(after, end))
 
     def _is_complete(self, first: int, last: int) -> bool:
         """Whether a range holds a main clause."""
         tree, quotation = self.tree, self.passages.quotation
         for i in range(first, last):
-            if not is_finite(tree, i) or quotation[i] >= 0:
+            if not is_finite(tree, i):
                 continue
+            if quotation[i] >= 0:
+                return True
             clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
             if tree.dep[clause] not in _SUBORDINATE and tree.kid(clause, "mark") is None:
                 return True

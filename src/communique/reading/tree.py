@@ -89,7 +89,15 @@ class Tree:
 
     def subject(self, i: int) -> int | None:
         """The grammatical subject among the dependents of `i`, None if it has none."""
-        return next((k for k in self.kids[i] if self.dep[k] in _SUBJECTS), None)
+        for k in self.kids[i]:
+            if self.dep[k] in _SUBJECTS:
+                return k
+        for aux in self.kids[i]:
+            if self.dep[aux] in ("aux", "auxpass"):  # the parser sometimes hangs a far subject on the auxiliary
+                for k in self.kids[aux]:
+                    if self.dep[k] in _SUBJECTS:
+                        return k
+        return None
 
     def is_verb(self, i: int) -> bool:
         """Whether a token is a verb or auxiliary by its tag."""
