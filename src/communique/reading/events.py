@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
+from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.frames import FrameMatcher
 from communique.reading.lexicon import Frame, Lexicon
 from communique.reading.participants import LIGHT_VERBS, ParticipantFinder, Participants
@@ -18,6 +18,7 @@ from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
 from communique.record.spans import Span
+from communique.record.vocab import StatementKind
 
 MAX_REACH = 250  # tokens, about ten sentences: how far back a mention may look for its parties
 TIME_SHARING = frozenset({"as", "when", "while"})  # the clauses under these happen when their main clause does
@@ -26,6 +27,9 @@ NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
 OPENING_VERBS = frozenset("begin open start".split())
+TOPICAL = frozenset(
+    "discuss debate mention describe study monitor cover recall explain call about".split()
+)  # name, tell of nothing
 FURTHER = frozenset(
     "new fresh further additional tougher renewed".split()
 )  # what is to be added to what there is: an act of its own
@@ -91,7 +95,7 @@ def find_events(
                 place=_place(trigger, world, actors),
                 time=_time(trigger, anchored),
                 status=status_finder.find(trigger, speech_act=kind in SPEECH_ACTS),
-                voice=innermost(statements, i),
+                voice=_voice(statements, i),
             )
         )
     return _shared(tuple(events))
@@ -101,6 +105,16 @@ def _gerund(token: Token, matcher: FrameMatcher) -> Frame | None:
     """The frame of a gerund that the lexicon has as a noun under its own form ("fighting")."""
     entries = matcher.lexicon.frames.get((token.lower_, "n"), ())
     return next((f for f in entries if f.type and (not f.tests or matcher.has_parties(token))), None)
+
+
+def _voice(statements: tuple[FoundStatement, ...], token: int) -> int | None:
+    """The index of the innermost statement that says so: what an actor only thinks or wants is told by whoever tells of it."""
+    holding = [
+        (sum(last - first for first, last in statement.content), index)
+        for index, statement in enumerate(statements)
+        if statement.holds(token) and statement.kind is not StatementKind.THOUGHT
+    ]
+    return min(holding)[1] if holding else None
 
 
 def _pos(token: Token) -> str:
@@ -116,7 +130,8 @@ def _pos(token: Token) -> str:
 def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
     """Whether a candidate is no event of its own beside those that govern it."""
     if _pos(token) == "v":
-        return _is_light(token, framed) or _is_purpose(token, frame, framed)
+        topic = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp") and token.head.lemma_ in TOPICAL
+        return topic or _is_light(token, framed) or _is_purpose(token, frame, framed)
     told = (
         matcher.has_parties(token)
         or any(c.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "FAC") for prep in children(token, "prep") for c in prep.subtree)

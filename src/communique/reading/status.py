@@ -98,7 +98,9 @@ def combine(inner: Status | None, outer: Status | None) -> Status | None:
         return outer if outer in negative or outer in (Status.POSSIBLE, Status.CONDITIONAL) else inner
     if outer in negative:
         return Status.POSSIBLE if inner in negative else outer
-    if inner in negative or outer.is_fact:
+    if inner in negative:
+        return outer if outer is Status.POSSIBLE else inner
+    if outer.is_fact:
         return inner
     if outer is Status.CONDITIONAL or inner is Status.SCHEDULED:
         return outer
@@ -274,6 +276,8 @@ class StatusFinder:
             kind = "inf" if infinitive else "clause"
         else:
             kind = "noun"
+        if kind == "clause" and pos == "a":
+            kind = "inf"  # "possible that", "possible to": the adjective lends the same
         if pos == "v" and dep == "advcl" and not (below.tag_ == "VBG" and particle(head) is not None):
             return  # "ruled out easing" is often parsed as an adverbial
         if (
