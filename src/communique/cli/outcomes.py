@@ -55,7 +55,7 @@ class Outcomes:
         if not self.n_pages and not self.n_skipped:
             return ["read: no pages"]
         made = []
-        if self.pages[Outcome.READ] or not self.pages[Outcome.SET_ASIDE]:
+        if self.pages[Outcome.READ]:
             made.append(f"read: {_counted(self.pages[Outcome.READ], 'page')}")
         if self.pages[Outcome.READ_WITH_ISSUES]:
             codes = [f"{code.replace('_', ' ')} {n}" for code, n in self.issues.most_common(MOST_CODES)]
