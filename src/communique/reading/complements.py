@@ -122,10 +122,16 @@ def _told(tree: Tree, verb: int, obj: int | None) -> int | None:
 def _is_clausal(tree: Tree, k: int) -> bool:
     if tree.dep[k] == "advcl":
         mark = tree.kid(k, "mark")
-        return tree.low[mark] == "that" if mark is not None else tree.is_infinitive(k)
+        if mark is not None:
+            return tree.low[mark] == "that"
+        return tree.is_infinitive(k) or _is_gerund(tree, k)
     if tree.dep[k] == "parataxis":
         return tree.subject(k) is not None
     return True
+
+
+def _is_gerund(tree: Tree, k: int) -> bool:
+    return tree.tag[k] == "VBG" and tree.subject(k) is None and tree.kid(k, "aux") is None
 
 
 def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: int | None) -> Iterator[Complement]:
@@ -149,9 +155,9 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
         elif tree.dep[k] != "advcl":
             yield Complement("inf", to, last, cue_end, told)
         return
-    if tree.dep[k] == "advcl" and mark is None:
+    if tree.dep[k] == "advcl" and mark is None and not (_is_gerund(tree, k) and tree.left[k] == cue_end):
         return
-    if tree.tag[k] == "VBG" and tree.subject(k) is None and tree.kid(k, "aux") is None:
+    if _is_gerund(tree, k):
         if obj is None:
             yield Complement("ger", first, last, cue_end)
         return
@@ -190,7 +196,7 @@ def _far_clause(tree: Tree, verb: int, cue_end: int, told: int | None) -> Iterat
             if not tree.is_verb(clause) or clause <= i or tree.left[clause] < i:
                 continue
             holder = tree.head[clause]
-            is_object = tree.dep[holder] in ("dobj", "attr") and holder != told
+            is_object = tree.dep[holder] in ("dobj", "attr")
             if tree.dep[clause] in ("relcl", "acl", "advcl", "ccomp") and tree.dep[i] not in ("nsubj", "det") and not is_object:
                 yield Complement("far-that", i, tree.right[clause], cue_end, told)
                 return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.cues import CueLexicon
 from communique.reading.passages import Passages
-from communique.reading.statement_drafts import Range, is_finite, skip_spaces
+from communique.reading.statement_drafts import Range, bracket, is_finite, skip_spaces
 from communique.reading.tree import Tree
 
 _JOINS = frozenset({"and", "but", "while", "or", "though", "although", ","})
@@ -36,6 +36,7 @@ class EdgeFinder:
         after = skip_spaces(tree, last, 1)
         if after < limit and tree.sent[after] != tree.sent[last - 1] and self.passages.quotation[after] < 0:
             last = limit  # the parser ended the sentence too early
+        first, last = bracket(self.passages, first, last, cue)
         last = self._with_second(cue, last, limit)
         last = self._before_next_telling(cue, first, last)
         return first, self._before_aside(cue, first, last)
@@ -71,7 +72,9 @@ class EdgeFinder:
             elif tree.low[joint] not in _COORDINATORS:
                 return last
             elif (tree.low[following] == "that" and tree.dep[following] == "mark") or (
-                tree.low[following] in _BACKSHIFTED and tree.tag[cue] == "VBD" and self._hangs_on(cue, tree.head[following])
+                tree.low[following] in _BACKSHIFTED
+                and tree.tag[cue] in ("VBD", "VBN")
+                and self._hangs_on(cue, tree.head[following])
             ):
                 end = tree.right[tree.head[following]]
             else:
@@ -134,9 +137,26 @@ class EdgeFinder:
             return False
         return not any(is_finite(tree, k) for k in tree.kids[beside])
 
+    def _before_summary(self, first: int, last: int) -> int:
+        """The end of a content, cut before ", an idea that …", with which the story sums it up."""
+        tree = self.tree
+        for i in range(last - 3, first, -1):
+            if tree.words[i] not in (",", "–", "—", "-") or tree.low[i + 1] not in ("a", "an"):
+                continue
+            noun = tree.head[i + 1]
+            if (
+                i < noun < last
+                and tree.dep[noun] == "appos"
+                and tree.right[noun] >= last
+                and tree.kid(noun, "relcl") is not None
+            ):
+                return i
+        return last
+
     def _before_aside(self, cue: int, first: int, last: int) -> int:
         """The end of a content, cut where its last quotation closes and the story goes on after a comma or a dash."""
         tree, quotation = self.tree, self.passages.quotation
+        last = self._before_summary(first, last)
         if quotation[cue] >= 0:
             return last
         for i in range(last - 1, first, -1):

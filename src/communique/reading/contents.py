@@ -91,15 +91,14 @@ class ContentFinder:
         if tag is not None and tag.quoted:
             return self._from_tag(verb, lemma, tag, taken)
         chosen = self._choose("v", lemma, verb)
-        is_clause = chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES
-        if chosen is not None and is_clause and (tag is None or self._is_close(chosen[0])):
+        if chosen is not None and tag is not None and not self._is_close(chosen[0]):
+            chosen = None
+        if chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES:
             return self._from_complement(verb, *chosen)
         if is_outer and self.cues.tells(lemma) and (chosen is None or not chosen[1].by_hand):
             announced = self.tags.find_announced(verb)
             if announced is not None:
-                sense = self.cues.sense("v", lemma, "quote") or self.cues.sense("v", lemma, "tag")
-                kind = StatementKind.SPEECH if sense is None else sense.kind
-                return self._draft("quote", kind, verb, verb + 1, [announced], self._told(verb))
+                return self._draft("quote", StatementKind.SPEECH, verb, verb + 1, [announced], self._told(verb))
         if tag is not None and (chosen is None or not chosen[1].by_hand):
             return self._from_tag(verb, lemma, tag, taken)
         if chosen is not None:

@@ -17,24 +17,10 @@ _FUTURE = frozenset(
 _TOLD_LATER = frozenset({"later", "often", "sometimes", "eventually", "subsequently", "repeatedly", "always"})
 # Verbs under which an infinitive of saying is said all the same ("went on to say").
 _CARRIED_OUT = frozenset(
-    [
-        "go",
-        "continue",
-        "use",
-        "proceed",
-        "begin",
-        "start",
-        "manage",
-        "dare",
-        "venture",
-        "pause",
-        "hasten",
-        "rush",
-        "come",
-        "happen",
-        "get",
-    ]
+    {"go", "continue", "use", "proceed", "begin", "start", "manage", "dare", "venture", "pause", "hasten", "rush", "come"}
+    | {"happen", "get", "appear", "seem"}
 )
+_DENIED = frozenset({"deny", "doubt", "dispute", "disavow", "refute"})
 _IF = frozenset({"if", "unless", "whether", "should", "until", "lest"})
 _BELOW = frozenset({"xcomp", "ccomp", "acl", "relcl", "advcl", "csubj"})
 _MAX_STEPS = 6  # clauses above a cue that can turn it into a possibility
@@ -58,6 +44,8 @@ def _is_unspoken(tree: Tree, passages: Passages, cue: int) -> bool:
         if _is_turned(tree, verb):
             return True
         dep, head = tree.dep[verb], tree.head[verb]
+        if dep in ("ccomp", "xcomp") and tree.lemma[head] in _DENIED:
+            return True
         if head == verb:
             return tree.tag[cue] == "VB" and step == 0 and tree.subject(cue) is None and tree.kid(cue, "aux") is None
         is_carried_out = tree.is_verb(head) and tree.lemma[head] in _CARRIED_OUT

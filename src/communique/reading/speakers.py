@@ -121,9 +121,9 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
     if _is_passive(tree, verb):
         return _agent(tree, verb)
     for _ in range(_MAX_STEPS):
-        subject = next((k for k in tree.kids[clause] if tree.dep[k] in ("nsubj", "nsubjpass", "csubj")), None)
-        if subject is not None:
-            return None if tree.low[subject] == "it" and tree.dep[subject] == "expl" else _antecedent(tree, subject)
+        subject = tree.subject(clause)
+        if subject is not None and tree.dep[subject] != "expl":
+            return _antecedent(tree, subject)
         head, dep = tree.head[clause], tree.dep[clause]
         if head == clause:
             return None
@@ -140,6 +140,8 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
                     return controller
             if dep == "advcl" and _is_passive(tree, head) and tree.kid(head, "nsubjpass") is None:
                 return _agent(tree, head)
+        elif dep == "conj" and tree.pos[head] in ("NOUN", "PROPN"):
+            return head  # a sentence that the parser took for a noun phrase
         elif dep not in _LIGHT_LINKS:
             return None
         clause = head
@@ -189,8 +191,8 @@ def _noun_source(tree: Tree, noun: int) -> int | None:
     return first if first is not None and tree.tag[first] in ("NNP", "NNPS") else None
 
 
-def resolve(tree: Tree, actors: FoundActors, source: int) -> Speaker:
-    """The words and the actor of a speaker's head token.
+def resolve(tree: Tree, actors: FoundActors, source: int, begin: int = 0) -> Speaker:
+    """The words and the actor of a speaker's head token; the words begin at token `begin` at the earliest.
 
     Of coordinated speakers the last is taken, of a description and the name beside it the name; a statement, letter or report
     stands for who made it.
@@ -198,7 +200,7 @@ def resolve(tree: Tree, actors: FoundActors, source: int) -> Speaker:
     source = _maker(tree, source)
     for k in tree.kids[source]:
         if tree.dep[k] == "conj" and k > source and not tree.is_verb(k):
-            return resolve(tree, actors, k)
+            return resolve(tree, actors, k, begin)
     named = source
     if tree.pos[source] != "PROPN":
         beside = next((k for k in tree.kids[source] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN"), None)
@@ -209,7 +211,7 @@ def resolve(tree: Tree, actors: FoundActors, source: int) -> Speaker:
             if mention.kind is not MentionKind.NAME and token == source and named != source:
                 continue
             return Speaker(token, mention.span, mention.actors[-1] if mention.actors else None, mention)
-    return Speaker(named, noun_phrase(tree, named))
+    return Speaker(named, noun_phrase(tree, named, begin))
 
 
 def _maker(tree: Tree, source: int) -> int:
@@ -226,15 +228,21 @@ def _maker(tree: Tree, source: int) -> int:
     return source
 
 
-def noun_phrase(tree: Tree, head: int) -> Span:
-    """The words of a noun phrase without its apposition, relative clause and possessive 's."""
+def noun_phrase(tree: Tree, head: int, begin: int = 0) -> Span:
+    """The words of a noun phrase without its apposition, relative clause and possessive 's, from token `begin` on."""
     first = head
+    while first - 2 >= begin and tree.words[first - 1] == "-" and tree.start[first] == tree.end[first - 1]:
+        first -= 2  # "Chung Eui-yong", taken apart by the tokenizer
+        while first > begin and tree.pos[first - 1] in ("PROPN", "ADJ", "NOUN"):
+            first -= 1
     for k in reversed(tree.kids[head]):
-        if k > head:
+        if k > head or k >= first:
             continue
+        if k < begin:
+            break
         if tree.dep[k] in ("punct", "appos", "relcl", "cc", "preconj", "advmod", "dep") or tree.right[k] != first:
             break
-        first = tree.left[k]
+        first = max(tree.left[k], begin)
     last = head + 1
     if tree.pos[head] != "PRON":
         for k in tree.kids[head]:

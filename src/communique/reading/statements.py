@@ -59,7 +59,7 @@ def _found(
 ) -> FoundStatement:
     speaker: Speaker | None = None
     if draft.source is not None and not draft.holds(draft.source):
-        speaker = resolve(tree, actors, draft.source)
+        speaker = resolve(tree, actors, draft.source, passages.bounds[passages.passage[draft.source]][0])
         if any(first <= speaker.token < last for first, last in draft.parts):
             speaker = None
     form = _form(tree, passages, draft)

@@ -14,11 +14,18 @@ from communique.reading.statement_drafts import Range, is_finite, shrink, skip_s
 from communique.reading.tree import Tree
 
 _DASHES = frozenset({"–", "—", "-", "--"})
+_TIME_WORDS = frozenset(
+    {"day", "week", "month", "year", "night", "morning", "afternoon", "evening", "today", "yesterday", "tomorrow", "monday"}
+    | {"tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "time", "noon", "midnight"}
+)
 _BREAKS = frozenset({",", ";", ":", "(", ")"}) | _DASHES
 _JOINS = frozenset({"and", "but", "or", "yet", "so"})
 _SUBORDINATE = frozenset({"relcl", "acl", "csubj", "pcomp"})
 _NAMES = frozenset({"PROPN", "NOUN", "PRON"})
 _TAKE_ADDRESSEES = frozenset(["tell", "inform", "warn", "assure", "remind", "ask", "advise", "notify", "reassure", "answer"])
+_TAKE_FRAGMENTS = frozenset({"say", "write", "tweet", "read", "add", "chant", "shout", "reply", "answer"})
+_OPEN_PHRASES = frozenset({"DET", "ADJ", "ADP", "NUM", "PART", "CCONJ", "AUX"})  # the quotation then ends their phrase
+_MAX_ADDRESS = 6  # words of an addressee or a time between a cue and its quotation
 _MAX_TAG = 14  # words of a tag that is a sentence of its own ("“Why?” the minister asked.")
 _MAX_GAP = 30  # words between a cue and the quotation that it announces
 
@@ -62,7 +69,8 @@ class TagFinder:
         left = self._left(begin, before, quoted)
         if left is None:
             return None
-        last, rest = self._right(verb, subject, first, end, left, quoted is not None)
+        is_whole = quoted is not None and left[0] >= self.passages.quoted[quoted][0]
+        last, rest = self._right(verb, subject, first, end, left, is_whole)
         if quoted is None and (self._takes_more(verb) or (rest is None and not self._is_complete(*left))):
             return None
         if quoted is None and tree.low[first] == "as":
@@ -84,6 +92,8 @@ class TagFinder:
             subject = None
         if subject is not None and subject < verb:
             first = max(tree.left[subject], begin)
+            while first - 1 > begin and first <= subject and tree.words[first - 1] == "-" and tree.pos[first - 2] in _NAMES:
+                first = max(tree.left[first - 2], begin)  # "Chung Eui-yong", taken apart by the tokenizer
             for i in range(subject - 1, first - 1, -1):
                 if quotation[i] >= 0:
                     first = i + 1
@@ -123,7 +133,7 @@ class TagFinder:
         tree, quotation = self.tree, self.passages.quotation
         i, subject = first - 1, None
         while i >= begin and quotation[i] < 0 and tree.words[i] not in _BREAKS and not tree.is_verb(i):
-            if subject is None and tree.pos[i] in _NAMES:
+            if subject is None and tree.pos[i] in _NAMES and tree.low[i] not in _TIME_WORDS:
                 subject = i
             i -= 1
         if subject is not None and (i < begin or not tree.is_verb(i)):
@@ -133,7 +143,7 @@ class TagFinder:
             for k in range(verb + 1, min(end, verb + 8)):
                 if quotation[k] >= 0 or tree.words[k] in _BREAKS or tree.is_verb(k):
                     break
-                if tree.pos[k] in _NAMES and (k + 1 >= end or tree.pos[k + 1] not in _NAMES):
+                if tree.pos[k] in _NAMES and tree.low[k] not in _TIME_WORDS and (k + 1 >= end or tree.pos[k + 1] not in _NAMES):
                     return None if k + 1 < end and tree.is_verb(k + 1) else (first, k)
         return None
 
@@ -164,7 +174,7 @@ class TagFinder:
         tree, passages = self.tree, self.passages
         first = begin
         for i in range(begin, before):
-            if passages.quotation[i] < 0 and tree.words[i] == ";":
+            if passages.quotation[i] < 0 and tree.words[i] in (";", ":"):
                 first = i + 1
         if quoted is not None:
             opens, closes = passages.quoted[quoted]
@@ -234,15 +244,15 @@ class TagFinder:
         tree = self.tree
         word = tree.low[after]
         if word in _JOINS:
-            if tree.head[after] == verb and quoted:
-                return False
             nearest = next((i for i in range(after + 1, end) if is_finite(tree, i)), None)
             if nearest is None or not is_complete:
                 return False
             has_subject = any(
                 tree.pos[i] in _NAMES and tree.dep[i] in ("nsubj", "nsubjpass", "expl") for i in range(after + 1, nearest)
             )
-            return has_subject or not quoted
+            if has_subject:
+                return not self.cues.tells(tree.lemma[nearest].lower())
+            return not quoted
         if tree.tag[after] in ("VBG", "VBN", "WP", "WDT", "WP$", "WRB") or word in ("who", "which"):
             return False
         if word == "that" and tree.pos[after] == "SCONJ":
@@ -304,11 +314,23 @@ class TagFinder:
                 return None
             if tree.words[i] == ";":
                 return None
-        if not colon and tree.words[before] != "," and tree.low[before] != "that" and before - verb > 6:
+        if not colon and tree.words[before] != "," and not self._is_adjacent(verb, before, opens):
             return None
         first = before if tree.low[before] == "that" else opens
         last = self._quote_end(passages.quoted[passages.quotation[opens]][1], end)
         return shrink(tree, passages, first, last)
+
+    def _is_adjacent(self, verb: int, before: int, opens: int) -> bool:
+        """Whether a quotation follows its cue without a comma: said “…”, told reporters “…”, said that “…”."""
+        tree = self.tree
+        if tree.low[before] == "that":
+            return True
+        if before - verb > _MAX_ADDRESS or tree.pos[before] in _OPEN_PHRASES:
+            return False
+        words = [
+            tree.words[i] for i in range(*self.passages.quoted[self.passages.quotation[opens]]) if tree.words[i][0].isalnum()
+        ]
+        return bool(words) and (words[0][0].isupper() or tree.lemma[verb] in _TAKE_FRAGMENTS)
 
     def _is_aside(self, i: int, verb: int) -> bool:
         """Whether a finite verb between a cue and a quotation belongs to a subordinate clause ("said as he left, …")."""
