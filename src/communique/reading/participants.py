@@ -7,9 +7,9 @@ syntax does not give stays out; words that name nobody in particular are kept wi
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from communique.reading.found import FoundActors
+from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.syntax import agent, antecedent, child, children, is_passive, is_verbal, objects, prepositional, subject
 from communique.reading.world import World
 from communique.record.model import ActorRef
@@ -23,6 +23,7 @@ LIGHT_VERBS = frozenset(
     "finish complete enter impose keep maintain declare announce welcome host chair receive order".split()
 )
 DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
+DONE_TO = frozenset({"ASSAULT", "COERCE"})
 OUTWARD = ("with", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
 VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -40,6 +41,7 @@ class Participants:
 class ParticipantFinder:
     """Finds participants in one story."""
 
+    doc: Doc
     actors: FoundActors
     world: World
 
@@ -64,7 +66,7 @@ class ParticipantFinder:
             made.actors += self.refs(doer)
         undergone = objects(verb)
         for thing in undergone:
-            made.recipients += self._direct(thing)
+            made.recipients += self._direct(thing) or self._described(thing, kind)
         outward = [t for t in prepositional(verb, *OUTWARD) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
@@ -79,6 +81,12 @@ class ParticipantFinder:
                 if governed is not None:
                     made.recipients += self.refs(antecedent(governed), named=True)
         return made
+
+    def _described(self, thing: Token, kind: str) -> list[ActorRef]:
+        """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
+        if kind not in DONE_TO or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
+            return []
+        return [ActorRef(actor=None, span=_noun_phrase(thing))]
 
     def _direct(self, thing: Token) -> list[ActorRef]:
         """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
@@ -146,30 +154,47 @@ class ParticipantFinder:
         return next((a.id for a in self.actors.actors if a.kind is ActorKind.STATE and a.country == alpha3), None)
 
     def refs(self, token: Token, *, named: bool = False) -> list[ActorRef]:
-        """The actors at a token and those coordinated with it. `named`: only actors that the story names."""
+        """The actors at a token and those coordinated with it.
+
+        `named`: no phrase that only describes; a name that the story has as no actor of its own is given with the state it means.
+        """
         found: list[ActorRef] = []
         for part in (token, *(c for c in token.conjuncts if c.i > token.i)):
             mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
             if mention is not None and mention.actors:
-                found += [ActorRef(actor=a, span=mention.span) for a in mention.actors]
-            elif (
-                not named
-                and (part.ent_type_ in VAGUE_KINDS or part.pos_ in ("NOUN", "PROPN"))
-                and part.ent_type_ not in ("DATE", "TIME")
-            ):
+                found += [ActorRef(actor=a, span=self._named_span(a, mention)) for a in mention.actors]
+            elif part.ent_type_ in VAGUE_KINDS and part.pos_ in ("PROPN", "NOUN", "ADJ"):
+                found.append(ActorRef(actor=self._state_of(part), span=_noun_phrase(part)))
+            elif not named and part.pos_ in ("NOUN", "PROPN") and part.ent_type_ not in ("DATE", "TIME"):
                 inner = list(self._nationality(part))
-                span = _noun_phrase(part)
                 actor = inner[0].actor if inner and part.pos_ == "NOUN" and _is_armed(part) else None
-                if part.ent_type_ in VAGUE_KINDS or inner or _is_people(part):
-                    found.append(ActorRef(actor=actor, span=span))
+                if inner or _is_people(part):
+                    found.append(ActorRef(actor=actor, span=_noun_phrase(part)))
         return found
+
+    def _state_of(self, token: Token) -> str | None:
+        country = self.world.country(token.text) or self.world.capital(token.text)
+        return self.state(country.alpha3) if country is not None else None
+
+    def _named_span(self, actor: str, mention: FoundMention) -> Span:
+        """The mention's words; for a pronoun the name before it in its sentence, which is what shows who is meant."""
+        if mention.kind is not MentionKind.PRONOUN:
+            return mention.span
+        sentence = self.doc[mention.head].sent
+        names = [
+            other
+            for other in self.actors.mentions
+            if actor in other.actors and other.kind is MentionKind.NAME and sentence.start <= other.first < mention.first
+        ]
+        return names[-1].span if names else mention.span
 
 
 PEOPLE = frozenset(
     "people person civilian man woman child protester demonstrator student worker refugee resident soldier militant rebel police "
     "policeman officer journalist activist guerrilla insurgent fighter troop force army military official leader lawmaker migrant "
     "villager prisoner hostage gunman court judge authority government minister president police team group party union teacher "
-    "prosecutor settler hacker tank jet warship navy".split()
+    "prosecutor settler hacker tank jet warship navy entity company group organization organisation one camp base city town "
+    "agency bank newspaper network cartel gang cell militia".split()
 )
 ARMED = frozenset("troop force army military soldier tank jet warship navy police policeman fighter plane".split())
 

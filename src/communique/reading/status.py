@@ -152,9 +152,10 @@ class StatusFinder:
             if dep == "advcl" and self._adverbial(node, climb):
                 return
             if dep == "conj":
-                node = self._past_conjunct(node, head)
-                if node is None:
+                above = self._past_conjunct(node, head)
+                if above is None:
                     return
+                node = above
                 continue
             if head.pos_ in ("ADP", "SCONJ") or dep == "pobj":
                 if self._preposition(head, node, climb):
