@@ -56,7 +56,7 @@ def test_an_unknown_date_is_told_as_unknown() -> None:
         ("Varo met her counterpart in Tellin; nothing was signed.", "met", "met her counterpart in Tellin"),
         ("The envoys held a fourth round of talks.", "talks", "The envoys held a fourth round of talks"),
         ("It rained. They held talks.", "talks", "They held talks"),
-        ("“We will meet again on 20 March,” Varo said.", "meet", "meet again on 20 March,” Varo said"),
+        ("“We will meet again on 20 March,” Varo said.", "meet", "We will meet again on 20 March"),
         ("Prices rose 2.5 points and Varo left.", "rose", "rose 2.5 points and Varo left"),
     ],
 )

@@ -47,9 +47,9 @@ def _entry(actor: ActorEntry) -> Entry:
     return Entry(
         pieces=(
             Piece(actor.name, Tone.ACTOR),
-            Piece(f"  {' '.join(part for part in about if part)}", Tone.FAINT),
-            Piece(f"  {', '.join(counted)}" if counted else ""),
-            Piece(f"  {seen or actor.first_seen or ''}", Tone.FAINT),
+            Piece(f" · {' '.join(part for part in about if part)}", Tone.FAINT),
+            Piece(f" · {', '.join(counted)}" if counted else ""),
+            Piece(f" · {seen or actor.first_seen}" if seen or actor.first_seen else "", Tone.FAINT),
         ),
         sources=(actor.first_passage.story,) if actor.first_passage else (),
         passages=(actor.first_passage,) if actor.first_passage else (),

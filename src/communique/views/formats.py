@@ -57,7 +57,8 @@ def _entry_lines(entry: Entry, with_words: bool) -> Iterator[str]:
         yield f"  - {_note(note)}"
     if with_words:
         for passage in entry.passages:
-            yield f"  - > {_quoted(passage)}{_cited((passage.story,), '')}"
+            cited = _cited((passage.story,), "") if entry.sources else ""
+            yield f"  - > {_quoted(passage)}{cited}"
 
 
 def _note(note: Note) -> str:
@@ -76,7 +77,7 @@ def _joined(pieces: Iterable[Piece]) -> str:
         if piece.tone is Tone.WORDS:
             made += f"“{bare}”"
         elif piece.tone in _BOLD and bare:
-            made += words.replace(bare, f"**{bare}**", 1)
+            made += words.replace(bare, f"**{bare}**", 1) + (" " if piece.tone is Tone.TYPE else "")
         else:
             made += words
     return made

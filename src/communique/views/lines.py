@@ -96,7 +96,7 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
     start = max(0, passage.span.start - passage.context_start)
     end = min(len(context), start + len(passage.words))
     stop = _CLAUSE_END.search(context, end)
-    last = stop.start() if stop else len(context)
+    last = _before_closing(context, start, stop.start() if stop else len(context))
     if last - start < SHORT_CHARS:
         stops = [found.end() for found in _CLAUSE_END.finditer(context, 0, start)]
         clause = stops[-1] if stops else 0
@@ -105,6 +105,19 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
             floor = context.find(" ", floor, start) + 1 or start
         start = floor
     return shorten(context[start:last].strip(" \t\n\r,“”\"'‘’"), limit)
+
+
+def _before_closing(context: str, start: int, end: int) -> int:
+    """The end of the words from `start`, moved before a closing quotation mark whose opening one stands before them."""
+    n_open = 0
+    for index in range(start, end):
+        if context[index] == "“":
+            n_open += 1
+        elif context[index] == "”":
+            n_open -= 1
+            if n_open < 0:
+                return index
+    return end
 
 
 def shorten(text: str, limit: int) -> str:
@@ -126,7 +139,7 @@ def _dotted(parts: Iterable[Piece | None]) -> tuple[Piece, ...]:
 
 def _act(kind: str, actors: str, recipients: str, words: str, *after: Piece | None) -> tuple[Piece, ...]:
     """The common line of an act: TYPE  actors → recipients — “words” · place · status."""
-    made = [Piece(f"{kind}  ", Tone.TYPE)]
+    made = [Piece(kind, Tone.TYPE)]
     if actors or recipients:
         made.append(Piece(actors or "(nobody named)", Tone.ACTOR if actors else Tone.FAINT))
         if recipients:

@@ -53,7 +53,7 @@ def render_issues(view: View, *, name: str, code: str | None = None) -> Sheet:
 def _issue(page: PageEntry, issue: Issue, story: StoryRef | None) -> Entry:
     words = (Piece(": "), Piece(shorten(issue.words, WORDS_CHARS), Tone.WORDS)) if issue.words else ()
     return Entry(
-        pieces=(Piece(issue.detail), *words, *(() if story else (Piece(f"  [{page.uri}]", Tone.FAINT),))),
+        pieces=(Piece(issue.detail), *words, *(() if story else (Piece(f" [{page.uri}]", Tone.FAINT),))),
         sources=(story,) if story else (),
         id=story.id if story else None,
         data={"page": page.id, "uri": page.uri, **value_of(issue)},
@@ -91,7 +91,7 @@ def _original(stories: dict[str, StoryRef], story_id: str, copies: list[Duplicat
     for copy in copies:
         story = stories.get(copy.story_id)
         shown = citation(story) if story else copy.page_id
-        notes.append(Note(pieces=(Piece(shown), Piece(f"  {copy.rule}, {copy.score:.2f}", Tone.FAINT))))
+        notes.append(Note(pieces=(Piece(shown), Piece(f" · {copy.rule}, {copy.score:.2f}", Tone.FAINT))))
     return Entry(
         pieces=(Piece(citation(original) if original else story_id, Tone.ACTOR),),
         notes=tuple(notes),

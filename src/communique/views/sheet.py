@@ -18,7 +18,7 @@ class Tone(StrEnum):
 
     PLAIN = "plain"
     ACTOR = "actor"
-    TYPE = "type"
+    TYPE = "type"  # an event's: it stands in a column of its own
     WORDS = "words"  # a story's own words: shown in quotation marks
     MARK = "mark"  # the words that matter in a passage
     FACT = "fact"

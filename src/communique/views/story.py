@@ -193,9 +193,9 @@ def _actor(story: Story, ref: StoryRef, actor: Actor) -> Entry:
     return Entry(
         pieces=(
             Piece(actor.name, Tone.ACTOR),
-            Piece(f"  {about}", Tone.FAINT),
-            *((Piece(f"  {roles}"),) if roles else ()),
-            Piece(f"  {shown}{more}", Tone.FAINT),
+            Piece(f" · {about}", Tone.FAINT),
+            *((Piece(f" · {roles}"),) if roles else ()),
+            Piece(f" · {shown}{more}", Tone.FAINT),
         ),
         passages=(_passage(story, ref, actor.mentions[0]),),
         data=value_of(actor),

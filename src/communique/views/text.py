@@ -29,6 +29,7 @@ _STYLES = {
     Tone.FAINT: "dim",
 }
 _MOST_LABEL = 13  # "by 2031-03-23": a longer label (an interval) pushes its own line only
+_TYPE_COLUMN = 9  # the longest of PLOVER's types, COOPERATE
 _LEAST_BODY = 30  # columns: on a narrower screen lines are left to the terminal to break
 ID_CHARS = 8  # of an id, as lines show it: `show` takes any beginning that is one entry's only
 
@@ -109,7 +110,7 @@ def _passage_lines(passage: Passage, named: Sequence[StoryRef], indent: int, wid
     body.append(clean_inner(context[:start]).lstrip(" "))
     body.append(clean_inner(context[start : start + len(passage.words)]), style=_STYLES[Tone.MARK])
     body.append(clean_inner(context[start + len(passage.words) :]).rstrip(" "))
-    if passage.story.id not in {story.id for story in named}:
+    if named and passage.story.id not in {story.id for story in named}:
         body.append(f"  [{clean(citation(passage.story))}]", style="dim")
     yield from _wrapped(Text(" " * indent), body, width, indent + 2)
 
@@ -118,7 +119,11 @@ def _joined(pieces: Iterable[Piece]) -> Text:
     made = Text()
     for piece in pieces:
         words = clean_inner(piece.text)
-        made.append(f"“{words.strip(' ')}”" if piece.tone is Tone.WORDS else words, style=_STYLES[piece.tone])
+        if piece.tone is Tone.WORDS:
+            words = f"“{words.strip(' ')}”"
+        elif piece.tone is Tone.TYPE:
+            words = words.ljust(_TYPE_COLUMN) + "  "
+        made.append(words, style=_STYLES[piece.tone])
     return made
 
 
