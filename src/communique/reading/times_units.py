@@ -1,0 +1,138 @@
+"""One unit of time by its relation to another: "last week", "the following month", "the end of the year".
+
+In: the tokens of a rule's match and the setting. Out: `Reading` values. "The last day" and "this hour" are no dates: they give
+none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from communique.reading.times_calendar import (
+    UNIT_GRAINS,
+    Grain,
+    Part,
+    day_period,
+    make_weekend,
+    make_year,
+    period_at,
+    shift_day,
+    shift_period,
+)
+from communique.reading.times_lengths import UNIT_KINDS, read_stretch
+from communique.reading.times_quarters import quarter_meant
+from communique.reading.times_setting import Reading, Setting, Slots, narrow
+from communique.reading.times_tense import AHEAD
+from communique.reading.times_years import season_reading
+from communique.record.vocab import TimeType
+
+_BACKWARD, _FORWARD = {"last", "previous", "past"}, {"next", "following"}
+
+
+def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """One unit by its relation to another time: "last week", "the following month", "the end of the year", "this spring"."""
+    if "season" in slots:
+        season = season_reading(slots, setting)
+        if season:
+            yield season
+        return
+    item = slots.first(*UNIT_KINDS)
+    relations = slots.relations
+    if item is None or item.kind == "subday":
+        return
+    grain = UNIT_GRAINS[item.value]
+    if grain is Grain.DAY and not _names_day(slots):
+        return
+    if (
+        "past" in relations
+        and not slots.part
+        and (grain is not Grain.YEAR or "this" in relations)
+        and grain is not Grain.WEEKEND
+    ):
+        yield from read_stretch(slots, setting, 1, item.value, -1)
+        return
+    anchor = setting.anchor(relations, of_day=grain is Grain.DAY)
+    if anchor is None:
+        yield Reading(slots.start, slots.end, TimeType.DATE, _unknown(slots))
+        return
+    if grain is Grain.WEEKEND and not relations:
+        anchor = _weekend_anchor(slots, setting, anchor)
+    period = period_at(grain, anchor)
+    if grain is Grain.QUARTER:
+        period = quarter_meant(slots, setting, anchor)
+    steps = 1 if relations & _FORWARD else -1 if relations & _BACKWARD else 0
+    period = shift_period(period, steps) if period and steps else period
+    if period is None:
+        return
+    if "fiscal" in slots:
+        yield Reading(slots.start, slots.end, TimeType.DATE, period.value)
+        return
+    first, last = period.first, period.last
+    shift = slots.first("shift")
+    if slots.part is not None:
+        narrowed = narrow(period, slots)
+        first, last = narrowed.first, narrowed.last
+        if slots.part is Part.LATE and "edge" in slots and grain in (Grain.WEEK, Grain.DAY):
+            first = last
+    elif shift and setting.published and first <= setting.published <= last:
+        first, last = (first, setting.published) if shift.value == "-1" else (setting.published, last)
+    yield Reading(slots.start, slots.end, TimeType.DATE, period.value, first, last, period)
+
+
+def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """The end of the year said shortly: "year-end", "year's end"."""
+    edge = slots.first("edge")
+    if edge is None or edge.text != "end" or setting.published is None:
+        return
+    period = make_year(setting.published.year)
+    if period:
+        narrowed = narrow(period, slots)
+        yield Reading(slots.start, slots.end, TimeType.DATE, period.value, narrowed.first, narrowed.last, period)
+
+
+def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """A part of a day: "this morning", "last night", "the next evening", "late afternoon"."""
+    item = slots.first("part")
+    if item is None:
+        return
+    relations = slots.relations
+    is_bare = not relations and "shift" not in slots and "early" not in slots
+    if is_bare and (setting.before(slots.start) not in ("in", "by", "during") or setting.after(slots.end) in ("of", "before")):
+        return
+    anchor = setting.anchor(relations, of_day=True)
+    if not relations and setting.day:
+        anchor = setting.day.first
+    if anchor is None:
+        yield Reading(slots.start, slots.end, TimeType.TIME, f"XXXX-XX-XXT{item.value}")
+        return
+    steps = 1 if relations & _FORWARD else -1 if relations & _BACKWARD else 0
+    period = shift_period(day_period(anchor), steps) if steps else day_period(anchor)
+    if period:
+        yield Reading(slots.start, slots.end, TimeType.TIME, f"{period.value}T{item.value}", period.first, period.last, period)
+
+
+def read_other(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """The other day."""
+    yield Reading(slots.start, slots.end, TimeType.DATE, "PAST_REF")
+
+
+def _names_day(slots: Slots) -> bool:
+    """Whether a phrase with "day" is a date: "that day", "the next day", "the same day"; not "the last day", "this day"."""
+    return bool(slots.relations & {"following", "previous", "that"}) or (
+        "next" in slots.relations and slots.items[0].kind == "the"
+    )
+
+
+def _weekend_anchor(slots: Slots, setting: Setting, anchor: date) -> date:
+    """A day in the weekend meant by "the weekend": the last one begun, or the coming one in a clause that looks ahead."""
+    weekend = make_weekend(anchor)
+    if weekend is None or anchor >= weekend.first or setting.direction(slots.start, slots.end) >= AHEAD:
+        return anchor
+    return shift_day(anchor, "week", -1) or anchor
+
+
+def _unknown(slots: Slots) -> str:
+    if slots.relations & _FORWARD:
+        return "FUTURE_REF"
+    return "PAST_REF" if slots.relations & _BACKWARD else "PRESENT_REF"
