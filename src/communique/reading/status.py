@@ -43,6 +43,13 @@ PERFORMED = {
     "pledge": Status.SCHEDULED,
     "promise": Status.SCHEDULED,
 }  # "offered aid": none was given yet
+RAISING = frozenset("think believe expect want agree accept suppose intend plan allow".split())  # "did not think that": so not
+DEMANDING = frozenset(
+    "demand insist urge ask propose suggest recommend request require call proposal demand suggestion".split()
+)
+PARTS_OF_ACTS = frozenset(
+    "round series start beginning resumption session wave kind form sort type set number".split()
+)  # "of talks"
 ACCEPTING = frozenset({"accept", "agree", "welcome"})
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "provided", "providing", "once", "lest"})
 UNREAL_MARKS = frozenset({"before", "until", "till"})
@@ -162,15 +169,21 @@ class StatusFinder:
                     return
                 node = head
                 continue
+            if dep == "prep" and head.pos_ == "NOUN" and not self._lends(head):
+                return  # "in the aftermath of the war": what is said of the aftermath is not said of the war
             self._govern(head, node, dep, climb, speech_act and node.i == trigger.i)
             if is_verbal(head):
                 if crossing and negation(head) is None:
                     self._conditions(head, climb)
                 else:
-                    self._mood(head, statement, climb, speech_act and not crossing, own=False)
+                    self._mood(head, statement, climb, speech_act and not crossing, own=False, clause=dep == "ccomp")
             if crossing:
                 return
             node = head
+
+    def _lends(self, noun: Token) -> bool:
+        lemma = noun.lemma_.lower()
+        return lemma in PARTS_OF_ACTS or (lemma, "n") in self.lexicon.governors or (lemma, "n") in self.lexicon.frames
 
     @staticmethod
     def _past_conjunct(node: Token, head: Token) -> Token | None:
@@ -324,10 +337,15 @@ class StatusFinder:
         elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
             climb.bend(Status.DENIED, verb, governor=verb)
 
-    def _mood(self, verb: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool, *, own: bool) -> None:
+    def _mood(
+        self, verb: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool, *, own: bool, clause: bool = False
+    ) -> None:
         """Bend by a verb's auxiliaries, negation, tense and conditional clauses."""
         helpers = auxiliaries(verb)
         no = negation(verb)
+        if no is not None and clause and verb.lemma_ not in RAISING:  # "did not say that": neither so nor not so
+            climb.bend(Status.POSSIBLE, no)
+            return
         licensing = [c for c in verb.children if c.dep_ == "aux"] + ([no] if no is not None else [])
         perfect = "have" in helpers
         words = set(helpers)
@@ -391,7 +409,9 @@ def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
         return False
     if any(c.tag_ == "TO" for c in verb.children):
         return False
-    return (verb.tag_ == "VB" and not helpers) or (verb.tag_ == "VBN" and helpers == {"be"})
+    if verb.tag_ == "VBN":
+        return helpers == {"be"}
+    return verb.tag_ == "VB" and not helpers and (verb.lower_ == "be" or verb.head.lemma_ in DEMANDING)
 
 
 def _question_mark(trigger: Token) -> Token | None:
