@@ -49,7 +49,7 @@ def find_actors(doc: Doc, world: World, published: date | None) -> FoundActors:
     finder = NominalFinder(tree, lexicon, names, labels, persons)
     drafts = DraftMaker(tree, passages, lexicon, world, names, labels).make(finder.find())
     around = Surroundings(tree, names, finder.skipped, passages.paragraph)
-    linker = Linker(tree, passages, lexicon, world, around, published)
+    linker = Linker(tree, passages, lexicon, world, names, around, published)
     cast = linker.link(drafts)
     mentions, order = _mentions(drafts)
     members = sorted((m for m in cast.members if m in order), key=lambda m: order[m])

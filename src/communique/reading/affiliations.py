@@ -17,10 +17,11 @@ from communique.reading.drafts import Draft
 from communique.reading.facts import Organisation, Seat, Sector
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import WorldNames
+from communique.reading.worldnames import Unit, WorldNames
 from communique.record.vocab import ActorKind
 
 # Sectors that people keep whatever party or organisation their title names: a Republican senator is of the legislature.
+_WHERE = frozenset({"in", "at", "near", "outside", "inside", "from", "to", "for"})
 _OWN_SECTORS = frozenset({Sector.LEG, Sector.JUD, Sector.MIL})
 
 
@@ -116,18 +117,35 @@ class Affiliations:
 
 
 class Surroundings:
-    """Which country is spoken of around a token, for titles and bodies that name none ("the defence ministry")."""
+    """Which country is spoken of around a token, for titles and bodies that name none ("the defence ministry").
+
+    Actors, peoples and organisations count, places only where they open a sentence ("In Israel, the intelligence minister").
+    """
 
     def __init__(self, tree: Tree, names: WorldNames, skipped: frozenset[int], paragraph: list[int]) -> None:
-        self.paragraph = paragraph
-        self._events: list[tuple[int, str]] = [
-            (unit.first, unit.country) for unit in names.units if unit.country and unit.first not in skipped
-        ]
-        self._own: list[tuple[int, str]] = []
-        counted = Counter(country for _, country in self._events)
+        self._tree, self._paragraph = tree, paragraph
+        units = [unit for unit in names.units if unit.country and unit.first not in skipped]
+        self._events = [(unit.first, unit.country) for unit in units if unit.country and self._speaks(unit)]
+        counted = Counter(country for _, country in self._events) or Counter(unit.country for unit in units)
         dateline = [unit.country for unit in names.units if unit.country and unit.first in skipped]
         self.home = counted.most_common(1)[0][0] if counted else (dateline[0] if dateline else None)
-        self._tree = tree
+        self._own: list[tuple[int, str]] = []
+
+    def _speaks(self, unit: Unit) -> bool:
+        tree = self._tree
+        if unit.kind in ("people", "organisation", "seat"):
+            return True
+        head = tree.head[unit.last - 1]
+        if tree.dep[unit.last - 1] == "pobj" and tree.low[head] in _WHERE:
+            return all(tree.pos[k] in ("ADP", "DET", "PUNCT", "SPACE", "PROPN", "ADJ", "NOUN") for k in self._opening(unit.first))
+        return unit.kind in ("country", "adjective") or tree.dep[unit.last - 1] in ("nsubj", "poss", "nsubjpass")
+
+    def _opening(self, token: int) -> range:
+        """The tokens from a sentence's beginning to a token."""
+        first = token
+        while first > 0 and self._tree.sent[first - 1] == self._tree.sent[token]:
+            first -= 1
+        return range(first, token)
 
     def note(self, token: int, country: str | None) -> None:
         """Tell that the actor mentioned at a token is of a country."""
@@ -144,8 +162,6 @@ class Surroundings:
             if event[0] < token:
                 best = event if best is None or event[0] > best[0] else best
                 break
-        if best is None:
-            return self.home
-        if self.paragraph[best[0]] < self.paragraph[token] - 1:
+        if best is None or self._paragraph[best[0]] < self._paragraph[token]:
             return self.home
         return best[1]

@@ -21,6 +21,7 @@ from communique.reading.people import PeopleLinker
 from communique.reading.pronouns import PronounLinker
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 _CLOSERS = frozenset({",", ".", ";", ":", "”", '"', "’", "'", ")", "—", "–", "-"})
@@ -31,46 +32,70 @@ class Linker:
     """Links the drafts of one story."""
 
     def __init__(
-        self, tree: Tree, passages: Passages, lexicon: ActorLexicon, world: World, around: Surroundings, published: date | None
+        self,
+        tree: Tree,
+        passages: Passages,
+        lexicon: ActorLexicon,
+        world: World,
+        names: WorldNames,
+        around: Surroundings,
+        published: date | None,
     ) -> None:
-        self.tree, self.passages, self.lexicon, self.world, self.around = tree, passages, lexicon, world, around
+        self.tree, self.passages, self.lexicon, self.world = tree, passages, lexicon, world
+        self.names, self.around = names, around
         self.published = published
         self.cast = Cast()
         self.affiliations = Affiliations(tree, lexicon, world, self.cast, published)
         self.people = PeopleLinker(tree, lexicon, world, self.cast, published)
         self.pronouns = PronounLinker(tree, passages, lexicon, self.cast)
-        self.groups = GroupLinker(tree, self.cast, lexicon)
+        self.groups = GroupLinker(tree, self.cast, names)
         self._partner: dict[int, Draft] = {}
         self._by_root: dict[int, Draft] = {}
+        self._by_last: dict[int, Draft] = {}
 
     def link(self, drafts: list[Draft]) -> Cast:
         """Give each draft its member, in text order; first persons, who need the speaker, come last."""
         drafts.sort(key=lambda d: (d.first, d.last))
         self._by_root = {d.root: d for d in drafts if not d.is_thing}
+        self._by_last = {d.last: d for d in drafts if not d.is_thing and not d.is_pronoun}
         self._partner = self._appositions(drafts)
         self.people.foresee(drafts)
-        self.groups.foresee(drafts)
+        waiting: list[Draft] = []  # pronouns in quotations, until the sentence has told who speaks
         for draft in drafts:
-            if draft.is_pronoun:
-                if draft.words not in FIRST_PERSON:
-                    self.pronouns.link(draft)
-            elif draft.is_thing:
+            passage = self.passages.passage[draft.root]
+            if waiting and self.passages.passage[waiting[0].root] != passage:
+                self._link_pronouns(waiting)
+                waiting = []
+            if draft.is_thing:
                 self.pronouns.see(draft)
-                continue
-            elif draft.member is None:
-                self._link(draft)
-            if draft.member is not None:
-                self._note(draft, draft.member)
-            if draft.member is not None or draft.members:
-                self.pronouns.see(draft)
-        self.pronouns.link_first_persons(drafts)
+            elif draft.is_pronoun and self.passages.quotation[draft.root] >= 0:
+                waiting.append(draft)
+            elif draft.is_pronoun:
+                self._link_pronouns([draft])
+            else:
+                if draft.member is None:
+                    self._link(draft)
+                self._note(draft)
+        self._link_pronouns(waiting)
         return self.cast
 
-    def _note(self, draft: Draft, member: Member) -> None:
-        if draft not in member.drafts:
+    def _link_pronouns(self, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            if draft.words in FIRST_PERSON:
+                self.pronouns.link_first_person(draft, self.state)
+            else:
+                self.pronouns.link(draft)
+            self._note(draft)
+
+    def _note(self, draft: Draft) -> None:
+        """Enter a linked mention with its members, as something that what follows may take up."""
+        members = (draft.member,) if draft.member is not None else draft.members
+        for member in members:
             member.drafts.append(draft)
-        if not draft.is_pronoun and member.kind is not ActorKind.POPULATION:
-            self.around.note(draft.last, member.country)
+        if draft.member is not None and draft.member.kind is not ActorKind.POPULATION:
+            self.around.note(draft.last, draft.member.country)
+        if members:
+            self.pronouns.see(draft)
 
     # --- one draft -------------------------------------------------------------------------------------------------------
 
@@ -89,7 +114,7 @@ class Linker:
             if draft.member is not None:
                 self._tell(draft.member, draft)
         elif draft.is_side:
-            self.groups.link_side(draft, self._country(draft))
+            self._link_side(draft)
         elif self.groups.is_group(draft):
             self.groups.link(draft)
             if not draft.members and draft.kind is not None:
@@ -98,8 +123,31 @@ class Linker:
             draft.member = self._described(draft)
         if draft.members:
             draft.form = MentionKind.GROUP
-            for member in draft.members:
-                member.drafts.append(draft)
+
+    def _link_side(self, draft: Draft) -> None:
+        """Give a side its party; a team that is somebody's own is a body of its own."""
+        owner = self._owner(draft)
+        if owner is None and (draft.phrase is None or draft.phrase.owner is None):
+            self.groups.link_side(draft, self)
+        elif owner is not None and draft.words in ("side", "camp", "party") and owner.is_person():
+            draft.member = self.pronouns.party_of(owner, self.state)
+        if draft.member is None and not draft.members and draft.noun is not None and not draft.is_plural:
+            draft.kind = draft.noun.kind or ActorKind.BODY
+            draft.member = self._described(draft)
+
+    def organisation(self, fact: Organisation | Seat) -> Member:
+        """The member for an organisation or seat of the tables, made where there is none yet."""
+        name = fact.name if isinstance(fact, Organisation) else fact.actor
+        key = f"organisation {name}"
+        member = self.cast.keyed(key)
+        if member is None:
+            member = Member(kind=fact.kind, name=name, key=key, fact=fact, country=fact.country, is_named=True, is_settled=True)
+            member.code = self.affiliations.fact_code(fact)
+            self.cast.add(member)
+            self.cast.call(member, tuple(fold(name).split()))
+            if isinstance(fact, Organisation):
+                member.heads |= set(fact.nouns)
+        return member
 
     def _owner(self, draft: Draft) -> Member | None:
         """Who the possessive before a description stands for."""
@@ -148,18 +196,8 @@ class Linker:
         return member
 
     def _organisation(self, draft: Draft) -> Member:
-        fact = draft.facts[0]
-        name = fact.name if isinstance(fact, Organisation) else fact.actor
-        key = f"organisation {name}"
-        member = self.cast.keyed(key)
-        if member is None:
-            member = Member(kind=fact.kind, name=name, key=key, fact=fact, country=fact.country, is_named=True, is_settled=True)
-            member.code = self.affiliations.fact_code(fact)
-            self.cast.add(member)
-            self.cast.call(member, tuple(fold(name).split()))
+        member = self.organisation(draft.facts[0])
         member.heads |= set(draft.words.split()[-1:])
-        if isinstance(fact, Organisation):
-            member.heads |= set(fact.nouns)
         if draft.noun is not None:
             member.heads.add(draft.noun.words)
         return member
@@ -202,8 +240,8 @@ class Linker:
         first = draft.first
         if first < 2 or self.tree.words[first - 1] != "(":
             return None
-        before = next((d for d in self._by_root.values() if d.last == first - 1 and d.member is not None), None)
-        return before.member if before is not None and not before.is_pronoun else None
+        before = self._by_last.get(first - 1)
+        return before.member if before is not None else None
 
     def _unknown(self, draft: Draft, words: tuple[str, ...]) -> Member | None:
         """A name of which neither the tables nor the story tell what it is: a person if it acts as one, an outlet if it is told."""
@@ -386,7 +424,15 @@ class Linker:
             here = self.around.country(draft.first)
             same = [m for m in found if m.country == here]
             found = same or ([] if noun.kind is ActorKind.BODY and here is not None else found)
+        if not found and noun.use == "fighters" and not phrase.number and not phrase.units:
+            return self._foreseen(ActorKind.ARMED_GROUP, draft)
         return max(found, key=lambda m: m.last, default=None)
+
+    def _foreseen(self, kind: ActorKind, draft: Draft) -> Member | None:
+        """The organisation of a kind that the story names nearest to a draft, though maybe inside another's title."""
+        units = [u for u in self.names.units if isinstance(u.fact, Organisation) and u.fact.kind is kind]
+        near = min(units, key=lambda u: (u.first > draft.first, abs(u.first - draft.first)), default=None)
+        return None if near is None or not isinstance(near.fact, Organisation) else self.organisation(near.fact)
 
     def _states(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
         """Groups of states ("six world powers", "European allies"), and the state of somebody ("his country")."""
@@ -456,7 +502,7 @@ class Linker:
 
     def _is_apposition(self, one: Draft, other: Draft) -> bool:
         tree = self.tree
-        gap = range(one.last, other.first)
+        gap = [k for k in range(one.last, other.first) if tree.low[k] not in ("now", "then", "once", "currently", "formerly")]
         if len(gap) == 0 or any(tree.words[k] not in (",", "(", "—", "–", "’", "'") for k in gap):
             return False
         linked = tree.dep[other.root] == "appos" and tree.head[other.root] == one.root
@@ -466,8 +512,9 @@ class Linker:
             return False
         after = tree.words[other.last] if other.last < tree.n else "."
         phrase = other.phrase
+        opens_clause = other.last < tree.n and (tree.tag[other.last] in ("VBN", "WP", "WDT", "WP$", "VBG") or tree.pos[other.last] == "ADP")
         return (
-            after in _CLOSERS
+            (after in _CLOSERS or opens_clause)
             and phrase is not None
             and (phrase.det in ("the", "a", "an") or phrase.owner is not None)
             and tree.dep[other.root] != "conj"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _PLACE_PREPOSITIONS = frozenset(
     "in at near inside outside across throughout around through via off into onto within along beyond over above below past".split()
 )
-_WHOLE_GROUP = frozenset({"both", "two", "three", "four", "six", "each", "either", "neither", "all"})
+_COUNTED = frozenset({"both", "two", "three", "four", "each", "either", "neither"})
+_SITE_PREPOSITIONS = frozenset({"at", "outside", "inside", "near", "around", "into"})  # bodies are their buildings after these
 _PERSONAL = {
     "he": ("m", False),
     "him": ("m", False),
@@ -212,11 +213,11 @@ class DraftMaker:
             draft.countries = (unit.country,) if unit.country else ()
             draft.facts = ()
             return draft
-        if isinstance(fact, Seat) and (role.startswith("prep:") and role[5:] in _PLACE_PREPOSITIONS):
+        if isinstance(fact, Seat) and role.startswith("prep:") and role[5:] in _SITE_PREPOSITIONS | {"on", "in"}:
             return None
         if not isinstance(fact, Organisation | Seat):
             return None
-        if fact.kind is ActorKind.MEDIA and role.startswith("prep:") and role[5:] in ("on", "in", "via"):
+        if fact.kind in (ActorKind.MEDIA, ActorKind.COMPANY) and role.startswith("prep:") and role[5:] in ("on", "in", "via"):
             return None
         draft = self._draft(phrase, role, verb, MentionKind.NAME, fact.kind)
         draft.facts = (fact,)
@@ -298,7 +299,7 @@ class DraftMaker:
         known = self.world.is_forename(given) or self.lexicon.gender_of_name(given) is not None
         if last - first > 1 and known and label not in ("FAC", "LOC", "EVENT"):
             return True
-        return label == "PERSON" and tree.words[last - 1].isalpha() and not (last - first == 1 and tree.words[first].isupper())
+        return label == "PERSON" and last - first > 1 and tree.words[last - 1].isalpha()
 
     def _name_gender(self, phrase: Phrase) -> str | None:
         tree, lexicon = self.tree, self.lexicon
@@ -355,8 +356,9 @@ class DraftMaker:
         """A description: "the foreign minister", "two officials", "the army"."""
         tree, noun = self.tree, phrase.noun
         title = phrase.title.title if phrase.title else None
-        if noun is not None and not noun.is_people and (title is None or noun.use == "fighters"):
-            draft = self._draft(phrase, role, verb, MentionKind.DESCRIPTION, self._kind_of(noun, phrase))
+        if noun is not None and not noun.is_people and not self._is_person_noun(noun, phrase):
+            form = MentionKind.NAME if self._has_name_before(phrase) else MentionKind.DESCRIPTION
+            draft = self._draft(phrase, role, verb, form, self._kind_of(noun, phrase))
             draft.noun, draft.sector = noun, noun.sector
             return draft
         plural = title.is_plural if title else phrase.is_plural
@@ -367,6 +369,22 @@ class DraftMaker:
         draft.gender = self.lexicon.gender_of_noun(last_word)
         self._extend(draft, phrase, last_word)
         return draft
+
+    def _is_person_noun(self, noun: Noun, phrase: Phrase) -> bool:
+        """Whether a noun that means a group of states in the plural means one person here ("a close ally of Roe")."""
+        return noun.use == "states" and not phrase.is_plural and phrase.title is not None
+
+    def _has_name_before(self, phrase: Phrase) -> bool:
+        """Whether a common noun ends a proper name ("the Democratic Centre party")."""
+        tree, k = self.tree, phrase.noun_first - 1
+        if k < phrase.first or (phrase.owner is not None and k < phrase.owner[1]):
+            return False
+        unit = self.names.unit_at.get(k)
+        if tree.pos[k] == "NUM" and k > phrase.first and tree.pos[k - 1] == "PROPN":  # "Radio 4"
+            return True
+        if unit is not None and unit.kind != "place":
+            return False
+        return tree.pos[k] == "PROPN" and tree.words[k][:1].isupper() and k + 1 not in self.names.title_to
 
     def _extend(self, draft: Draft, phrase: Phrase, word: str) -> None:
         """Take in what says whose or which a person is: "envoy to the UN", "a director at the hospital"."""
@@ -418,11 +436,16 @@ class DraftMaker:
         role, noun = draft.role, draft.noun
         if role in ("compound", "npadvmod", "attr"):
             return False
+        if noun is not None and not noun.is_people and role.startswith("prep:"):
+            if role[5:] in _SITE_PREPOSITIONS or (noun.kind is ActorKind.MEDIA and role[5:] in ("on", "in")):
+                return False
         if noun is None or not noun.is_weak or draft.is_name:
             return True
         if draft.is_acting or draft.countries or draft.facts or draft.regions:
             return True
         phrase = draft.phrase
+        if draft.is_definite and phrase is not None and (phrase.number in _COUNTED or phrase.det in _COUNTED):
+            return True
         if noun.is_people:
             return False
         return draft.is_definite and (

@@ -1,19 +1,21 @@
-"""Who is meant by nouns that stand for several, or for a party to the matter: "the two leaders", "both sides", "the government".
+"""Who is meant by nouns that stand for several, or for a party to the matter: "the two leaders", "both sides".
 
-In: drafts of such nouns, the cast so far. Out: the members each stands for. Refuses a group for which the story has not named enough
-members.
+In: drafts of such nouns, the cast so far. Out: the members each stands for. Refuses a group for which the story has not named
+enough members.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from communique.reading.actor_lexicon import ActorLexicon
 from communique.reading.affiliations import Affiliation
 from communique.reading.cast import Cast, Member
 from communique.reading.drafts import Draft
+from communique.reading.facts import Organisation
 from communique.reading.names import fold
 from communique.reading.tree import Tree
+from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 if TYPE_CHECKING:
@@ -26,19 +28,21 @@ _LEADERS = frozenset(
     {"president", "prime minister", "premier", "chancellor", "leader", "king", "emperor", "chairman", "supreme leader"}
 )
 _PARTIES = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE})
-# How much a mention in the last two sentences counts beside one anywhere before; set on the development articles.
+# What a mention in this or the last sentence adds to one anywhere before; set on the development articles.
 _NEAR_WEIGHT = 2.0
-_ADMINISTRATIONS = frozenset({"administration", "presidency", "palace"})
+_WHOLE_STORY_WEIGHT = 0.5  # of a name anywhere in the story, before or after
+_ADMINISTRATIONS = frozenset({"administration", "presidency"})
 
 
 class GroupLinker:
     """Links the nouns of one story that stand for groups and for parties."""
 
-    def __init__(self, tree: Tree, cast: Cast, lexicon: ActorLexicon) -> None:
-        self.tree, self.cast, self.lexicon = tree, cast, lexicon
-
-    def foresee(self, drafts: list[Draft]) -> None:
-        """Nothing yet needs the whole story."""
+    def __init__(self, tree: Tree, cast: Cast, names: WorldNames) -> None:
+        self.tree, self.cast, self.names = tree, cast, names
+        self._named = Counter(unit.country for unit in names.units if unit.kind in ("country", "capital") and unit.country)
+        self._groups = Counter(
+            unit.fact.name for unit in names.units if isinstance(unit.fact, Organisation) and unit.fact.kind in _PARTIES
+        )
 
     def is_group(self, draft: Draft) -> bool:
         """Whether a description means several members that the story names ("both countries", "the two ministers")."""
@@ -59,9 +63,11 @@ class GroupLinker:
         if lemma in _STATE_NOUNS:
             fitting = [m for m in self.cast.members if m.kind is ActorKind.STATE and m.drafts]
             draft.members = self._weightiest(fitting, draft, count)
-        elif draft.kind is ActorKind.POPULATION or lemma in _PEOPLE_NOUNS or (phrase.title is not None):
-            fitting = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named and self._fits(m, head)]
-            draft.members = self._last(fitting, count)
+        elif draft.kind is ActorKind.POPULATION or lemma in _PEOPLE_NOUNS or phrase.title is not None:
+            people = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named]
+            draft.members = self._last([m for m in people if self._fits(m, head)], count)
+            if not draft.members and head == "leader":
+                draft.members = self._last([m for m in people if (m.code or "").endswith("GOV")], count)
         else:
             fitting = [m for m in self.cast.members if not m.is_person() and m.drafts and head in m.heads]
             draft.members = self._last(fitting, count)
@@ -78,50 +84,60 @@ class GroupLinker:
         return tuple(sorted(recent, key=lambda m: m.drafts[0].first)) if len(recent) == count else ()
 
     def _weightiest(self, members: list[Member], draft: Draft, count: int) -> tuple[Member, ...]:
-        """The members of most weight in the story so far, those just mentioned first."""
+        """The members of most weight in the story, those just mentioned first."""
         here = self.tree.sent[draft.first]
 
         def weight(member: Member) -> float:
             near = sum(here - self.tree.sent[d.first] <= 1 for d in member.drafts)
-            return len(member.drafts) + _NEAR_WEIGHT * near
+            named = self._named[member.country] if member.kind is ActorKind.STATE else self._groups[member.name]
+            return len(member.drafts) + _NEAR_WEIGHT * near + _WHOLE_STORY_WEIGHT * named
 
         found = sorted(members, key=weight, reverse=True)[:count]
-        return tuple(sorted(found, key=lambda m: m.drafts[0].first)) if len(found) == count else ()
+        return tuple(sorted(found, key=self.cast.members.index)) if len(found) == count else ()
 
-    def link_side(self, draft: Draft, country: str | None) -> None:
+    def link_side(self, draft: Draft, linker: Linker) -> None:
         """Give "the American side" its party, and "both sides", "the teams" all the parties to the matter."""
         phrase = draft.phrase
         if phrase is None:
             return
-        if country is not None and not draft.regions:
-            draft.member = self.cast.keyed(f"state {country}")
+        if draft.countries and not draft.regions:
+            draft.member = linker.state(draft.countries[0])
             return
-        if draft.regions or draft.facts:
-            names = [fold(r.name) for r in draft.regions] + [
-                fold(f.name if hasattr(f, "name") else f.actor) for f in draft.facts
-            ]
-            for member in self.cast.members:
-                if member.kind is not ActorKind.STATE and any(
-                    name in form or name in fold(member.name) for form in member.forms for name in names
-                ):
-                    draft.member = member
-                    return
+        if draft.facts:
+            draft.member = linker.organisation(draft.facts[0])
             return
-        if phrase.owner is not None:
+        if draft.regions:
+            names = [fold(region.name) for region in draft.regions]
+            draft.member = next((m for m in self.cast.members if self._is_of_region(m, names)), None)
             return
         if draft.is_plural or phrase.det in _COUNTS:
             parties = [m for m in self.cast.members if m.kind in _PARTIES and m.drafts]
+            if len(parties) < 2:
+                parties += [g for g in self._unmentioned(linker) if g not in parties]
             draft.members = self._weightiest(parties, draft, 2)
+
+    def _is_of_region(self, member: Member, names: list[str]) -> bool:
+        if member.kind is ActorKind.STATE or member.is_person():
+            return False
+        return any(name in fold(member.name) or any(name in form for form in member.forms) for name in names)
+
+    def _unmentioned(self, linker: Linker) -> list[Member]:
+        """The groups that the story names later, or inside titles."""
+        return [
+            linker.organisation(unit.fact)
+            for unit in self.names.units
+            if isinstance(unit.fact, Organisation) and unit.fact.kind is ActorKind.ARMED_GROUP
+        ][:1]
 
     def government(self, draft: Draft, told: Affiliation, linker: Linker, around: str | None) -> Member | None:
         """The state that "the government", "the authorities", "the administration" stands for."""
         phrase = draft.phrase
-        if phrase is None or draft.is_plural and draft.noun is not None and draft.noun.words == "government":
+        if phrase is None or (draft.is_plural and draft.noun is not None and draft.noun.words == "government"):
             return None
         if not (draft.is_definite or draft.countries or draft.is_plural):
             return None
-        if told.code is not None and draft.facts:
-            return self.cast.keyed(f"organisation {told.organisation}")
+        if told.organisation is not None and draft.facts:
+            return linker.organisation(draft.facts[0])
         country = told.country or around
         noun = draft.noun.words if draft.noun else ""
         if country is None:

@@ -21,7 +21,7 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _INNER_MARKS = frozenset({"-", "–", "/", "‑", '"', "“", "”", "'", "‘", "’"})
 _SKIPPED_AT_EDGE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "SPACE", "ADP", "PART", "INTJ", "SYM", "AUX"})
 _EXTENDING = frozenset({"of", "for", "from", "to", "at", "with"})  # a description takes these after itself, `of` any noun
-_DATELINE = re.compile(r"\s*[A-Z][A-Z.’' ]{2,}(?:[/,][^—–\n]{0,60}?)?(?:\([A-Za-z. ]{2,30}\)\s*)?\s*[—–-]{1,2}\s")
+_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.’' ]{2,}(?:[/,][^—–\n]{0,60}?)?(?:\([A-Za-z. ]{2,30}\)\s*)?\s*[—–-]{1,2}\s")
 _TIMESTAMP = re.compile(r"(?m)^\s*\d{1,2}[.:]\d{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?\s*(?:[—–:-]\s)?")
 _NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen both several many some few other".split()
@@ -99,8 +99,7 @@ class NominalFinder:
         if (
             label in _AMOUNTS
             and unit is None
-            and tree.low[i] not in self.lexicon.nouns
-            and tree.lemma[i] not in self.lexicon.nouns
+            and not self._is_counted(i)
         ):
             if label not in ("DATE", "TIME") or i == 0 or tree.head[i - 1] != i or tree.pos[i - 1] != "PROPN":
                 return None
@@ -108,16 +107,36 @@ class NominalFinder:
             if self.labels.get(i) in _AMOUNTS:
                 return None
             unit = self.names.unit_at.get(i)
-        last = i + 1
+        last = self._hyphenated(i)
         if unit is not None and unit.last > last:
             last = unit.last
         title = next(
             (t for end in (last, last + 2, last + 3) if (t := self.names.title_to.get(end)) and t.first <= i < t.last), None
         )
         if title is not None:
+            if title.first < tree.left[i] and tree.dep[i] == "pobj":
+                return None  # "state" in "secretary of state"
             last = max(last, title.last)
         first = self._left(i, unit.first if unit is not None and unit.first <= i < unit.last else i)
         return (first, last, i) if first < last else None
+
+    def _hyphenated(self, i: int) -> int:
+        """The end of a name that goes on after a hyphen ("Lee Jae-in", of which the parser may take "in" for a preposition)."""
+        tree = self.tree
+        last = i + 1
+        if tree.pos[i] != "PROPN":
+            return last
+        while last + 1 < tree.n and tree.words[last] in ("-", "‑") and tree.end[i] == tree.start[last] == tree.start[last + 1] - 1:
+            if not tree.words[last + 1].isalpha():
+                break
+            i = last + 1
+            last += 2
+        return last
+
+    def _is_counted(self, i: int) -> bool:
+        """Whether an amount is one of actors: "hundreds", "the two militiamen"."""
+        lexicon, low, lemma = self.lexicon, self.tree.low[i], self.tree.lemma[i]
+        return low in lexicon.nouns or lemma in lexicon.nouns or lexicon.is_a("quantity", lemma)
 
     def _is_noun_like(self, i: int) -> bool:
         tree = self.tree
@@ -182,14 +201,14 @@ class NominalFinder:
             if bound in gone:
                 continue
             first, last, root = bound
-            while (after := by_first.get(last)) is not None and after not in gone and self._belong(root, last, after):
+            while (after := by_first.get(last)) is not None and after not in gone and self._belong(first, root, last, after):
                 gone.add(after)
                 root = root if tree.head[after[2]] == root or tree.head[root] != after[2] else after[2]
                 last = after[1]
             joined.append((first, last, root))
         return joined
 
-    def _belong(self, root: int, last: int, after: tuple[int, int, int]) -> bool:
+    def _belong(self, bound_first: int, root: int, last: int, after: tuple[int, int, int]) -> bool:
         tree = self.tree
         first, _, head = after
         if tree.pos[first] != "PROPN" or tree.sent[first] != tree.sent[root]:
@@ -197,6 +216,8 @@ class NominalFinder:
         if last > 0 and tree.text[tree.end[last - 1] : tree.start[first]].strip(" ") != "":
             return False
         attached = tree.head[head] == root or tree.head[root] == head
+        if last in self.names.title_to and tree.pos[bound_first] != "DET" and tree.tag[last - 1] not in ("NNS", "NNPS"):
+            return True  # "rebel commander Roe": a title without an article goes with the name after it
         one_name = self.persons.get(last - 1) is not None and self.persons.get(last - 1) == self.persons.get(first)
         return one_name or (
             attached and tree.dep[head if tree.head[head] == root else root] in ("appos", "compound", "nmod", "flat")
@@ -208,6 +229,7 @@ class NominalFinder:
         tree = self.tree
         phrase = Phrase(first=first, last=last, root=root, core=last - 1, reach=last)
         k = self._take_owner(phrase)
+        first = phrase.first
         if phrase.owner is None and (tree.pos[k] == "DET" or tree.tag[k] in ("DT", "PDT", "WDT")):
             phrase.det = tree.low[k]
             k += 1
@@ -236,6 +258,9 @@ class NominalFinder:
                     continue
                 phrase.owner = (phrase.first, k)
                 return k + 1
+        if tree.tag[phrase.first] == "WP$":
+            phrase.first += 1
+            return phrase.first
         if tree.tag[phrase.first] == "PRP$":
             phrase.owner = (phrase.first, phrase.first + 1)
             return phrase.first + 1
@@ -280,7 +305,7 @@ class NominalFinder:
             unit = self.names.unit_at.get(before)
             if unit is not None and unit.kind != "place":
                 break
-            is_name = word[:1].isupper() and tree.pos[before] not in ("DET", "PRON")
+            is_name = word[:1].isupper() and self._is_proper(before)
             if is_name and tree.low[before] in self.lexicon.nouns and k == last and tree.pos[before] == "NOUN":
                 break
             if not is_name and not (k < last and (word in ("-", "–", "'", "’", ".") or self.lexicon.is_a("particle", word))):
@@ -289,6 +314,23 @@ class NominalFinder:
         while k < last and not tree.words[k][:1].isupper() and not self.lexicon.is_a("particle", tree.words[k]):
             k += 1
         return k
+
+    def _is_proper(self, i: int) -> bool:
+        """Whether a word with a capital has it for itself, not for standing first in its sentence."""
+        tree = self.tree
+        if tree.pos[i] == "PROPN":
+            return True
+        if tree.pos[i] in ("DET", "PRON", "ADP", "NUM"):
+            return False
+        return not self._opens_sentence(i) or self.labels.get(i) in ("PERSON", "ORG", "GPE", "NORP")
+
+    def _opens_sentence(self, i: int) -> bool:
+        tree = self.tree
+        while i > 0 and tree.sent[i - 1] == tree.sent[i]:
+            i -= 1
+            if tree.words[i][:1].isalnum():
+                return False
+        return True
 
     def _is_in_person(self, token: int, k: int) -> bool:
         span = self.persons.get(token)
@@ -299,7 +341,7 @@ class NominalFinder:
         title = self.names.title_to.get(k)
         if title is None and k > body and self.tree.words[k - 1] in _INNER_MARKS:
             title = self.names.title_to.get(k - 1)
-        if title is None or title.last <= body:
+        if title is None or title.first < body:
             return None
         return title
 
@@ -326,6 +368,8 @@ class NominalFinder:
         if end >= tree.n or tree.low[end] not in _EXTENDING or tree.head[end] not in range(phrase.first, phrase.last):
             return
         target = tree.kid(end, "pobj")
+        if target is not None and any(tree.low[k].endswith("ing") and tree.dep[k] in ("compound", "amod") and k == end + 1 for k in range(end + 1, target)):
+            return
         if target is None or tree.low[end] != "of":
             phrase.of_root = target
             if target is not None:

@@ -3,18 +3,20 @@
 In: pronouns in text order, the mentions before each. Out: drafts of pronouns with their members. Refuses a pronoun for which no
 mention stands out: of two that fit about equally none is taken, and what stands for a thing stays without an actor.
 
-Source: the weights follow the salience model of Lappin & Leass (1994), An Algorithm for Pronominal Anaphora Resolution, sections
-2.1 and 2.2; their numbers were set on the development articles.
+Source: the weights follow the salience model of Lappin & Leass (1994), An Algorithm for Pronominal Anaphora Resolution,
+sections 2.1 and 2.2; their numbers were set on the development articles.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.reading.actor_lexicon import ActorLexicon
 from communique.reading.cast import CORPORATE_KINDS, Cast, Member
-from communique.reading.drafts import FIRST_PERSON, Draft
+from communique.reading.drafts import Draft
 from communique.reading.passages import Passages
+from communique.reading.syntax import OBJECT_CONTROL
 from communique.reading.tree import Tree
 from communique.record.vocab import ActorKind
 
@@ -24,15 +26,28 @@ ROLE_WEIGHTS = {"subj": 4.0, "passive": 3.6, "obj": 2.6, "by": 2.6, "poss": 1.6,
 OTHER_ROLE = 1.8
 PASSAGE_COST = 2.0  # for each sentence between the pronoun and the mention
 PARAGRAPH_COST = 0.5
-SPEAKER_BONUS = 3.0  # the subject of the verb whose clause the pronoun is in ("Roe said she ...")
-OWNER_BONUS = 2.0  # the subject of the clause, for a possessive ("Roe met her deputy")
+MAIN_BONUS = 0.6  # the subject of the main clause before that of a subordinate one
+SPEAKER_BONUS = (3.0, 1.5)  # the subject of the clause that the pronoun's clause is in, and of those above ("Roe said she ...")
+OWNER_BONUS = (3.0, 1.0)  # for a possessive, the subject of its own clause, and of those above ("Roe met her deputy")
 COORDINATE_BONUS = 3.0  # "Roe and her deputy"
+PAIR_BONUS = 0.5  # "they" after "Roe and Doe" is both before either
 PARALLEL_BONUS = 0.6  # subject for subject
 FREQUENCY_BONUS = 0.15  # for each earlier mention, up to six
 QUOTE_COST = 2.0  # a mention inside another quotation
 MARGIN = 0.15  # a lead smaller than this decides nothing
 THING_COST = 0.6  # things are meant by "it" a little less often than the same words' actors
 ACTING_THING_COST = 6.0
+# "They" for one organisation, by how usual that is.
+SINGULAR_THEY_COST = {
+    ActorKind.ARMED_GROUP: 0.8,
+    ActorKind.ALLIANCE: 0.8,
+    ActorKind.PARTY: 1.0,
+    ActorKind.BODY: 2.0,
+    ActorKind.MEDIA: 2.5,
+    ActorKind.COMPANY: 2.5,
+    ActorKind.IGO: 3.0,
+    ActorKind.STATE: 3.0,
+}
 
 
 @dataclass(slots=True)
@@ -40,6 +55,7 @@ class _Seen:
     draft: Draft
     members: tuple[Member, ...]
     is_plural: bool
+    is_pair: bool = False
 
 
 class PronounLinker:
@@ -49,6 +65,7 @@ class PronounLinker:
         self.tree, self.passages, self.lexicon, self.cast = tree, passages, lexicon, cast
         self._seen: list[_Seen] = []
         self._at: dict[int, _Seen] = {}
+        self._spoke: tuple[int, tuple[Member, ...]] = (-9, ())
 
     def see(self, draft: Draft) -> None:
         """Take a mention, or a thing, in as something that later pronouns may stand for."""
@@ -62,7 +79,7 @@ class PronounLinker:
         if self.tree.dep[draft.root] == "conj" and first is not None and members and first.members and first.draft is not draft:
             both = tuple(dict.fromkeys((*first.members, *members)))
             if len(both) > 1 and self._has_and(head):
-                self._seen.append(_Seen(first.draft, both, True))
+                self._seen.append(_Seen(first.draft, both, True, is_pair=True))
 
     def _has_and(self, head: int) -> bool:
         return any(self.tree.low[k] in ("and", "&") for k in self.tree.kids[head] if self.tree.dep[k] == "cc")
@@ -73,12 +90,12 @@ class PronounLinker:
         """Give a pronoun of the third person its member, if one mention stands out."""
         best: dict[tuple[Member, ...], float] = {}
         here = self.passages.passage[draft.root]
-        clauses = self._clauses(draft)
+        subjects = self._subjects(draft)
         for seen in self._before(draft, here):
             fit = self._fit(draft, seen)
-            if fit is None or self._is_barred(draft, seen):
+            if fit is None or self._is_barred(draft, seen, subjects):
                 continue
-            score = fit + self._salience(draft, seen, here, clauses)
+            score = fit + self._salience(draft, seen, here, subjects)
             if score > best.get(seen.members, -99.0):
                 best[seen.members] = score
         ranked = sorted(best.items(), key=lambda item: item[1], reverse=True)
@@ -87,14 +104,12 @@ class PronounLinker:
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
             return
         members = ranked[0][0]
-        if len(members) == 1:
-            draft.member = members[0]
-            if draft.gender in ("m", "f") and draft.member.gender is None:
-                draft.member.gender = draft.gender
-        else:
+        if len(members) > 1:
             draft.members = members
-            for member in members:
-                member.drafts.append(draft)
+            return
+        draft.member = members[0]
+        if draft.gender is not None and draft.member.gender is None:
+            draft.member.gender = draft.gender
 
     def _before(self, draft: Draft, here: int) -> list[_Seen]:
         found: list[_Seen] = []
@@ -122,23 +137,16 @@ class PronounLinker:
             return -ACTING_THING_COST if draft.is_acting else -THING_COST
         if draft.is_plural:
             if seen.is_plural:
-                return 0.8
-            member = members[0]
-            if member.kind in (ActorKind.ARMED_GROUP, ActorKind.ALLIANCE, ActorKind.PARTY):
-                return -0.8
-            if member.kind in (ActorKind.BODY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.STATE, ActorKind.IGO):
-                return -2.5
+                return 0.8 + (PAIR_BONUS if seen.is_pair else 0.0)
+            cost = SINGULAR_THEY_COST.get(members[0].kind)
+            return None if cost is None else -cost
+        if len(members) > 1 or members[0].kind not in CORPORATE_KINDS:
             return None
-        if len(members) == 1 and members[0].kind in CORPORATE_KINDS and not seen.is_plural:
-            return 0.0
-        if len(members) == 1 and members[0].kind in (ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.BODY):
-            return -1.5
-        return None
+        return -1.5 if seen.is_plural else 0.0
 
-    def _is_barred(self, draft: Draft, seen: _Seen) -> bool:
+    def _is_barred(self, draft: Draft, seen: _Seen, subjects: list[int]) -> bool:
         """Whether syntax rules a mention out: the other party of the pronoun's own clause, or the speaker of the quotation."""
         other = seen.draft
-        tree = self.tree
         quote, theirs = self.passages.quotation[draft.root], self.passages.quotation[other.root]
         if quote < 0 <= theirs and self.passages.passage[draft.root] == self.passages.passage[other.root]:
             return True
@@ -146,25 +154,26 @@ class PronounLinker:
             return True
         if draft.role == "poss":
             return other.phrase is not None and other.first <= draft.first < other.last
-        if other.verb == draft.verb and tree.sent[other.root] == tree.sent[draft.root] and other.role != "poss":
+        if subjects and other.root == subjects[0] and draft.role not in ("subj", "passive"):
+            return True  # "Roe called Doe to thank him": not Roe
+        if other.verb == draft.verb and self.tree.sent[other.root] == self.tree.sent[draft.root] and other.role != "poss":
             return other.root != draft.root
         return False
 
-    def _salience(self, draft: Draft, seen: _Seen, here: int, clauses: list[int]) -> float:
+    def _salience(self, draft: Draft, seen: _Seen, here: int, subjects: list[int]) -> float:
         other, tree = seen.draft, self.tree
         score = ROLE_WEIGHTS.get(other.role, OTHER_ROLE)
         distance = here - self.passages.passage[other.root]
         score -= PASSAGE_COST * distance
         if self.passages.paragraph[draft.root] != self.passages.paragraph[other.root]:
             score -= PARAGRAPH_COST
-        if (
-            self.passages.quotation[draft.root] != self.passages.quotation[other.root]
-            and self.passages.quotation[other.root] >= 0
-        ):
+        quote = self.passages.quotation[other.root]
+        if quote >= 0 and self.passages.quotation[draft.root] != quote:
             score -= QUOTE_COST
+        if tree.head[other.verb] == other.verb and other.role in ("subj", "passive"):
+            score += MAIN_BONUS
         if distance == 0:
-            if other.verb in clauses and other.role in ("subj", "passive"):
-                score += SPEAKER_BONUS if other.verb != clauses[0] else OWNER_BONUS
+            score += self._clause_bonus(draft, other, subjects)
             if draft.role == "poss" and tree.dep[draft.verb] == "conj" and tree.head[draft.verb] == other.root:
                 score += COORDINATE_BONUS
             score -= 0.01 * (draft.first - other.first)
@@ -174,18 +183,70 @@ class PronounLinker:
             score += FREQUENCY_BONUS * min(6, max(len(m.drafts) for m in seen.members))
         return score
 
-    def _clauses(self, draft: Draft) -> list[int]:
-        """The verbs of the clauses that a pronoun is in, from the innermost."""
+    def _clause_bonus(self, draft: Draft, other: Draft, subjects: list[int]) -> float:
+        if other.root not in subjects:
+            return 0.0
+        depth = subjects.index(other.root)
+        if draft.role == "poss":
+            return OWNER_BONUS[min(depth, 1)]
+        return 0.0 if depth == 0 else SPEAKER_BONUS[min(depth - 1, 1)]
+
+    # --- clauses ---------------------------------------------------------------------------------------------------------
+
+    def _subjects(self, draft: Draft) -> list[int]:
+        """The subjects of the clauses that a pronoun is in, from the innermost; clauses without their own have their controller's."""
         tree = self.tree
         found: list[int] = []
         i = draft.root
-        for _ in range(20):
+        for _ in range(25):
             if tree.head[i] == i:
                 break
             i = tree.head[i]
-            if tree.is_verb(i):
-                found.append(i)
-        return found or [-1]
+            if not tree.is_verb(i):
+                continue
+            subject = self._subject(i)
+            if subject is None:
+                subject = self._controller(i)
+            if subject is not None and (not found or found[-1] != subject):
+                found.append(subject)
+        return found
+
+    def _subject(self, verb: int) -> int | None:
+        tree = self.tree
+        own = next((k for k in tree.kids[verb] if tree.dep[k] in ("nsubj", "nsubjpass")), None)
+        if own is not None and tree.tag[own] in ("WP", "WDT") and tree.dep[verb] == "relcl":
+            return tree.head[verb]
+        return own
+
+    def _controller(self, verb: int) -> int | None:
+        """Who does what a clause without a subject says: the object of "urge", else the subject of the clause above."""
+        tree = self.tree
+        for _ in range(6):
+            head, dep = tree.head[verb], tree.dep[verb]
+            if head == verb or dep not in ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl"):
+                return None
+            if dep == "acl" and not tree.is_verb(head):
+                return head if tree.tag[verb] != "VB" else None
+            if tree.lemma[head] in OBJECT_CONTROL and dep in ("xcomp", "ccomp", "advcl"):
+                told = next((k for k in tree.kids[head] if tree.dep[k] in ("dobj", "dative") and k < verb), None)
+                if told is None:
+                    told = next(
+                        (
+                            o
+                            for k in tree.kids[head]
+                            if tree.dep[k] == "prep" and tree.low[k] in ("to", "on", "for") and k < verb
+                            for o in tree.kids[k]
+                            if tree.dep[o] == "pobj"
+                        ),
+                        None,
+                    )
+                if told is not None:
+                    return told
+            subject = self._subject(head)
+            if subject is not None:
+                return subject
+            verb = head
+        return None
 
     # --- quotations ------------------------------------------------------------------------------------------------------
 
@@ -204,38 +265,32 @@ class PronounLinker:
                 best = distance, seen
         return best[1].members if best is not None else ()
 
-    def link_first_persons(self, drafts: list[Draft]) -> None:
-        """Give "I" the speaker of its quotation, and "we" the state or organisation that the speaker speaks for."""
-        last: tuple[Member, ...] = ()
-        last_passage = -9
-        for draft in drafts:
-            if not draft.is_pronoun or draft.words not in FIRST_PERSON:
-                continue
-            quote = self.passages.quotation[draft.root]
-            if quote < 0:
-                continue
-            passage = self.passages.passage[draft.root]
-            speakers = self._speakers(quote)
-            if not speakers and passage - last_passage == 1:
-                speakers = last
-            if not speakers:
-                continue
-            last, last_passage = speakers, passage
-            if draft.is_plural:
-                speakers = tuple(m for s in speakers for m in self._spoken_for(s))
-            if len(speakers) == 1:
-                draft.member = speakers[0]
-                speakers[0].drafts.append(draft)
+    def link_first_person(self, draft: Draft, state: Callable[[str], Member]) -> None:
+        """Give "I" the speaker of its quotation, and "we" the organisation or, by `state`, the state that the speaker speaks for."""
+        quote = self.passages.quotation[draft.root]
+        if quote < 0:
+            return
+        passage = self.passages.passage[draft.root]
+        speakers = self._speakers(quote)
+        if not speakers and passage - self._spoke[0] <= 1:
+            speakers = self._spoke[1]
+        if not speakers:
+            return
+        self._spoke = passage, speakers
+        if not draft.is_plural:
+            draft.member = speakers[0] if len(speakers) == 1 else None
+            return
+        parties = tuple(dict.fromkeys(p for s in speakers if (p := self.party_of(s, state)) is not None))
+        if len(parties) == 1:
+            draft.member = parties[0]
+        else:
+            draft.members = parties
 
-    def _spoken_for(self, speaker: Member) -> tuple[Member, ...]:
+    def party_of(self, speaker: Member, state: Callable[[str], Member]) -> Member | None:
+        """The state or organisation that somebody speaks for, None where the story does not tell."""
         if not speaker.is_person():
-            return (speaker,)
-        found = [
-            m
-            for m in self.cast.members
-            if m.kind in CORPORATE_KINDS and m.code is not None and m.code == speaker.code and m.drafts
-        ]
-        if not found and speaker.country is not None and (speaker.code or "").endswith("GOV"):
-            state = self.cast.keyed(f"state {speaker.country}")
-            found = [state] if state is not None and state.drafts else []
-        return tuple(found[:1])
+            return speaker
+        if speaker.country is not None and speaker.code == f"{speaker.country}GOV":
+            return state(speaker.country)
+        found = (m for m in self.cast.members if m.kind in CORPORATE_KINDS and m.code is not None and m.code == speaker.code)
+        return next(found, None)

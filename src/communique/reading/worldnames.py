@@ -16,6 +16,7 @@ from communique.reading.world import World
 
 MAX_NAME_TOKENS = 9  # "the Office of the United Nations High Commissioner for Refugees"
 MAX_TITLE_TOKENS = 7
+_NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})  # "Let" and "Us" at the head of a sentence are no names
 _CONNECTORS = frozenset(
     {"of", "the", "for", "and", "in", "on", "to", "'s", "’s", "'", "’", "&", "-", "–", "/", ".", "de", "del", "la"}
 )
@@ -82,11 +83,13 @@ def _find_units(tree: Tree, world: World, persons: dict[int, tuple[int, int]]) -
     i = 0
     words = tree.words
     while i < tree.n:
-        if not words[i][:1].isupper():
+        if not words[i][:1].isupper() or tree.low[i] in ("the", "a", "an"):
             i += 1
             continue
         unit = None
         for end in range(_run_end(tree, i), i, -1):
+            if end == i + 1 and tree.pos[i] not in _NAME_TAGS:
+                break
             found = _lookup(world, tree.text[tree.start[i] : tree.end[end - 1]])
             if found is not None and not _in_person(tree, i, end, found[0], persons):
                 kind, fact, country, is_ambiguous = found
