@@ -39,6 +39,8 @@ def _passage(context: str, words: str) -> Passage:
         (date(2028, 2, 1), date(2028, 2, 29), "2028-02"),
         (None, date(2031, 3, 4), "by 2031-03-04"),
         (date(2031, 3, 4), None, "from 2031-03-04"),
+        (date(2031, 1, 1), None, "from 2031"),
+        (None, date(2031, 12, 31), "by 2031"),
         (date(2031, 3, 3), date(2031, 3, 9), "2031-03-03 to 2031-03-09"),
     ],
 )
@@ -56,6 +58,8 @@ def test_an_unknown_date_is_told_as_unknown() -> None:
         ("Varo met her counterpart in Tellin; nothing was signed.", "met", "met her counterpart in Tellin"),
         ("The envoys held a fourth round of talks.", "talks", "The envoys held a fourth round of talks"),
         ("It rained. They held talks.", "talks", "They held talks"),
+        ("Varo will visit the port on 6 April, her office said on Monday.", "visit", "visit the port on 6 April"),
+        ("The port is closed, Varo said.", "said", "The port is closed, Varo said"),
         ("“We will meet again on 20 March,” Varo said.", "meet", "We will meet again on 20 March"),
         ("Prices rose 2.5 points and Varo left.", "rose", "rose 2.5 points and Varo left"),
     ],

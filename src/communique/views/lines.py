@@ -34,6 +34,9 @@ EXCERPT_CHARS = 96  # a line and a bit of a terminal: the words that tell the ac
 SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read together with the words before it
 QUOTE_CHARS = 280  # of a statement's words, in a brief
 _CLAUSE_END = re.compile(r"[;:.!?](?=[\"'”’)\]]*(?:\s|$))|\s[—–-]\s")
+_ATTRIBUTION = re.compile(
+    r",[”\"]?\s[^,;]{1,60}?\b(?:said|says|added|adds|told)\b[^,]*$"
+)  # at the end: the line names the speaker
 _STATUS_TONES = {
     Status.OCCURRED: Tone.FACT,
     Status.ONGOING: Tone.FACT,
@@ -59,9 +62,9 @@ def day_label(interval: DateInterval | None) -> str:
         return UNDATED
     first, last = interval.first, interval.last
     if first is None:
-        return f"by {last}"
+        return f"by {last.year if last and (last.month, last.day) == (12, 31) else last}"
     if last is None:
-        return f"from {first}"
+        return f"from {first.year if (first.month, first.day) == (1, 1) else first}"
     if first == last:
         return str(first)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
@@ -104,7 +107,9 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
         if floor > clause:  # begin with a whole word
             floor = context.find(" ", floor, start) + 1 or start
         start = floor
-    return shorten(context[start:last].strip(" \t\n\r,“”\"'‘’"), limit)
+    words = _ATTRIBUTION.sub("", context[start:last])
+    kept = words if start + len(words) >= end else context[start:last]
+    return shorten(kept.strip(" \t\n\r,“”\"'‘’"), limit)
 
 
 def _before_closing(context: str, start: int, end: int) -> int:
