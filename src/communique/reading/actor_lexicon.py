@@ -56,6 +56,7 @@ class ActorLexicon:
     sides: frozenset[str]
     words: dict[str, frozenset[str]]
     genders: dict[str, str]
+    alike: tuple[frozenset[str], ...]
 
     def noun(self, words: str) -> Noun | None:
         """The sense of a noun with what belongs to it, in lower case and singular."""
@@ -74,6 +75,10 @@ class ActorLexicon:
         if word in self.words["male"]:
             return "m"
         return "f" if word in self.words["female"] else None
+
+    def are_alike(self, one: str, others: set[str]) -> bool:
+        """Whether a title may take up one of `others`."""
+        return any(one in row and not row.isdisjoint(others) for row in self.alike)
 
     def honorific(self, word: str) -> str | None:
         """ "m", "f" or "n" (either) for a form of address, None for any other word. In lower case."""
@@ -106,9 +111,13 @@ def load_actor_lexicon() -> ActorLexicon:
             )
             nouns.setdefault(words, sense)
     listed: dict[str, frozenset[str]] = dict.fromkeys(CLASSES, frozenset())
+    alike: list[frozenset[str]] = []
     for row in read_table("actor_words.tsv"):
+        if row["class"] == "alike":
+            alike.append(frozenset(word.replace("_", " ") for word in row["words"].split()))
+            continue
         if row["class"] not in listed:
             raise ValueError(f"actor_words.tsv: unknown class {row['class']!r}")
         listed[row["class"]] |= {word.replace("_", " ") for word in row["words"].split()}
     genders = {name: row["gender"] for row in read_table("given_names.tsv") for name in row["names"].split()}
-    return ActorLexicon(nouns=nouns, sides=frozenset(sides), words=listed, genders=genders)
+    return ActorLexicon(nouns=nouns, sides=frozenset(sides), words=listed, genders=genders, alike=tuple(alike))

@@ -25,6 +25,31 @@ from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 _CLOSERS = frozenset({",", ".", ";", ":", "”", '"', "’", "'", ")", "—", "–", "-"})
+_NEAR = 4  # sentences over which "the ministry" takes up a ministry of whatever country
+# The kinds of named organisations that a general noun may take up.
+_TAKES_UP = {
+    "agency": frozenset({ActorKind.IGO, ActorKind.BODY, ActorKind.MEDIA}),
+    "watchdog": frozenset({ActorKind.IGO, ActorKind.BODY}),
+    "bloc": frozenset({ActorKind.IGO, ActorKind.ALLIANCE}),
+    "alliance": frozenset({ActorKind.ALLIANCE}),
+    "coalition": frozenset({ActorKind.ALLIANCE}),
+    "union": frozenset({ActorKind.IGO}),
+    "body": frozenset({ActorKind.IGO, ActorKind.BODY}),
+    "institution": frozenset({ActorKind.IGO}),
+    "organisation": frozenset({ActorKind.IGO, ActorKind.ALLIANCE, ActorKind.ARMED_GROUP, ActorKind.BODY}),
+    "organization": frozenset({ActorKind.IGO, ActorKind.ALLIANCE, ActorKind.ARMED_GROUP, ActorKind.BODY}),
+    "group": frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.IGO, ActorKind.ALLIANCE}),
+    "movement": frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY}),
+    "front": frozenset({ActorKind.ARMED_GROUP}),
+    "party": frozenset({ActorKind.PARTY}),
+    "company": frozenset({ActorKind.COMPANY}),
+    "firm": frozenset({ActorKind.COMPANY}),
+    "bank": frozenset({ActorKind.COMPANY}),
+    "newspaper": frozenset({ActorKind.MEDIA}),
+    "paper": frozenset({ActorKind.MEDIA}),
+    "broadcaster": frozenset({ActorKind.MEDIA}),
+    "network": frozenset({ActorKind.MEDIA}),
+}
 _PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
 
 
@@ -52,6 +77,7 @@ class Linker:
         self._partner: dict[int, Draft] = {}
         self._by_root: dict[int, Draft] = {}
         self._by_last: dict[int, Draft] = {}
+        self._described_by: set[int] = set()
 
     def link(self, drafts: list[Draft]) -> Cast:
         """Give each draft its member, in text order; first persons, who need the speaker, come last."""
@@ -59,6 +85,7 @@ class Linker:
         self._by_root = {d.root: d for d in drafts if not d.is_thing}
         self._by_last = {d.last: d for d in drafts if not d.is_thing and not d.is_pronoun}
         self._partner = self._appositions(drafts)
+        self._described_by = {name.root for name in self._partner.values()}
         self.people.foresee(drafts)
         waiting: list[Draft] = []  # pronouns in quotations, until the sentence has told who speaks
         for draft in drafts:
@@ -76,6 +103,8 @@ class Linker:
                 if draft.member is None:
                     self._link(draft)
                 self._note(draft)
+                if draft.is_thing:
+                    self.pronouns.see(draft)
         self._link_pronouns(waiting)
         return self.cast
 
@@ -101,6 +130,8 @@ class Linker:
 
     def _link(self, draft: Draft) -> None:
         partner = self._partner.get(draft.root)
+        if draft.is_name and draft.kind is None and draft.root in self._described_by:
+            draft.kind = ActorKind.PERSON
         if draft.kind is ActorKind.STATE and draft.is_name:
             draft.member = self._state(draft)
         elif draft.is_name and draft.facts and not (draft.phrase and draft.phrase.name) and draft.kind is not ActorKind.PERSON:
@@ -123,6 +154,8 @@ class Linker:
             draft.member = self._described(draft)
         if draft.members:
             draft.form = MentionKind.GROUP
+        elif draft.needs_antecedent and draft.member is None:
+            draft.is_thing = True
 
     def _link_side(self, draft: Draft) -> None:
         """Give a side its party; a team that is somebody's own is a body of its own."""
@@ -257,12 +290,19 @@ class Linker:
         text = self.tree.text[self.tree.start[draft.first] : self.tree.end[draft.last - 1]]
         if draft.role == "obj" and verb in ("tell", "inform"):
             draft.kind = ActorKind.MEDIA
-        elif draft.is_acting and phrase.det != "the" and not text.isupper():
+        elif draft.is_acting and phrase.det != "the" and not text.isupper() and self._is_name_like(draft):
             draft.kind = ActorKind.PERSON
             return self._name(draft)
         elif draft.is_acting or draft.role in ("by", "poss", "passive", "subj"):
             draft.kind = ActorKind.BODY if draft.is_acting else None
         return None if draft.kind is None else self._body(draft, words)
+
+    def _is_name_like(self, draft: Draft) -> bool:
+        """Whether an unknown word owes its capital to more than its place at the head of a sentence."""
+        before = draft.first - 1
+        while before >= 0 and self.tree.pos[before] in ("PUNCT", "SPACE"):
+            before -= 1
+        return before >= 0 and self.tree.sent[before] == self.tree.sent[draft.first]
 
     def _body(self, draft: Draft, words: tuple[str, ...]) -> Member:
         told = self.affiliations.of(draft, self._owner(draft))
@@ -283,6 +323,8 @@ class Linker:
         if not member.is_settled and (told.country or told.code):
             member.country, member.code = told.country, told.code
             member.sector = told.sector or member.sector
+            if member.code is None and member.sector is not None:
+                member.code = self.world.code(member.country, member.sector)
             member.is_settled = True
         elif member.sector is None or (member.sector is Sector.CVL and told.sector is not None):
             member.sector = told.sector
@@ -361,12 +403,16 @@ class Linker:
             return None
         if noun.use in ("powers", "states"):
             return self._states(draft, told, owner)
+        if owner is not None and owner.is_person() and noun.words in ("party", "movement", "group", "government", "organisation"):
+            party = self.pronouns.party_of(owner, self.state)
+            if party is not None:
+                return party
         if draft.kind is ActorKind.ARMED_GROUP and draft.facts and noun.use == "fighters":
             return self._organisation(draft)
         if noun.use == "state" and not draft.regions:
             return self.groups.government(draft, told, self, self.around.country(draft.first))
-        found = self._anaphor(draft, told, owner)
-        if found is not None:
+        found = None if (draft.countries or draft.regions) and not noun.is_weak else self._anaphor(draft, told, owner)
+        if found is not None or draft.needs_antecedent:
             return found
         if noun.is_weak and not (draft.is_acting or told.country or told.code or draft.regions or owner is not None):
             return None
@@ -396,8 +442,10 @@ class Linker:
             return None
         if owner is not None and phrase.owner is not None and not owner.is_person():
             return None
-        head = noun.words.rpartition(" ")[2]
+        head = noun.words if " " in noun.words or draft.words.count(" ") else noun.words.rpartition(" ")[2]
+        taken_up = _TAKES_UP.get(noun.words, frozenset())
         found: list[Member] = []
+        weak_fits: list[Member] = []
         for member in self.cast.members:
             if member.kind in _PERSONAL_KINDS or not member.drafts:
                 continue
@@ -405,25 +453,17 @@ class Linker:
                 continue
             if told.code is not None and member.code != told.code:
                 continue
-            if noun.words in member.heads or head in member.heads or any(head in form for form in member.forms):
+            if noun.words in member.heads or head in member.heads or (noun.is_weak and any(head in form for form in member.forms)):
                 found.append(member)
+            elif member.kind in taken_up and member.is_named and " " not in draft.words:
+                weak_fits.append(member)
             elif noun.use == "fighters" and member.kind is ActorKind.ARMED_GROUP and not phrase.number:
                 found.append(member)
-            elif noun.kind is None and noun.words in ("group", "movement", "organisation", "organization"):
-                if member.kind in (ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.IGO, ActorKind.ALLIANCE):
-                    found.append(member)
-            elif (
-                noun.is_weak
-                and noun.kind is not None
-                and member.kind is noun.kind
-                and member.is_named
-                and noun.kind is not ActorKind.BODY
-            ):
-                found.append(member)
-        if noun.sector is not None and not noun.is_weak and told.country is None:
+        found = found or weak_fits
+        if noun.sector is not None and not noun.is_weak and told.country is None and found:
             here = self.around.country(draft.first)
-            same = [m for m in found if m.country == here]
-            found = same or ([] if noun.kind is ActorKind.BODY and here is not None else found)
+            near = [m for m in found if self.tree.sent[draft.first] - self.tree.sent[m.last] <= _NEAR]
+            found = [m for m in found if m.country == here] or near
         if not found and noun.use == "fighters" and not phrase.number and not phrase.units:
             return self._foreseen(ActorKind.ARMED_GROUP, draft)
         return max(found, key=lambda m: m.last, default=None)

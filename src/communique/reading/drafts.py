@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PLACE_PREPOSITIONS = frozenset(
     "in at near inside outside across throughout around through via off into onto within along beyond over above below past".split()
 )
+_TEAMS = frozenset({"team", "delegation"})  # one of them is a body of its own, several are the parties
 _COUNTED = frozenset({"both", "two", "three", "four", "each", "either", "neither"})
 _SITE_PREPOSITIONS = frozenset({"at", "outside", "inside", "near", "around", "into"})  # bodies are their buildings after these
 _PERSONAL = {
@@ -52,7 +53,7 @@ _PERSONAL = {
 FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 _QUOTES = "\"“”'‘’«»,.;:()[]"
 # Prepositions after a noun of persons that say whose or which they are, beside "of".
-_LINKS = frozenset({"for", "from", "at", "to"})
+_LINKS = frozenset({"for", "from", "at", "to", "in"})
 _LINKED_BY_TO = frozenset("representative ambassador envoy adviser advisor aide delegate counsel emissary candidate".split())
 
 
@@ -86,6 +87,8 @@ class Draft:
     regions: tuple[Place, ...] = ()
     is_side: bool = False
     is_thing: bool = False  # no actor, but a pronoun may stand for it
+    is_predicate: bool = False  # says what somebody is: no mention, but the names in it are none either
+    needs_antecedent: bool = False  # a weak noun, which is an actor only if it takes one up
     member: Member | None = None
     members: tuple[Member, ...] = field(default=())
 
@@ -113,6 +116,7 @@ class DraftMaker:
         """The drafts of all phrases and pronouns, in text order; things that are no actors come with them."""
         drafts = [draft for phrase in phrases if (draft := self._of_phrase(phrase)) is not None]
         kept = _without_nested(drafts)
+        kept = [draft for draft in kept if not draft.is_predicate]
         taken = {draft.root for draft in kept}
         kept += [draft for draft in self._pronouns() if draft.root not in taken]
         kept.sort(key=lambda draft: (draft.first, -draft.last))
@@ -152,7 +156,7 @@ class DraftMaker:
 
     def _of_phrase(self, phrase: Phrase) -> Draft | None:
         role, verb = self.standing(phrase.root)
-        if phrase.unit is not None and phrase.unit.kind not in ("place", "adjective"):
+        if phrase.unit is not None and phrase.unit.kind != "place":
             return self._of_unit(phrase, phrase.unit, role, verb)
         if phrase.name is not None:
             return self._of_name(phrase, role, verb)
@@ -203,6 +207,8 @@ class DraftMaker:
     def _of_unit(self, phrase: Phrase, unit: Unit, role: str, verb: int) -> Draft | None:
         """A phrase that ends in a name of the world."""
         fact = unit.fact
+        if unit.kind == "adjective":
+            return self._of_region_people(phrase, unit, role, verb)
         if unit.kind == "people":
             return self._of_people(phrase, unit, role, verb)
         if unit.kind in ("country", "capital"):
@@ -213,7 +219,9 @@ class DraftMaker:
             draft.countries = (unit.country,) if unit.country else ()
             draft.facts = ()
             return draft
-        if isinstance(fact, Seat) and role.startswith("prep:") and role[5:] in _SITE_PREPOSITIONS | {"on", "in"}:
+        if isinstance(fact, Seat) and (
+            (role.startswith("prep:") and role[5:] in _SITE_PREPOSITIONS | {"on", "in"}) or self._is_place(phrase.root, role, verb, is_capital=True)
+        ):
             return None
         if not isinstance(fact, Organisation | Seat):
             return None
@@ -249,6 +257,16 @@ class DraftMaker:
         draft.countries = (unit.country,) if unit.country else ()
         return draft
 
+    def _of_region_people(self, phrase: Phrase, unit: Unit, role: str, verb: int) -> Draft | None:
+        """The people of a region that is no state: "the Tyroleans" are whoever stands for them."""
+        tree = self.tree
+        if role == "attr" or phrase.det != "the" or phrase.number or tree.tag[unit.last - 1] not in ("NNS", "NNPS"):
+            return None
+        draft = self._draft(phrase, role, verb, MentionKind.DESCRIPTION, None)
+        draft.is_side, draft.is_plural = True, True
+        draft.regions = (unit.fact,) if isinstance(unit.fact, Place) else ()
+        return draft
+
     def _of_name(self, phrase: Phrase, role: str, verb: int) -> Draft | None:
         """A phrase that ends in a proper name that is no name of the world."""
         tree, lexicon = self.tree, self.lexicon
@@ -280,6 +298,8 @@ class DraftMaker:
             draft.noun, draft.sector = tail, tail.sector
             return draft if self._takes_part(draft) else None
         is_person = self._is_person(first, last, label, phrase)
+        if role.startswith("prep:") and role[5:] in _PLACE_PREPOSITIONS and label != "PERSON" and not is_person:
+            return None
         start = first if phrase.owner is None or is_person else phrase.first
         draft = self._draft(
             phrase, role, verb, MentionKind.NAME, ActorKind.PERSON if is_person else None, first if is_person else start
@@ -299,7 +319,9 @@ class DraftMaker:
         known = self.world.is_forename(given) or self.lexicon.gender_of_name(given) is not None
         if last - first > 1 and known and label not in ("FAC", "LOC", "EVENT"):
             return True
-        return label == "PERSON" and last - first > 1 and tree.words[last - 1].isalpha()
+        if last - first == 1:
+            return False
+        return any(self.labels.get(k) == "PERSON" for k in range(first, last)) and tree.words[last - 1].isalpha()
 
     def _name_gender(self, phrase: Phrase) -> str | None:
         tree, lexicon = self.tree, self.lexicon
@@ -327,17 +349,21 @@ class DraftMaker:
         title = phrase.title.title if phrase.title else None
         if (title is None and phrase.noun is None) and lexicon.is_a("quantity", lemma) and phrase.of_root is not None:
             return self._of_quantity(phrase, role, verb)
-        if lemma in lexicon.sides and self._is_side(phrase):
+        if lemma in lexicon.sides and self._is_side(phrase) and (phrase.is_plural or lemma not in _TEAMS or phrase.noun is None):
             draft = self._draft(phrase, role, verb, MentionKind.DESCRIPTION, None)
             draft.is_side, draft.noun = True, phrase.noun
             return draft if role != "attr" else None
         if title is None and phrase.noun is None:
             return self._thing(phrase, role, verb)
         draft = self._describe(phrase, role, verb)
-        if draft is None or role == "attr" or (role == "prep:as" and draft.kind is ActorKind.PERSON):
+        if draft is None:
             return None
-        if not self._takes_part(draft):
-            return self._thing(phrase, role, verb)
+        if role == "attr" or (role == "prep:as" and draft.kind is ActorKind.PERSON):
+            draft.is_predicate = True
+        elif not self._takes_part(draft):
+            if not (draft.noun is not None and draft.noun.is_weak and draft.is_definite and not draft.is_plural and not draft.noun.is_people):
+                return self._thing(phrase, role, verb)
+            draft.needs_antecedent = True
         return draft
 
     def _is_side(self, phrase: Phrase) -> bool:
@@ -392,6 +418,8 @@ class DraftMaker:
         end = phrase.last
         if draft.last != end or phrase.of_root is None or tree.low[end] not in _LINKS:
             return
+        if tree.low[end] == "in" and not isinstance(phrase.of_units[0].fact if phrase.of_units else None, Organisation | Seat):
+            return
         if tree.low[end] == "to" and word not in _LINKED_BY_TO:
             return
         last = phrase.of_root + 1
@@ -441,6 +469,8 @@ class DraftMaker:
                 return False
         if noun is None or not noun.is_weak or draft.is_name:
             return True
+        if noun.is_weak and draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:
+            return bool(draft.countries or draft.facts or draft.regions)
         if draft.is_acting or draft.countries or draft.facts or draft.regions:
             return True
         phrase = draft.phrase
@@ -515,17 +545,22 @@ def _is_mere_place(unit: Unit) -> bool:
 
 
 def _without_nested(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without those that lie in an actor's name or description; things stay, if they hold no actor's words."""
-    drafts = sorted(drafts, key=lambda d: (d.first, -max(d.last, d.phrase.reach if d.phrase else d.last), d.is_thing))
+    """The drafts without those that lie in an actor's name or description; things hold nothing back."""
+
+    def extent(draft: Draft) -> tuple[int, int]:
+        phrase = draft.phrase
+        return (draft.first, draft.last) if phrase is None else (min(draft.first, phrase.first), max(draft.last, phrase.reach))
+
+    ordered = sorted((extent(draft), draft.is_thing, number) for number, draft in enumerate(drafts))
+    ordered.sort(key=lambda item: (item[0][0], -item[0][1], item[1]))
     kept: list[Draft] = []
     end = -1
-    for draft in drafts:
-        reach = max(draft.last, draft.phrase.reach if draft.phrase else draft.last)
-        if draft.first < end:
+    for (first, last), is_thing, number in ordered:
+        if first < end:
             continue
-        kept.append(draft)
-        if not draft.is_thing:
-            end = max(end, reach)
+        kept.append(drafts[number])
+        if not is_thing:
+            end = max(end, last)
     return kept
 
 

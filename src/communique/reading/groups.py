@@ -108,7 +108,8 @@ class GroupLinker:
             return
         if draft.regions:
             names = [fold(region.name) for region in draft.regions]
-            draft.member = next((m for m in self.cast.members if self._is_of_region(m, names)), None)
+            found = [m for m in self.cast.members if m.drafts and self._is_of_region(m, names)]
+            draft.member = max(found, key=lambda m: (m.is_named, m.last), default=None)
             return
         if draft.is_plural or phrase.det in _COUNTS:
             parties = [m for m in self.cast.members if m.kind in _PARTIES and m.drafts]
@@ -122,12 +123,10 @@ class GroupLinker:
         return any(name in fold(member.name) or any(name in form for form in member.forms) for name in names)
 
     def _unmentioned(self, linker: Linker) -> list[Member]:
-        """The groups that the story names later, or inside titles."""
-        return [
-            linker.organisation(unit.fact)
-            for unit in self.names.units
-            if isinstance(unit.fact, Organisation) and unit.fact.kind is ActorKind.ARMED_GROUP
-        ][:1]
+        """The parties that the story names later, or inside titles: armed groups, and the states that it names most."""
+        groups = [u.fact for u in self.names.units if isinstance(u.fact, Organisation) and u.fact.kind is ActorKind.ARMED_GROUP]
+        states = [code for code, count in self._named.most_common(2) if count > 1]
+        return [*(linker.organisation(fact) for fact in groups[:1]), *(linker.state(code) for code in states)]
 
     def government(self, draft: Draft, told: Affiliation, linker: Linker, around: str | None) -> Member | None:
         """The state that "the government", "the authorities", "the administration" stands for."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from communique.reading.actor_lexicon import ActorLexicon, Noun
 from communique.reading.tree import Tree
 from communique.reading.worldnames import FoundTitle, Unit, WorldNames
+from communique.record.vocab import ActorKind
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "det", "nummod", "quantmod", "case", "predet", "preconj", "npadvmod"})
@@ -78,6 +79,7 @@ class NominalFinder:
     ) -> None:
         self.tree, self.lexicon, self.names, self.labels, self.persons = tree, lexicon, names, labels, persons
         self.skipped = _skipped_tokens(tree)
+        self._proper = {tree.words[i] for i in range(tree.n) if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()}
 
     def find(self) -> list[Phrase]:
         """All noun phrases, in the order of their ends; one that another contains comes before it."""
@@ -216,6 +218,9 @@ class NominalFinder:
         if last > 0 and tree.text[tree.end[last - 1] : tree.start[first]].strip(" ") != "":
             return False
         attached = tree.head[head] == root or tree.head[root] == head
+        noun = self.lexicon.noun(tree.low[last - 1])
+        if noun is not None and noun.kind in (ActorKind.MEDIA, ActorKind.COMPANY) and tree.tag[last - 1] == "NN":
+            return True  # "the news agency Xinhua"
         if last in self.names.title_to and tree.pos[bound_first] != "DET" and tree.tag[last - 1] not in ("NNS", "NNPS"):
             return True  # "rebel commander Roe": a title without an article goes with the name after it
         one_name = self.persons.get(last - 1) is not None and self.persons.get(last - 1) == self.persons.get(first)
@@ -308,7 +313,9 @@ class NominalFinder:
             is_name = word[:1].isupper() and self._is_proper(before)
             if is_name and tree.low[before] in self.lexicon.nouns and k == last and tree.pos[before] == "NOUN":
                 break
-            if not is_name and not (k < last and (word in ("-", "–", "'", "’", ".") or self.lexicon.is_a("particle", word))):
+            if not is_name and k < last and (word in ("-", "‑", "–", "'", "’", ".") or self.lexicon.is_a("particle", word)):
+                is_name = True
+            if not is_name and not (before - 1 > body and tree.words[before - 1] in ("-", "‑") and tree.end[before - 1] == tree.start[before]):
                 break
             k = before
         while k < last and not tree.words[k][:1].isupper() and not self.lexicon.is_a("particle", tree.words[k]):
@@ -318,7 +325,7 @@ class NominalFinder:
     def _is_proper(self, i: int) -> bool:
         """Whether a word with a capital has it for itself, not for standing first in its sentence."""
         tree = self.tree
-        if tree.pos[i] == "PROPN":
+        if tree.pos[i] == "PROPN" or tree.words[i] in self._proper:
             return True
         if tree.pos[i] in ("DET", "PRON", "ADP", "NUM"):
             return False

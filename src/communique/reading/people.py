@@ -108,7 +108,7 @@ class PeopleLinker:
         if len(found) > 1:
             found = [m for m in found if self._fits_place(m, word)] or found
         if found:
-            return max(found, key=lambda m: (self._titled_alike(m, draft), len(m.drafts) >= 3, m.last))
+            return max(found, key=lambda m: (self._titled_alike(m, draft), (word,) in m.forms, len(m.drafts) > 2, m.last))
         offices = self.world.people(word, self.published)
         for member in self.cast.members:
             if member.is_person() and offices and any(o.person == mine.person for o in offices for mine in member.offices):
@@ -224,14 +224,14 @@ class PeopleLinker:
             score = 2.5
         elif _head(words) == "leader" and (member.heads & _LEADERS or any(o.leads for o in member.offices)):
             score = 2.5
+        elif member.is_named and self.lexicon.are_alike(_head(words), member.heads):
+            score = 1.5
         elif _head(words) in _ANY_HEAD and member.is_named and (country is not None or told.organisation is not None):
             score = 1.0 if member.country == country and country is not None else 0.0
         if score and country is not None and member.country == country:
             score += 1.0
         elif score and country is not None and member.country is None:
             score -= 0.5
-        if score and country is None and fallback is not None and member.country == fallback:
-            score += 0.2
         return score
 
     def _held(self, office: Office, words: str) -> bool:

@@ -153,6 +153,8 @@ class PronounLinker:
         if quote >= 0 and len(seen.members) == 1 and seen.members[0] in self._speakers(quote):
             return True
         if draft.role == "poss":
+            if self.tree.dep[draft.verb] == "appos" and self.tree.head[draft.verb] == other.root:
+                return True  # "Roe, her deputy": not Roe
             return other.phrase is not None and other.first <= draft.first < other.last
         if subjects and other.root == subjects[0] and draft.role not in ("subj", "passive"):
             return True  # "Roe called Doe to thank him": not Roe
@@ -274,6 +276,8 @@ class PronounLinker:
         speakers = self._speakers(quote)
         if not speakers and passage - self._spoke[0] <= 1:
             speakers = self._spoke[1]
+        if not speakers and quote > 0 and self.passages.paragraph[draft.root] == self.passages.paragraph[self.passages.quoted[quote - 1][0]]:
+            speakers = self._speakers(quote - 1)
         if not speakers:
             return
         self._spoke = passage, speakers

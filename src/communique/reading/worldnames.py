@@ -88,6 +88,8 @@ def _find_units(tree: Tree, world: World, persons: dict[int, tuple[int, int]]) -
             continue
         unit = None
         for end in range(_run_end(tree, i), i, -1):
+            if words[end - 1] in _CONNECTORS:
+                continue
             if end == i + 1 and tree.pos[i] not in _NAME_TAGS:
                 break
             found = _lookup(world, tree.text[tree.start[i] : tree.end[end - 1]])
