@@ -6,6 +6,8 @@ share this one's subject. Refuses nothing: where no rule speaks, the parser's ed
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from communique.reading.cues import CueLexicon
 from communique.reading.passages import Passages
 from communique.reading.statement_drafts import Range, bracket, is_finite, skip_spaces
@@ -20,11 +22,15 @@ _LOOSE = frozenset({"which", "whose", "who", "hours", "days", "weeks", "after", 
 
 
 class EdgeFinder:
-    """Corrects the edges of one story's contents. `shared` maps a cue to the cue before it whose subject it shares."""
+    """Corrects the edges of one story's contents. `shared` maps a cue to the cue before it whose subject it shares.
 
-    __slots__ = ("cues", "passages", "shared", "tree")
+    `days` maps the token after a time expression that names days to the expression's first token.
+    """
 
-    def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon) -> None:
+    __slots__ = ("cues", "days", "passages", "shared", "tree")
+
+    def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon, days: Mapping[int, int]) -> None:
+        self.days = days
         self.tree = tree
         self.passages = passages
         self.cues = cues
@@ -51,6 +57,14 @@ class EdgeFinder:
             if tree.dep[verb] == "advcl" and tree.head[verb] == cue and tree.left[verb] == after:
                 last = min(tree.right[verb], limit)
         return first, self._before_aside(cue, first, last)
+
+    def before_day(self, cue: int, first: int, last: int) -> int:
+        """The end of an object, cut before "on Monday": with a past tense that is when it was said."""
+        tree = self.tree
+        day = self.days.get(last)
+        if day is None or tree.tag[cue] != "VBD" or day - 1 <= first or self.passages.quotation[day] >= 0:
+            return last
+        return day - 1 if tree.low[day - 1] == "on" else last
 
     def _with_second(self, cue: int, last: int, limit: int) -> int:
         """With ", but that …" or "and would …", which the parser hung on the cue."""

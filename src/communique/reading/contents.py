@@ -6,6 +6,8 @@ is no cue in its frame, or has no content, gives no draft.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from communique.reading.complements import Complement, find_complements, lemma_of
 from communique.reading.content_edges import EdgeFinder
 from communique.reading.cues import CueLexicon, Sense
@@ -13,7 +15,7 @@ from communique.reading.kinds import kind_of
 from communique.reading.passages import Passages
 from communique.reading.speakers import find_source
 from communique.reading.statement_drafts import Range, StatementDraft, bracket, is_finite, shrink, skip_spaces
-from communique.reading.tags import Tag, TagFinder
+from communique.reading.tags import TAKE_ADDRESSEES, Tag, TagFinder
 from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
 
@@ -32,12 +34,12 @@ class ContentFinder:
 
     __slots__ = ("cues", "drafts", "edges", "passages", "tags", "tree")
 
-    def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon) -> None:
+    def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon, days: Mapping[int, int]) -> None:
         self.tree = tree
         self.passages = passages
         self.cues = cues
         self.tags = TagFinder(tree, passages, cues)
-        self.edges = EdgeFinder(tree, passages, cues)
+        self.edges = EdgeFinder(tree, passages, cues, days)
         self.drafts: list[StatementDraft] = []
 
     def find(self) -> list[StatementDraft]:
@@ -170,6 +172,8 @@ class ContentFinder:
         part = self._fit(cue, found)
         if part is None or part[0] <= cue < part[1]:
             return None
+        if sense.kind is StatementKind.THOUGHT and part[1] - part[0] == 1 and self.tree.pos[part[0]] == "PRON":
+            return None  # "defended himself", "likes it": nothing is told
         return self._draft(found.frame, sense.kind, cue, found.cue_end, [part], found.addressee)
 
     def _fit(self, cue: int, found: Complement) -> Range | None:
@@ -184,6 +188,8 @@ class ContentFinder:
             return None
         fit = self.edges.clause if found.frame in _CLAUSES else self.edges.phrase
         first, last = fit(cue, first, last, end)
+        if found.frame == "np":
+            last = self.edges.before_day(cue, first, last)
         first, last = bracket(passages, first, last, cue)
         return shrink(tree, passages, max(first, found.cue_end), last) if cue < first else shrink(tree, passages, first, last)
 
@@ -204,7 +210,8 @@ class ContentFinder:
     def _told(self, verb: int) -> int | None:
         tree = self.tree
         for k in tree.kids[verb]:
-            if k > verb and tree.dep[k] in ("dobj", "dative") and self.passages.quotation[k] < 0:
+            is_object = tree.dep[k] == "dative" or (tree.dep[k] == "dobj" and tree.lemma[verb] in TAKE_ADDRESSEES)
+            if k > verb and is_object and self.passages.quotation[k] < 0:
                 return tree.kid(k, "pobj") if tree.pos[k] == "ADP" else k
             if k > verb and tree.dep[k] == "prep" and tree.low[k] == "to":
                 return tree.kid(k, "pobj")
@@ -233,13 +240,22 @@ class ContentFinder:
         if passages.quotation[cue] >= 0:
             return source
         begin = passages.bounds[passages.passage[cue]][0]
-        if source is not None and source < begin and passages.paragraph[source] == passages.paragraph[begin]:
-            return self._first_name(begin, cue) or source  # the parser took the dateline for the subject
-        if source is None and tree.tag[cue] == "VBG" and tree.kid(cue, "nsubj", "aux") is None:
-            for i in range(cue - 1, begin - 1, -1):
-                if is_finite(tree, i) and passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass"):
-                    return find_source(tree, i)
-        return source
+        if source is not None and (source < begin or passages.quotation[source] >= 0):
+            source = None  # the parser took the dateline, or a word of what was said, for the subject
+        if source is not None or not tree.is_verb(cue) or tree.kid(cue, "auxpass", "nsubjpass") is not None:
+            return source
+        before = next((i for i in range(cue - 1, begin - 1, -1) if self._is_clause_verb(i)), None)
+        if tree.tag[cue] == "VBG" and tree.kid(cue, "aux") is None:
+            return None if before is None else self._in_passage_source(before, begin)
+        return self._first_name(begin, cue) if before is None and is_finite(tree, cue) else None
+
+    def _is_clause_verb(self, i: int) -> bool:
+        tree = self.tree
+        return is_finite(tree, i) and self.passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
+
+    def _in_passage_source(self, verb: int, begin: int) -> int | None:
+        source = find_source(self.tree, verb)
+        return source if source is not None and source >= begin else self._first_name(begin, verb)
 
     def _first_name(self, begin: int, end: int) -> int | None:
         """The head of the noun phrase that a passage begins with."""

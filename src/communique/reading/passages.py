@@ -14,7 +14,7 @@ from communique.reading.quotations import Quotation, find_paragraphs, find_quota
 from communique.reading.tree import Tree
 
 _STOPS = frozenset(".!?")
-_TAG_STOPS = "!?…—–-"  # a quotation that ends so may still be followed by its "she asked"
+_CLOSING = frozenset({")", "]", ",", ";", ":", "-", "–", "—"})  # a stop before these ends an abbreviation
 
 
 class Passages:
@@ -78,7 +78,7 @@ class Passages:
             return inner == "." or inside >= 0 or tree.sent[before] != tree.sent[i]
         last = tree.words[before]
         if last in _STOPS:
-            return True
+            return is_capital or (word not in _CLOSING and tree.sent[before] != tree.sent[i])
         if last in ("…", "...", "....") or (last[-1] in _STOPS and len(last) > 1) or last in (")", "]", "’", "'"):
             return is_capital and tree.sent[before] != tree.sent[i]
         return False

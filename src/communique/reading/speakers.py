@@ -15,7 +15,7 @@ from communique.record.spans import Span
 _MAX_STEPS = 25  # no English clause is nested deeper; a guard against cycles in hand-made parses
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 # Things that speak for whoever made them: "a statement from the cabinet said".
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     [
         "statement",
         "letter",
@@ -215,7 +215,7 @@ def resolve(tree: Tree, actors: FoundActors, source: int, begin: int = 0) -> Spe
 
 
 def _maker(tree: Tree, source: int) -> int:
-    if tree.lemma[source].lower() not in _CONTAINERS:
+    if tree.lemma[source].lower() not in CONTAINERS:
         return source
     owner = tree.kid(source, "poss")
     if owner is not None:

@@ -12,7 +12,7 @@ from communique.reading.contents import ContentFinder
 from communique.reading.cues import load_cues
 from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime
 from communique.reading.passages import Passages
-from communique.reading.speakers import Speaker, resolve
+from communique.reading.speakers import CONTAINERS, Speaker, resolve
 from communique.reading.statement_drafts import StatementDraft
 from communique.reading.tree import Tree
 from communique.record.spans import Span, trim
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _EDGES = ",.;:"  # what a direct quotation leaves out at its edges; "?" and "!" are part of what was said
 _MAX_STEPS = 25
+_NEAR = 8  # tokens after a cue in which its time may stand
+_SPEAKING = frozenset({"speak", "talk", "write", "address", "appear", "testify", "meet", "brief", "visit"})
+_LINKS = frozenset({"pobj", "npadvmod", "prep", "advmod", "pcomp", "nmod", "compound", "amod", "nummod"})
 
 
 def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...]) -> tuple[FoundStatement, ...]:
@@ -37,10 +40,11 @@ def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...])
     """
     tree = Tree(doc)
     passages = Passages(tree)
-    drafts = ContentFinder(tree, passages, load_cues()).find()
+    dated = tuple(time for time in times if time.start is not None or time.end is not None)
+    drafts = ContentFinder(tree, passages, load_cues(), {time.last: time.first for time in dated}).find()
     drafts.sort(key=lambda d: (d.parts[0][0], -d.size, d.cue if d.cue is not None else -1))
     held = [_outer(drafts, draft) for draft in drafts]
-    dates = _dates(tree, drafts, times)
+    dates = _dates(tree, passages, drafts, dated)
     return tuple(
         _found(tree, passages, actors, draft, within, date) for draft, within, date in zip(drafts, held, dates, strict=True)
     )
@@ -114,45 +118,77 @@ def _addressees(tree: Tree, actors: FoundActors, draft: StatementDraft) -> tuple
     for token in queue:
         queue += [k for k in tree.kids[token] if tree.dep[k] == "conj" and k > token]
         mention = actors.by_head.get(token) or actors.by_token.get(token)
-        if mention is not None and mention not in found and not draft.holds(token):
+        if mention is not None and mention not in found and not draft.holds(token) and token != draft.source:
             found.append(mention)
     return tuple(found)
 
 
-def _dates(tree: Tree, drafts: list[StatementDraft], times: tuple[FoundTime, ...]) -> list[FoundTime | None]:
+def _dates(
+    tree: Tree, passages: Passages, drafts: list[StatementDraft], times: tuple[FoundTime, ...]
+) -> list[FoundTime | None]:
     """The time of saying of each draft: an expression that hangs on its cue, or on the verb that shares its subject."""
-    by_verb: dict[int, FoundTime] = {}
+    by_verb: dict[int, list[FoundTime]] = {}
     for time in times:
-        if time.start is None and time.end is None:
-            continue
         verb = _governor(tree, time.head)
         if verb is not None:
-            by_verb.setdefault(verb, time)
-    found: list[FoundTime | None] = []
-    for draft in drafts:
-        date: FoundTime | None = None
-        verb = draft.cue
-        for _ in range(_MAX_STEPS):
-            if verb is None:
-                break
-            date = by_verb.get(verb)
-            shares = (tree.dep[verb] == "advcl" and tree.tag[verb] == "VBG") or tree.dep[verb] == "conj"
-            if date is not None or not shares or tree.subject(verb) is not None or tree.head[verb] == verb:
-                break
-            verb = tree.head[verb]
-        found.append(None if date is None or draft.holds(date.head) else date)
-    return found
+            by_verb.setdefault(verb, []).append(time)
+    return [None if draft.cue is None else _date(tree, passages, draft, draft.cue, times, by_verb) for draft in drafts]
+
+
+def _date(
+    tree: Tree,
+    passages: Passages,
+    draft: StatementDraft,
+    cue: int,
+    times: tuple[FoundTime, ...],
+    by_verb: dict[int, list[FoundTime]],
+) -> FoundTime | None:
+    verb, here = cue, passages.passage[cue]
+    for _ in range(_MAX_STEPS):
+        date = next((t for t in by_verb.get(verb, ()) if not draft.holds(t.head) and passages.passage[t.first] == here), None)
+        if date is not None:
+            return date
+        shares = (tree.dep[verb] == "advcl" and tree.tag[verb] == "VBG") or tree.dep[verb] == "conj"
+        if not shares or tree.subject(verb) is not None or tree.head[verb] == verb:
+            break
+        verb = tree.head[verb]
+    # the parser may have hung "on Friday", right after the cue, on the clause that follows
+    first = draft.parts[0][0] if draft.parts[0][0] > cue else cue + _NEAR
+    return next(
+        (
+            t
+            for t in times
+            if cue < t.first and t.last <= first and not draft.holds(t.head) and _is_near(tree, passages, cue, t)
+        ),
+        None,
+    )
+
+
+def _is_near(tree: Tree, passages: Passages, cue: int, time: FoundTime) -> bool:
+    """Whether no verb, comma or quotation stands between a cue and a time expression after it."""
+    return all(
+        not tree.is_verb(i) and tree.words[i] not in (",", ";", ":") and passages.quotation[i] < 0
+        for i in range(cue + 1, time.first)
+    )
 
 
 def _governor(tree: Tree, token: int) -> int | None:
-    """The verb that a time expression hangs on, through prepositions."""
+    """The verb that a time expression hangs on, through prepositions, "speaking on Friday" and "in a letter of Friday"."""
     for _ in range(_MAX_STEPS):
-        head = tree.head[token]
+        head, dep = tree.head[token], tree.dep[token]
         if head == token:
             return None
         if tree.is_verb(head):
+            if tree.dep[head] in ("aux", "auxpass"):
+                return tree.head[head]
+            speaks_then = tree.dep[head] == "advcl" and tree.tag[head] == "VBG" and head < tree.head[head]
+            if speaks_then and tree.lemma[head] in _SPEAKING:
+                return tree.head[head]
+            if tree.dep[head] == "acl" and tree.lemma[tree.head[head]] in CONTAINERS:
+                token = tree.head[head]
+                continue
             return head
-        if tree.dep[token] not in ("pobj", "npadvmod", "prep", "advmod", "pcomp", "nmod", "compound", "amod"):
+        if dep not in _LINKS:
             return None
         token = head
     return None

@@ -22,7 +22,7 @@ _BREAKS = frozenset({",", ";", ":", "(", ")"}) | _DASHES
 _JOINS = frozenset({"and", "but", "or", "yet", "so"})
 _SUBORDINATE = frozenset({"relcl", "acl", "csubj", "pcomp"})
 _NAMES = frozenset({"PROPN", "NOUN", "PRON"})
-_TAKE_ADDRESSEES = frozenset(["tell", "inform", "warn", "assure", "remind", "ask", "advise", "notify", "reassure", "answer"])
+TAKE_ADDRESSEES = frozenset(["tell", "inform", "warn", "assure", "remind", "ask", "advise", "notify", "reassure", "answer"])
 _TAKE_FRAGMENTS = frozenset({"say", "write", "tweet", "read", "add", "chant", "shout", "reply", "answer"})
 _OPEN_PHRASES = frozenset({"DET", "ADJ", "ADP", "NUM", "PART", "CCONJ", "AUX"})  # the quotation then ends their phrase
 _MAX_ADDRESS = 6  # words of an addressee or a time between a cue and its quotation
@@ -120,7 +120,7 @@ class TagFinder:
         for k in tree.kids[verb]:
             if k < verb or self.passages.quotation[k] >= 0:
                 continue
-            if tree.dep[k] == "dobj" and tree.lemma[verb] not in _TAKE_ADDRESSEES:
+            if tree.dep[k] == "dobj" and tree.lemma[verb] not in TAKE_ADDRESSEES:
                 return True
             if tree.dep[k] == "xcomp" and tree.is_infinitive(k):
                 return True
