@@ -65,6 +65,8 @@ def particle(tree: Tree, verb: int) -> int | None:
 def lemma_of(tree: Tree, i: int) -> str:
     """The lemma of a predicate, with its particle after an underscore ("rule_out")."""
     found = particle(tree, i) if tree.is_verb(i) else None
+    if found is None and tree.lemma[i] == "put" and i + 1 < tree.n and tree.low[i + 1] == "it":
+        return "put_it"  # "as one envoy put it"
     return tree.lemma[i].lower() if found is None else f"{tree.lemma[i].lower()}_{tree.low[found]}"
 
 

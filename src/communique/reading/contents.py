@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from communique.reading.complements import Complement, find_complements, lemma_of
+from communique.reading.complements import Complement, find_complements, lemma_of, particle
 from communique.reading.content_edges import EdgeFinder
 from communique.reading.cues import CueLexicon, Sense
 from communique.reading.kinds import kind_of
@@ -26,6 +26,7 @@ _VARIANTS = {"pass-inf": "obj-inf", "far-that": "that"}
 _INFINITIVES = frozenset({"inf", "obj-inf", "pass-inf", "acc-inf", "ger", "on-inf", "upon-inf", "to-inf", "with-inf"})
 _OPEN_A_CLAUSE = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SCONJ"})
 _RUN_ON = frozenset({"say", "add", "note", "report", "tell", "claim", "announce", "think", "believe"})
+_MAX_SIGNATURE = 14  # tokens of a name behind a dash, with what says who it is
 _MIN_SENTENCE = 4  # words of a quotation that may stand as a statement without a cue
 
 
@@ -202,7 +203,8 @@ class ContentFinder:
         rule = "tag-quote" if tag.quoted else "tag"
         if kind is StatementKind.THOUGHT and any(self.passages.quotation[i] >= 0 for f, e in tag.parts for i in (f, e - 1)):
             kind = StatementKind.SPEECH  # quoted words were said, whatever the verb
-        draft = self._draft(rule, kind, verb, verb + 1, list(tag.parts), self._told(verb))
+        out = particle(self.tree, verb)
+        draft = self._draft(rule, kind, verb, verb + 1 if out is None else out + 1, list(tag.parts), self._told(verb))
         if tag.subject is not None and (draft.source is None or draft.holds(draft.source)):
             draft.source = tag.subject
         return draft
@@ -264,10 +266,10 @@ class ContentFinder:
         for i in range(begin, end):
             if tree.pos[i] in ("NOUN", "PROPN", "PRON"):
                 name = i
-            elif name is not None and tree.tag[i] != "POS":
-                return name
             elif tree.tag[i] == "POS":
                 name = None
+            elif name is not None:
+                return name
         return name
 
     def _according(self, i: int, first: int, last: int, made: list[StatementDraft]) -> StatementDraft | None:
@@ -328,7 +330,9 @@ class ContentFinder:
         if not words or not (tree.words[words[0]][:1].isupper() or tree.words[words[0]][:1].isdigit()):
             return False
         before, after = skip_spaces(tree, opens - 1, -1), skip_spaces(tree, closes, 1)
-        alone = (before < first or tree.words[before] == ":") and (after >= last or tree.words[after] in (".", "!", "?"))
+        alone = (before < first or tree.words[before] == ":") and (
+            after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
+        )
         return alone and (len(words) >= _MIN_SENTENCE or any(is_finite(tree, i) for i in words))
 
     def _take_bare(self, number: int, opens: int, closes: int, first: int, last: int, made: list[StatementDraft]) -> None:
@@ -342,13 +346,33 @@ class ContentFinder:
             self._add_bare(part, source)
             return
         previous = self._previous(first, opens)
-        if previous is None:
-            return
         same_paragraph = before >= 0 and passages.paragraph[before] == passages.paragraph[opens]
+        signed = self._signature(closes)
+        if signed is not None:  # “…” — Name
+            self._add_bare(part, signed)
+            return
+        if previous is None:
+            if same_paragraph:  # "The envoy agreed. “…”"
+                self._add_bare(part, self._nearest_speaker(passages.bounds[passages.passage[before]][0], before))
+            return
         if previous.is_outer and self._ends_quoted(previous):
             previous.parts.append(part)
         elif same_paragraph or passages.quotations[number].continues:
             self._add_bare(part, previous.source)
+
+    def _signature(self, closes: int) -> int | None:
+        """The name that stands alone behind a dash after a quotation."""
+        tree, passages = self.tree, self.passages
+        dash = skip_spaces(tree, closes, 1)
+        if dash >= tree.n or tree.words[dash] not in ("-", "–", "—", "―", "--", "~"):
+            return None
+        begin = skip_spaces(tree, dash + 1, 1)
+        if begin >= tree.n:
+            return None
+        end = min(passages.bounds[passages.passage[begin]][1], begin + _MAX_SIGNATURE)
+        if any(tree.is_verb(i) for i in range(begin, end)) or end == begin + _MAX_SIGNATURE:
+            return None
+        return self._first_name(begin, end) if tree.pos[begin] == "PROPN" else None
 
     def _ends_quoted(self, draft: StatementDraft) -> bool:
         """Whether a draft holds a quotation of its own with nothing else, so that the next quotation goes on with it."""
@@ -368,7 +392,7 @@ class ContentFinder:
             and d.kind is StatementKind.SPEECH
             and self.passages.passage[d.parts[-1][1] - 1 if d.cue is None or d.cue < d.parts[-1][0] else d.cue] == passage
         ]
-        return max(found, key=lambda d: max(d.cue or 0, d.parts[-1][1]), default=None)
+        return max(found, key=lambda d: (self._ends_quoted(d), max(d.cue or 0, d.parts[-1][1])), default=None)
 
     def _nearest_speaker(self, first: int, before: int) -> int | None:
         """The subject of the main verb before a colon, or the name that stands there alone."""

@@ -47,7 +47,8 @@ def _is_unspoken(tree: Tree, passages: Passages, cue: int) -> bool:
         if dep in ("ccomp", "xcomp") and tree.lemma[head] in _DENIED:
             return True
         if head == verb:
-            return tree.tag[cue] == "VB" and step == 0 and tree.subject(cue) is None and tree.kid(cue, "aux") is None
+            is_bare = tree.tag[cue] == "VB" and step == 0 and tree.subject(cue) is None and tree.kid(cue, "aux") is None
+            return is_bare and passages.quotation[max(cue - 1, 0)] == passages.quotation[cue]  # not: "…," read the letter
         is_carried_out = tree.is_verb(head) and tree.lemma[head] in _CARRIED_OUT
         if tree.is_infinitive(verb) and not is_carried_out and (dep in _BELOW or not tree.is_verb(head)):
             return True

@@ -217,8 +217,8 @@ def _can_close(text: str, at: int, mark: str, paragraph: Span) -> bool:
     after = text[at + 1] if at + 1 < paragraph.end else " "
     if mark in "„‚" or (mark in "“‘" and after.isalnum()):
         return False
-    if before.isspace() and mark in _AMBIGUOUS:
-        return False
+    if before.isspace() and mark in _AMBIGUOUS:  # but: 'Well done,' "
+        return at - 2 > paragraph.start and text[at - 2] in "'’" and not after.isalnum() and mark == '"'
     if mark == '"' and _INCHES.search(text, max(0, at - 6), at):
         return False
     if mark in "’'":

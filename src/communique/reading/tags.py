@@ -112,7 +112,10 @@ class TagFinder:
             return False
         if tree.kid(verb, "auxpass") is not None or tree.dep[verb] in ("acl", "relcl", "amod"):
             return False
-        return is_finite(tree, verb) or any(is_finite(tree, k) for k in tree.all_kids(verb, "aux"))
+        if is_finite(tree, verb) or any(is_finite(tree, k) for k in tree.all_kids(verb, "aux")):
+            return True
+        # "…," read the letter: the tagger often takes an inverted verb for a participle or a bare form
+        return self.passages.quotation[max(verb - 1, 0)] >= 0 and tree.tag[verb] in ("VBN", "VB")
 
     def _takes_more(self, verb: int) -> bool:
         """Whether a verb has an object or another complement than the one spoken to, so that it tells nothing before it."""
@@ -243,6 +246,8 @@ class TagFinder:
         """Whether the words from `after` on are content again, not part of the cue's clause."""
         tree = self.tree
         word = tree.low[after]
+        if quoted:
+            return False  # after a whole quotation only another quotation is what was said
         if word in _JOINS:
             nearest = next((i for i in range(after + 1, end) if is_finite(tree, i)), None)
             if nearest is None or not is_complete:
@@ -250,15 +255,11 @@ class TagFinder:
             has_subject = any(
                 tree.pos[i] in _NAMES and tree.dep[i] in ("nsubj", "nsubjpass", "expl") for i in range(after + 1, nearest)
             )
-            if has_subject:
-                return not self.cues.tells(tree.lemma[nearest].lower())
-            return not quoted
+            return not has_subject or not self.cues.tells(tree.lemma[nearest].lower())
         if tree.tag[after] in ("VBG", "VBN", "WP", "WDT", "WP$", "WRB") or word in ("who", "which"):
             return False
         if word == "that" and tree.pos[after] == "SCONJ":
             return True
-        if quoted:
-            return False
         top = after
         while tree.head[top] != top and after <= tree.head[top] < end:
             top = tree.head[top]
@@ -286,10 +287,11 @@ class TagFinder:
         before = skip_spaces(tree, begin - 1, -1)
         if before < 0 or passages.quotation[before] < 0 or passages.paragraph[before] != passages.paragraph[verb]:
             return None
-        words = [i for i in range(first, end) if tree.pos[i] not in ("SPACE", "PUNCT")]
+        comma = next((i for i in range(verb + 1, end) if tree.words[i] == ","), end)
+        words = [i for i in range(first, comma) if tree.pos[i] not in ("SPACE", "PUNCT")]
         if len(words) > _MAX_TAG or any(passages.quotation[i] >= 0 for i in range(first, end)):
             return None
-        if any(is_finite(tree, i) and i > verb for i in words):
+        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, comma)):
             return None
         quoted = passages.quotation[before]
         inner = passages.quotations[quoted].inner
