@@ -47,7 +47,6 @@ READERS: dict[str, Reader] = {
     "months": read_months,
     "daybefore": read_day_before,
     "year": read_year,
-    "yearwords": read_year,
     "decade": read_decade,
     "century": read_century,
     "season": read_season,

@@ -34,7 +34,7 @@ def read_clock(slots: Slots) -> Clock | None:
             return Clock(f"T{item.value}", (item,))
         if item.kind == "clock":
             hours, minutes = (int(number) for number in re.split(r"[:.]", item.text)[:2])
-        elif item.kind == "small" and following and following.kind in ("ampm", "oclock", "in"):
+        elif item.kind in ("small", "cardinal") and following and following.kind in ("ampm", "oclock", "in"):
             hours, minutes = int(item.number), 0
             if hours > 12:
                 return None

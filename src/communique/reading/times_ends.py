@@ -27,7 +27,7 @@ _MOVED = re.compile(
 )  # "put off until December": it takes place in December
 _IS_END = re.compile(r"(?:the )?(?:very )?(?:end|close)\b", re.I)
 _BEFORE = re.compile(r"(?<!\bnot )\b(?:before|prior to|ahead of)\W{1,3}(?:the )?\Z", re.I)
-_SINCE = re.compile(r"\b(?:since|as of|(?:starting|beginning|effective)(?: from| on| in)?)\W{1,3}(?:at least |the )?\Z", re.I)
+_SINCE = re.compile(r"\b(?:since|(?:starting|beginning|effective)(?: from| on| in)?)\W{1,3}(?:at least |the )?\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|not before|(?:no|not) earlier than)\W{1,3}(?:the )?\Z", re.I)
 _FROM = re.compile(r"\bfrom\W{1,3}(?:the )?\Z", re.I)
 _BETWEEN = re.compile(r"\bbetween\W{1,3}(?:the )?\Z", re.I)
@@ -69,7 +69,7 @@ def find_ends(
     """
     ranges = {}
     for i, (left, right) in enumerate(pairwise(readings)):
-        if left.first and right.last and left.first < right.last and _is_range(text, left, right):
+        if left.first and right.last and left.first <= right.last and _is_range(text, left, right):
             ranges[i] = ranges[i + 1] = (left.first, right.last)
     found: list[Interval] = []
     day: tuple[date, int] | None = None  # the day mentioned last, and where

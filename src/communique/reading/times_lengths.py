@@ -110,9 +110,10 @@ def read_length(slots: Slots, setting: Setting) -> Iterator[Reading]:
             yield Reading(slots.start, slots.end, TimeType.SET, duration_value(1, unit.value))
         return
     amount, name = _quantity(slots, unit)
-    yield Reading(
-        slots.start, slots.end, TimeType.DURATION, duration_value(amount, name), length=(amount, name) if amount else None
-    )
+    attributive = kinds[0] in ("a", "the") and kinds[-2] == "hyphen"  # of "the two-week truce" the article is the truce's
+    start = slots.items[1].start if attributive else slots.start
+    length = (amount, name) if amount else None
+    yield Reading(start, slots.end, TimeType.DURATION, duration_value(amount, name), length=length)
 
 
 def read_set(slots: Slots, setting: Setting) -> Iterator[Reading]:
@@ -148,10 +149,10 @@ def read_set(slots: Slots, setting: Setting) -> Iterator[Reading]:
 
 def read_reference(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """A reference to now, the past or the future: "now", "recently", "the near future"."""
-    for kind in ("future", "near"):
-        if kind in slots:
+    if "future" in slots or "near" in slots:
+        if setting.after(slots.end) != "of":  # "the future of the alliance"
             yield Reading(slots.start, slots.end, TimeType.DATE, "FUTURE_REF")
-            return
+        return
     if "past" in slots and slots.items[-1].text != "past":
         return  # "the previous"
     value = next((item.value for item in slots.items if item.value.endswith("_REF")), "")

@@ -102,11 +102,16 @@ class Setting:
         return found[1].lower() if found else ""
 
     def anchor(self, words: set[str], *, of_day: bool = False) -> date | None:
-        """The day that "last", "following" and the like count from: what was mentioned (`of_day`: a day), or publication."""
+        """The day that "last", "following" and the like count from: what was mentioned, or publication.
+
+        `of_day`: "that day" and "the following day" need a day that was mentioned; None if none was.
+        """
         if words & {"following", "previous", "that"}:
-            mentioned = (self.past_day or self.day if of_day else None) or self.period
-            if mentioned:
-                return mentioned.first
+            if of_day:
+                mentioned = self.past_day or self.day
+                return mentioned.first if mentioned else None
+            if self.period:
+                return self.period.first
         return self.published
 
 

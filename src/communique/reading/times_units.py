@@ -23,10 +23,11 @@ from communique.reading.times_calendar import (
 from communique.reading.times_lengths import UNIT_KINDS, read_stretch
 from communique.reading.times_quarters import quarter_meant
 from communique.reading.times_setting import Reading, Setting, Slots, narrow
-from communique.reading.times_tense import AHEAD
+from communique.reading.times_tense import AHEAD, BEHIND
 from communique.reading.times_years import season_reading
 from communique.record.vocab import TimeType
 
+LAST_OF_NEW_WEEK = 1  # on Monday and Tuesday "they met this weekend" is still of the weekend before
 _BACKWARD, _FORWARD = {"last", "previous", "past"}, {"next", "following"}
 
 
@@ -41,22 +42,19 @@ def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
     relations = slots.relations
     if item is None or item.kind == "subday":
         return
-    grain = UNIT_GRAINS[item.value]
-    if grain is Grain.DAY and not _names_day(slots):
+    grain = UNIT_GRAINS.get(item.value)
+    if grain is None or (grain is Grain.DAY and not _names_day(slots)):
         return
-    if (
-        "past" in relations
-        and not slots.part
-        and (grain is not Grain.YEAR or "this" in relations)
-        and grain is not Grain.WEEKEND
-    ):
-        yield from read_stretch(slots, setting, 1, item.value, -1)
+    if grain is Grain.DAY:
+        relations = _narrated(slots)
+    if _is_stretch(grain, slots):
+        yield from read_stretch(slots, setting, 1, item.value, 1 if relations & _FORWARD else -1)
         return
     anchor = setting.anchor(relations, of_day=grain is Grain.DAY)
     if anchor is None:
         yield Reading(slots.start, slots.end, TimeType.DATE, _unknown(slots))
         return
-    if grain is Grain.WEEKEND and not relations:
+    if grain is Grain.WEEKEND and relations <= {"this"}:
         anchor = _weekend_anchor(slots, setting, anchor)
     period = period_at(grain, anchor)
     if grain is Grain.QUARTER:
@@ -96,7 +94,9 @@ def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
     item = slots.first("part")
     if item is None:
         return
-    relations = slots.relations
+    relations = _narrated(slots)
+    if "hyphen" in slots and not relations:
+        return  # "early-morning raids"
     is_bare = not relations and "shift" not in slots and "early" not in slots
     if is_bare and (setting.before(slots.start) not in ("in", "by", "during") or setting.after(slots.end) in ("of", "before")):
         return
@@ -117,6 +117,20 @@ def read_other(slots: Slots, setting: Setting) -> Iterator[Reading]:
     yield Reading(slots.start, slots.end, TimeType.DATE, "PAST_REF")
 
 
+def _narrated(slots: Slots) -> set[str]:
+    """The relations of a phrase with "day" or "morning", where "the next" is the following one."""
+    return slots.relations | {"following"} if "the" in slots and "next" in slots else slots.relations
+
+
+def _is_stretch(grain: Grain, slots: Slots) -> bool:
+    """Whether a phrase is a stretch up to or from now: "the past month", "the next decade"; not "last month"."""
+    if slots.part is not None or grain is Grain.WEEKEND:
+        return False
+    if grain in (Grain.DECADE, Grain.CENTURY):
+        return bool(slots.relations & {"last", "next", "past"})
+    return "past" in slots.relations and (grain is not Grain.YEAR or "this" in slots.relations)
+
+
 def _names_day(slots: Slots) -> bool:
     """Whether a phrase with "day" is a date: "that day", "the next day", "the same day"; not "the last day", "this day"."""
     return bool(slots.relations & {"following", "previous", "that"}) or (
@@ -125,9 +139,12 @@ def _names_day(slots: Slots) -> bool:
 
 
 def _weekend_anchor(slots: Slots, setting: Setting, anchor: date) -> date:
-    """A day in the weekend meant by "the weekend": the last one begun, or the coming one in a clause that looks ahead."""
+    """A day in the weekend meant by "the weekend", "this weekend": the last begun, or the coming one if so says the tense."""
     weekend = make_weekend(anchor)
-    if weekend is None or anchor >= weekend.first or setting.direction(slots.start, slots.end) >= AHEAD:
+    if weekend is None or anchor >= weekend.first:
+        return anchor
+    direction = setting.direction(slots.start, slots.end)
+    if direction >= AHEAD or ("this" in slots and (direction > BEHIND or anchor.weekday() > LAST_OF_NEW_WEEK)):
         return anchor
     return shift_day(anchor, "week", -1) or anchor
 

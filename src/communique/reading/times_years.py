@@ -62,7 +62,8 @@ def read_decade(slots: Slots, setting: Setting) -> Iterator[Reading]:
     year = int(digits)
     if len(digits) < 4:
         base = setting.published.year if setting.published else MODERN.stop - 1
-        year += next(century for century in (2000, 1900) if century + year <= base)
+        century = base // 100 * 100
+        year += century if century + year <= base else century - 100
     period = make_decade(year)
     if period:
         yield Reading(slots.start, slots.end, TimeType.DATE, period.value, period.first, period.last, period)
@@ -91,7 +92,8 @@ def season_reading(slots: Slots, setting: Setting) -> Reading | None:
 def read_season(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """A season that other words make a time: "the spring", "summer 2021"; a bare "fall" is none."""
     found = season_reading(slots, setting)
-    if found and len(slots.items) > 1:
+    is_collapse = slots.items[-1].text == "fall" and setting.after(slots.end) == "of"  # "the fall of the city"
+    if found and len(slots.items) > 1 and not is_collapse:
         yield found
 
 
