@@ -12,6 +12,7 @@ from communique.reading.syntax import child, children, is_verbal
 from communique.record.spans import Span, trim
 
 MARKS = frozenset({"if", "unless", "provided", "providing"})
+LEADING = frozenset("as so long only on condition the provided and but".split())
 EDGES = ",;:.—–-"
 OPENING = "“\"‘'"
 
@@ -95,11 +96,12 @@ def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
         if drop:
             inside = {t.i for t in dependent.subtree}
             tokens = [t for t in tokens if t.i not in inside]
-    if clause.i > main.i:
-        tokens = [t for t in tokens if t.i < clause.left_edge.i]
-    else:
-        tokens = [t for t in tokens if t.i > clause.right_edge.i]
-    tokens = [t for t in tokens if t.lower_ not in ("only", "but", "and")] or tokens
+    before = clause.i > main.i
+    tokens = [t for t in tokens if (t.i < clause.left_edge.i if before else t.i > clause.right_edge.i)]
+    while tokens and tokens[-1].lower_ in LEADING:  # "as long", "only", "provided": they belong to the marker
+        tokens.pop()
+    while tokens and tokens[0].lower_ in ("but", "and"):
+        tokens.pop(0)
     if not tokens:
         return None
     return trim(doc.text, tokens[0].idx, tokens[-1].idx + len(tokens[-1]), EDGES + OPENING)

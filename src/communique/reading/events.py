@@ -163,9 +163,7 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
             ):
                 return False
             return not told
-        if governor.lemma_ in ("discuss", "debate") or preposition.lower_ in ("about", "over"):
-            return True
-        return False
+        return governor.lemma_ in ("discuss", "debate") or preposition.lower_ in ("about", "over")
     if dep in ("dobj", "nsubjpass") and is_verbal(head):
         governing = framed.get(head.i)
         if governing is not None:

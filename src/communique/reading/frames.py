@@ -145,7 +145,7 @@ class FrameMatcher:
 
     def _purpose(self, test: Test, token: Token) -> bool:
         aims = [c for c in children(token, "advcl", "xcomp") if any(g.tag_ == "TO" for g in c.children)]
-        aims += [t for t in prepositional(token, "for")]
+        aims += prepositional(token, "for")
         return any("any" in test.values or t.lemma_.lower() in test.values for t in aims)
 
     def _judges(self, test: Test, token: Token) -> bool:

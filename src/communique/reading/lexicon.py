@@ -12,7 +12,9 @@ from importlib.resources import files
 from communique.record.plover import TYPES
 from communique.record.vocab import Status
 
-TESTS = frozenset("obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split())  # and prep:WORD
+TESTS = frozenset(
+    "obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split()
+)  # and prep:WORD
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class ParticipantFinder:
         inner: list[ActorRef] = []
         for token in (*children(thing, "poss"), *prepositional(thing, "of", "by", "between", "from", "in", "for")):
             inner += self.refs(token, named=True)
-        return inner or [r for r in self._nationality(thing)] or own
+        return inner or list(self._nationality(thing)) or own
 
     def _of_noun(self, noun: Token, kind: str) -> Participants:
         made = Participants()
@@ -127,9 +127,10 @@ class ParticipantFinder:
     def _from_governor(self, noun: Token, verb: Token, kind: str, made: Participants) -> None:
         doer = agent(verb) if is_passive(verb) else subject(verb)
         lemma = verb.lemma_
-        if doer is not None and lemma not in DEMANDS and (lemma in LIGHT_VERBS or noun.dep_ == "pobj" or not made.actors):
-            if not (noun.dep_ == "pobj" and made.actors and kind not in SYMMETRIC):
-                made.actors += self.refs(doer)
+        fills = lemma in LIGHT_VERBS or noun.dep_ == "pobj" or not made.actors
+        told = noun.dep_ == "pobj" and made.actors and kind not in SYMMETRIC
+        if doer is not None and lemma not in DEMANDS and fills and not told:
+            made.actors += self.refs(doer)
         for other in prepositional(verb, "with", "against", "on"):
             if other.i != noun.i:
                 made.recipients += self.refs(other, named=True)

@@ -57,7 +57,7 @@ WILL = frozenset({"will", "'ll", "’ll", "wo", "shall", "sha"})
 MAY = frozenset({"may", "might", "could", "can", "ca"})
 MUST = frozenset({"must", "should", "ought"})
 WOULD = frozenset({"would", "'d", "’d"})
-BACKDROP_PAST = frozenset({"after", "since", "following", "despite"})
+BACKDROP_PAST = frozenset({"after", "since", "following", "despite", "because", "amid", "over", "given"})
 BACKDROP_AHEAD = frozenset({"before", "ahead", "until", "pending"})
 
 
@@ -246,9 +246,7 @@ class StatusFinder:
             if subject_token is not None and inverted.i < subject_token.i and clause.sent[-1].text != "?":
                 mark = inverted
         if mark is not None:
-            if mark.lower_ in CONDITIONAL_MARKS:
-                climb.bend(Status.POSSIBLE, mark)
-            elif not _is_past(clause) or not _is_past(clause.head):
+            if mark.lower_ in CONDITIONAL_MARKS or not _is_past(clause) or not _is_past(clause.head):
                 climb.bend(Status.POSSIBLE, mark)
             return True
         asking = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"), None)

@@ -90,11 +90,13 @@ def subject(verb: Token) -> Token | None:
                     clause = holder
                     continue
             return head
-        elif dep in ("pcomp", "prep") or (dep in ("acomp", "attr", "oprd", "xcomp") and not is_verbal(clause)):
-            clause = head
-        elif dep in ("xcomp", "acl", "ccomp") and head.pos_ in ("ADJ", "NOUN"):
-            clause = head
-        elif dep == "aux" or dep == "auxpass":
+        elif (
+            dep in ("pcomp", "prep")
+            or (dep in ("acomp", "attr", "oprd", "xcomp") and not is_verbal(clause))
+            or (dep in ("xcomp", "acl", "ccomp") and head.pos_ in ("ADJ", "NOUN"))
+            or dep == "aux"
+            or dep == "auxpass"
+        ):
             clause = head
         else:
             return None
@@ -141,9 +143,9 @@ def prepositional(token: Token, *words: str) -> list[Token]:
 def auxiliaries(verb: Token) -> list[str]:
     """The lower-case words of a verb's auxiliaries; those of the verb that it is coordinated with, if it has none itself."""
     own = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    if not own and verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass") is None:
-        if verb.tag_ in ("VB", "VBN", "VBG"):
-            return auxiliaries(verb.head)
+    shares = verb.dep_ == "conj" and is_verbal(verb.head) and child(verb, "nsubj", "nsubjpass") is None
+    if not own and shares and verb.tag_ in ("VB", "VBN", "VBG"):
+        return auxiliaries(verb.head)
     return own
 
 

@@ -1,0 +1,172 @@
+"""What counts as an event, of which type, between whom, when and where, and how far it has come."""
+
+from datetime import date
+
+import pytest
+
+from communique.reading.pipeline import Reader
+from communique.record.model import Event, Record, Story
+from communique.record.vocab import Status
+from communique.sources.base import Page
+
+pytestmark = pytest.mark.pipeline
+PUBLISHED = date(2005, 3, 16)  # a Wednesday
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, text: str) -> Story:
+    record: Record = reader.read(Page(id="page", uri="page", media_type="text/plain", content=text, published=PUBLISHED))
+    assert record.article is not None, record.issues
+    return record.article
+
+
+def event_of(story: Story, trigger: str) -> Event:
+    found = [event for event in story.events if story.words(event.trigger) == trigger]
+    assert len(found) == 1, [(story.words(e.trigger), e.type) for e in story.events]
+    return found[0]
+
+
+def names(story: Story, event: Event) -> set[str]:
+    return {story.actor(ref.actor).name for ref in event.actors if ref.actor}
+
+
+STATUSES = [
+    ("Norway's foreign minister met the rebels in Oslo on Monday.", "met", Status.OCCURRED),
+    ("The two delegations are negotiating in Helsinki this week.", "negotiating", Status.ONGOING),
+    ("Sanctions against Burma will remain in force, Canada said.", "Sanctions", Status.ONGOING),
+    ("The foreign ministers of Peru and Ecuador will meet in Lima on Friday.", "meet", Status.SCHEDULED),
+    ("Sweden is due to sign the treaty next week.", "sign", Status.SCHEDULED),
+    ("The government agreed to withdraw its troops from the province.", "withdraw", Status.SCHEDULED),
+    ("The envoys are to meet again in April.", "meet", Status.SCHEDULED),
+    ("Chad urged Sudan to release the prisoners.", "release", Status.PROPOSED),
+    ("The rebels offered to free the hostages.", "free", Status.PROPOSED),
+    ("Finland called for a ceasefire in the region.", "ceasefire", Status.PROPOSED),
+    ("The army must leave the valley, the rebels said.", "leave", Status.PROPOSED),
+    ("The government will lift the curfew if the rebels lay down their arms.", "lift", Status.CONDITIONAL),
+    ("The government will lift the curfew if the rebels lay down their arms.", "lay down", Status.POSSIBLE),
+    ("Norway may hold talks with the rebels.", "talks", Status.POSSIBLE),
+    ("Kenya is considering sending troops to Somalia.", "sending", Status.POSSIBLE),
+    ("The president is ready to meet the rebels.", "meet", Status.POSSIBLE),
+    ("Will the minister resign?", "resign", Status.SCHEDULED),
+    ("Jakarta refused to withdraw its troops.", "withdraw", Status.RULED_OUT),
+    ("Jakarta ruled out talks with the rebels.", "talks", Status.RULED_OUT),
+    ("The rebels will not disarm, their spokesman said.", "disarm", Status.RULED_OUT),
+    ("The minister denied that soldiers had attacked the village.", "attacked", Status.DENIED),
+    ("The two sides failed to reach an agreement.", "reach", Status.DENIED),
+    ("The rebels have not released the hostages.", "released", Status.DENIED),
+    ("The delegations left Geneva without signing the accord.", "signing", Status.DENIED),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "status"), STATUSES)
+def test_status_follows_from_the_words_around_the_act(reader: Reader, text: str, trigger: str, status: Status) -> None:
+    story = read(reader, text)
+    assert event_of(story, trigger).status is status
+
+
+def test_refusal_counts_beside_the_act_that_is_refused(reader: Reader) -> None:
+    story = read(reader, "Jakarta refused to withdraw its troops.")
+    assert [(e.type, e.status) for e in story.events] == [("REJECT", Status.OCCURRED), ("RETREAT", Status.RULED_OUT)]
+
+
+def test_demand_counts_beside_the_act_that_is_demanded(reader: Reader) -> None:
+    story = read(reader, "Chad urged Sudan to release the prisoners.")
+    assert [(e.type, e.status) for e in story.events] == [("REQUEST", Status.OCCURRED), ("RETREAT", Status.PROPOSED)]
+
+
+TYPES = [
+    ("The president of Ghana visited Togo on Monday.", "visited", "CONSULT"),
+    ("Peru and Ecuador signed a peace accord in Brasilia.", "signed", "AGREE"),
+    ("Denmark praised the president of Ghana.", "praised", "SUPPORT"),
+    ("The government lifted the curfew in the capital.", "lifted", "CONCEDE"),
+    ("France and Chad held joint military exercises.", "exercises", "COOPERATE"),
+    ("Japan provided food aid to Ethiopia.", "provided", "AID"),
+    ("The rebels released the hostages.", "released", "RETREAT"),
+    ("Sudan accused Chad of breaking the truce.", "accused", "ACCUSE"),
+    ("Eritrea rejected the offer of the mediators.", "rejected", "REJECT"),
+    ("The general threatened to bomb the port.", "threatened", "THREATEN"),
+    ("Thousands of students demonstrated in the capital.", "demonstrated", "PROTEST"),
+    ("Thailand expelled two diplomats of Myanmar.", "expelled", "SANCTION"),
+    ("The government deployed troops along the border.", "deployed", "MOBILIZE"),
+    ("The police arrested three members of the opposition.", "arrested", "COERCE"),
+    ("Rebels attacked an army post near the border.", "attacked", "ASSAULT"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "kind"), TYPES)
+def test_type_follows_from_predicate_and_frame(reader: Reader, text: str, trigger: str, kind: str) -> None:
+    assert event_of(read(reader, text), trigger).type == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister noted that the weather was fine.",
+        "The report met the criteria of the committee.",
+        "The company released its figures.",
+        "He accepted the blame for the delay.",
+    ],
+)
+def test_plain_speech_and_other_senses_are_no_events(reader: Reader, text: str) -> None:
+    assert read(reader, text).events == ()
+
+
+def test_deal_that_is_only_the_target_of_criticism_is_not_told_again(reader: Reader) -> None:
+    story = read(reader, "The opposition denounced the agreement.")
+    assert [event.type for event in story.events] == ["ACCUSE"]
+
+
+def test_all_parties_of_a_meeting_are_actors(reader: Reader) -> None:
+    story = read(reader, "President Luis Moreno of Colombia met Prime Minister Anna Berg of Norway in Oslo on Monday.")
+    event = event_of(story, "met")
+    assert {"Luis Moreno", "Anna Berg"} <= names(story, event)
+    assert event.recipients == ()
+
+
+def test_time_and_place_come_from_the_event_s_own_clause(reader: Reader) -> None:
+    story = read(reader, "Peru and Ecuador signed a peace accord in Brasilia on 26 October 1998.")
+    event = event_of(story, "signed")
+    assert event.date is not None
+    assert (event.date.first, event.date.last) == (date(1998, 10, 26), date(1998, 10, 26))
+    assert event.place is not None
+    assert (event.place.name, event.place.country) == ("Brasilia", "BRA")
+
+
+def test_publication_date_never_stands_in(reader: Reader) -> None:
+    assert event_of(read(reader, "Peru and Ecuador signed a peace accord."), "signed").date is None
+
+
+def test_definite_mention_takes_the_parties_of_the_first(reader: Reader) -> None:
+    story = read(reader, "Peru and Ecuador held talks in Brasilia. The talks lasted nine hours, diplomats said.")
+    events = [event for event in story.events if event.type == "CONSULT"]
+    assert [names(story, event) for event in events] == [{"Peru", "Ecuador"}, {"Peru", "Ecuador"}]
+
+
+def test_voice_is_the_innermost_statement(reader: Reader) -> None:
+    story = read(reader, "Chad's president said Sudan had attacked two villages.")
+    event = event_of(story, "attacked")
+    statement = next(s for s in story.statements if s.id == event.voice)
+    assert statement.speaker is not None
+    assert story.words(statement.speaker.span).startswith("Chad")
+
+
+def test_status_words_license_the_status(reader: Reader) -> None:
+    story = read(reader, "Norway may hold talks with the rebels.")
+    assert [story.words(span) for span in event_of(story, "talks").status_words] == ["may"]
+
+
+def test_event_tells_the_rule_that_found_it(reader: Reader) -> None:
+    rule = event_of(read(reader, "The rebels released the hostages."), "released").rule
+    assert rule is not None
+    assert rule.startswith("predicate:")
+
+
+def test_root_files_acts_to_come_where_the_codebook_does(reader: Reader) -> None:
+    aid = event_of(read(reader, "Japan will provide food aid to Ethiopia."), "provide")
+    attack = event_of(read(reader, "The rebels will attack the port."), "attack")
+    assert (aid.type, aid.root) == ("AID", "AGREE")
+    assert (attack.type, attack.root) == ("ASSAULT", "THREATEN")

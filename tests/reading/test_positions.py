@@ -1,0 +1,60 @@
+"""Who stands where on what."""
+
+from datetime import date
+
+import pytest
+
+from communique.reading.pipeline import Reader
+from communique.record.model import Story
+from communique.record.vocab import Stance
+from communique.sources.base import Page
+
+pytestmark = pytest.mark.pipeline
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, text: str) -> Story:
+    page = Page(id="page", uri="page", media_type="text/plain", content=text, published=date(2005, 3, 16))
+    story = reader.read(page).article
+    assert story is not None
+    return story
+
+
+POSITIONS = [
+    ("Norway rejected the ceasefire.", "Norway", Stance.OPPOSES, "ceasefire"),
+    ("Norway welcomed the ceasefire.", "Norway", Stance.SUPPORTS, "ceasefire"),
+    ("Norway demanded an investigation.", "Norway", Stance.SUPPORTS, "investigation"),
+    ("Norway is open to direct talks.", "Norway", Stance.OPEN, "direct talks"),
+    ("Norway is considering a military mission.", "Norway", Stance.UNDECIDED, "military mission"),
+    ("Norway will support the plan if Sweden joins it.", "Norway", Stance.CONDITIONAL, "support the plan"),
+    ("Norway does not support the plan.", "Norway", Stance.OPPOSES, "plan"),
+    (
+        "Norway will not recognise the government of the island.",
+        "Norway",
+        Stance.OPPOSES,
+        "recognise the government of the island",
+    ),
+    ("Norway said foreign troops should leave the valley.", "Norway", Stance.SUPPORTS, "leave the valley"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor", "stance", "issue"), POSITIONS)
+def test_position_has_its_holder_stance_and_issue(reader: Reader, text: str, actor: str, stance: Stance, issue: str) -> None:
+    story = read(reader, text)
+    found = [(story.actor(p.actor).name, p.stance, p.issue) for p in story.positions]
+    assert (actor, stance, issue) in found
+
+
+def test_stance_that_is_only_asked_for_is_nobodys(reader: Reader) -> None:
+    story = read(reader, "Norway urged Sweden to accept the plan.")
+    assert [story.actor(p.actor).name for p in story.positions] == ["Norway"]
+
+
+def test_evidence_holds_the_issue(reader: Reader) -> None:
+    story = read(reader, "Norway rejected the ceasefire.")
+    (position,) = story.positions
+    assert position.issue in story.words(position.span)
