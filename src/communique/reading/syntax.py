@@ -90,17 +90,20 @@ def subject(verb: Token) -> Token | None:
                     clause = holder
                     continue
             return head
-        elif (
-            dep in ("pcomp", "prep")
-            or (dep in ("acomp", "attr", "oprd", "xcomp") and not is_verbal(clause))
-            or (dep in ("xcomp", "acl", "ccomp") and head.pos_ in ("ADJ", "NOUN"))
-            or dep == "aux"
-            or dep == "auxpass"
-        ):
+        elif _passes_on(dep, clause, head):
             clause = head
         else:
             return None
     return None
+
+
+def _passes_on(dep: str, clause: Token, head: Token) -> bool:
+    """Whether the subject of `head` is that of the clause below it, where no verb stands between them."""
+    if dep in ("pcomp", "prep", "aux", "auxpass"):
+        return True
+    if dep in ("acomp", "attr", "oprd", "xcomp") and not is_verbal(clause):
+        return True
+    return dep in ("xcomp", "acl", "ccomp") and head.pos_ in ("ADJ", "NOUN")
 
 
 def agent(verb: Token) -> Token | None:
