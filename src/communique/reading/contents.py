@@ -20,8 +20,19 @@ from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
 
 # Of several complements of one predicate the first in this order is taken, of equals the one with the better rate.
-_ORDER = {"that": 0, "question": 0, "obj-that": 0, "far-that": 1, "zero": 1, "obj-inf": 2, "pass-inf": 2, "inf": 2, "ger": 2}
-_CLAUSES = frozenset({"that", "question", "obj-that", "zero", "far-that"})
+_ORDER = {
+    "that": 0,
+    "question": 0,
+    "obj-that": 0,
+    "rel-that": 0,
+    "far-that": 1,
+    "zero": 1,
+    "obj-inf": 2,
+    "pass-inf": 2,
+    "inf": 2,
+    "ger": 2,
+}
+_CLAUSES = frozenset({"that", "question", "obj-that", "zero", "far-that", "rel-that"})
 _VARIANTS = {"pass-inf": "obj-inf", "far-that": "that"}
 _INFINITIVES = frozenset({"inf", "obj-inf", "pass-inf", "acc-inf", "ger", "on-inf", "upon-inf", "to-inf", "with-inf"})
 _OPEN_A_CLAUSE = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SCONJ"})

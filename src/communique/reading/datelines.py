@@ -15,12 +15,15 @@ _CLOCK = re.compile(
     rf"\s*(?:{_DASH}\s*)?(?=[\w“\"‘'])",
     re.IGNORECASE,
 )
+_SENTENCE = rf"[{_UPPER}\d“\"‘'«„]"  # what a sentence begins with, unlike the aside of "NATO – the alliance – …"
 _MORE = r"[^—–―\n]{1,60}?"  # further places and a date: "/PARIS, Nov 10"
 _CITY = re.compile(
     rf"(?:[{_UPPER}][{_UPPER}.'’/-]+\b\.?)(?:[ /][{_UPPER}][{_UPPER}.'’/-]+\b\.?)*(?:(?:,|/){_MORE})?"
-    rf"(?:\s?\({_MORE}\))?\s?(?:—|–|―|--|-)\s"
+    rf"(?:\s?\({_MORE}\))?\s?(?:—|–|―|--|-)\s(?={_SENTENCE})"
 )
-_AGENCY = re.compile(rf"(?:[{_UPPER}][\w.'’/ -]{{1,40}}?(?:,{_MORE})?\s)?\([{_UPPER}][\w. /]{{1,30}}\)\s?(?:—|–|―|--|-)\s")
+_AGENCY = re.compile(
+    rf"(?:[{_UPPER}][\w.'’/ -]{{1,40}}?(?:,{_MORE})?\s)?\([{_UPPER}][\w. /]{{1,30}}\)\s?(?:—|–|―|--|-)\s(?={_SENTENCE})"
+)
 
 
 def sentence_start(text: str, paragraph: Span) -> int:

@@ -60,7 +60,7 @@ class Passages:
                 starts.append(i)
             passage[i] = len(starts) - 1
             before = i
-        return passage, [(s, e) for s, e in zip(starts, [*starts[1:], tree.n], strict=True)]
+        return passage, list(zip(starts, [*starts[1:], tree.n], strict=True)) if starts else []
 
     def _parts(self, tree: Tree, before: int, i: int) -> bool:
         """Whether a passage ends at token `before` and the next one begins at `i`."""
