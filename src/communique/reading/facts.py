@@ -111,8 +111,8 @@ class Office:
 
     `names` are the forms a text may use: the full name, other spellings of it, surnames. `office` is the usual name of the
     office ("prime minister", "secretary of state"), `rank` what it is in any country. `start` and `end` are the first and last
-    possible day on which it began and ended; None is unknown for a start and not ended for an end. `leads` marks the one who
-    governed in fact, where a country has both a head of state and a head of government.
+    possible day on which it began and ended; None is unknown for a start and not ended for an end. `leads` marks whom
+    texts call the leader of a country that has both a head of state and a head of government.
     """
 
     person: str

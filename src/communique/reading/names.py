@@ -18,7 +18,7 @@ Fact = TypeVar("Fact")
 # are written as names too ("Nato", "Farc"), and none of those in the tables is an everyday word.
 LONGEST_STRICT_ACRONYM = 3
 
-_FORMS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "\xa0": " "})
+_FORMS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "\xa0": " "})
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "ə": "a", "Ə": "A"})
 _POSSESSIVE = re.compile(r"(?<=\w)'s$|(?<=[sS])'$|(?<=\.)'s$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}$")
@@ -26,21 +26,21 @@ _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}$")
 
 def fold(words: str) -> str:
     """Words without what spelling varies in: case, accents, form of apostrophes and hyphens, double spaces, a first "the"."""
-    words = words.translate(_FORMS)
     if not words.isascii():
-        words = "".join(c for c in unicodedata.normalize("NFKD", words.translate(_LETTERS)) if not unicodedata.combining(c))
+        words = unicodedata.normalize("NFKD", words.translate(_FORMS).translate(_LETTERS))
+        words = "".join(c for c in words if not unicodedata.combining(c))
     return " ".join(words.casefold().split()).removeprefix("the ")
 
 
 def _name_key(words: str) -> str:
-    """How a name is kept: strict acronyms as "=US", so that only capitals find them; other names folded."""
+    """How a name is kept: a strict acronym as "=US", for words in capitals only; a name without capitals as "~eurozone"."""
     if words.isupper():
         bare = words.removeprefix("THE ").replace(".", "")
         if len(bare) <= LONGEST_STRICT_ACRONYM and _ACRONYM.match(words):
             return "=" + bare
     elif words[:4] in ("the ", "The "):
         return _name_key(words[4:].lstrip()) if words[4:].strip() else fold(words)
-    return fold(words)
+    return fold(words) if words != words.lower() else "~" + fold(words)
 
 
 def _bare_acronym(words: str) -> str:
@@ -57,16 +57,24 @@ class NameIndex(Generic[Fact]):
         self._facts: dict[str, tuple[Fact, ...]] = {}
         for name, fact in entries:
             key = _name_key(name)
-            known = self._facts.get(key)
-            if known is None:
-                self._facts[key] = (fact,)
-            elif fact is not known[-1]:
-                self._facts[key] = (*known, fact)
+            self._add(key, fact)
+            if key[0] == "~":
+                self._add(key[1:], fact)  # it may begin a sentence
+
+    def _add(self, key: str, fact: Fact) -> None:
+        known = self._facts.get(key)
+        if known is None:
+            self._facts[key] = (fact,)
+        elif fact is not known[-1]:
+            self._facts[key] = (*known, fact)
 
     def all(self, words: str) -> tuple[Fact, ...]:
-        """The facts of a name, which may carry "the" and a possessive 's; none for words without a capital letter."""
+        """The facts of a name, which may carry "the" and a possessive 's.
+
+        Words without a capital letter find only names that are written so ("the eurozone").
+        """
         words = _bare_acronym(" ".join(words.translate(_FORMS).split()))
-        if not words or words == words.lower():
+        if not words:
             return ()
         found = self._facts.get(_name_key(words))
         if found is None and "'" in words:
@@ -99,8 +107,8 @@ class TitleIndex:
         self._titles: dict[str, Title] = {}
         for title in titles:
             self._titles[_title_key(title.words)] = title
-            plural = plurals.get(title.words) or plural_of(title.words)
-            self._titles.setdefault(_title_key(plural), replace(title, is_plural=True))
+            for plural in (plurals[title.words],) if title.words in plurals else plurals_of(title.words):
+                self._titles.setdefault(_title_key(plural), replace(title, is_plural=True))
         self._longest = max((key.count(" ") + 1 for key in self._titles), default=0)
         self.ends = frozenset(key.rpartition(" ")[2] for key in self._titles)  # so that a text's other words need no look-up
 
@@ -146,21 +154,26 @@ def _title_key(words: str) -> str:
     return _POSSESSIVE.sub("", words) if "'" in words else words
 
 
-def plural_of(words: str) -> str:
-    """The plural of a title by rule: of its head, which stands last or before "of", "to", "for", "general" and their like."""
+# "General" and "elect" stand after the noun in titles: secretaries general, but major generals.
+_NOUNS_BEFORE_GENERAL = frozenset(
+    ["attorney", "consul", "director", "governor", "inspector", "president", "prosecutor", "secretary", "solicitor"]
+)
+
+
+def plurals_of(words: str) -> tuple[str, ...]:
+    """The plurals of a title by rule: of its noun, which stands last or before "of", "to", "for", "in", "at", "general"."""
     parts = words.split()
     head = next((i - 1 for i, word in enumerate(parts) if i and word in ("of", "to", "for", "at", "in")), len(parts) - 1)
-    if head and parts[head] in ("general", "elect") and parts[head - 1] in ("secretary", "attorney", "director", "president"):
+    if head and parts[head] in ("general", "elect", "designate") and parts[head - 1] in _NOUNS_BEFORE_GENERAL:
         head -= 1
-    parts[head] = _plural_word(parts[head])
-    return " ".join(parts)
+    return tuple(" ".join((*parts[:head], plural, *parts[head + 1 :])) for plural in _plural_words(parts[head]))
 
 
-def _plural_word(word: str) -> str:
+def _plural_words(word: str) -> tuple[str, ...]:
     if word.endswith("man"):
-        return word[:-3] + "men"
+        return (word[:-3] + "men",)
     if word.endswith("person"):
-        return word[:-6] + "people"
+        return word[:-6] + "people", word + "s"
     if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "ch", "sh", "x")) else "s")
+        return (word[:-1] + "ies",)
+    return (word + ("es" if word.endswith(("s", "ch", "sh", "x")) else "s"),)

@@ -25,16 +25,18 @@ def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     for line in text.split("\n"):
         if not line or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [*map(str.strip, line.split("\t"))]
         if columns is None:
             columns = cells
         elif len(cells) != len(columns):
             raise ValueError(f"{name}: a row needs {len(columns)} cells and has {len(cells)}: {line!r}")
         else:
-            rows.append(dict(zip(columns, cells, strict=True)))
+            rows.append(dict(zip(columns, cells)))  # noqa: B905  (equally long, and this is the time of a load)
     return tuple(rows)
 
 
 def split_cell(cell: str) -> tuple[str, ...]:
     """The values of a cell that lists several with `|` between them; none for an empty cell."""
+    if SEPARATOR not in cell:
+        return (cell,) if cell else ()
     return tuple(value for part in cell.split(SEPARATOR) if (value := part.strip()))

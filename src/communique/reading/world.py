@@ -14,7 +14,7 @@ from communique.record.vocab import ActorKind
 
 # Sectors that say something without a country; "GOV" of nobody knows where says nothing.
 _BARE_SECTORS = frozenset({Sector.CVL, Sector.MED, Sector.REB, Sector.IGO})
-# "The Russian leader" is whoever governs in fact; these words ask for that rather than for an office.
+# "The German leader" is the chancellor, "the French leader" the president: these words ask for whoever leads.
 _LEADER_OFFICES = frozenset({"leader", "ruler", "strongman"})
 
 
@@ -107,9 +107,10 @@ class World:
         return self._seats.first(words)
 
     def is_ambiguous(self, words: str) -> bool:
-        """Whether a name also often means something else: Georgia, Jordan, Chad, Brussels, Reuters' "IS"."""
+        """Whether a name also often means something else: Georgia, Jordan, Washington, Brussels, "Congress"."""
         folded = fold(words)
-        facts: tuple[Country | Organisation, ...] = (*self._countries.all(words), *self._organisations.all(words))
+        states = (*self._countries.all(words), *self._capitals.all(words), *self._demonyms.all(words))
+        facts: tuple[Country | Organisation, ...] = (*states, *self._organisations.all(words))
         if any(fold(name) == folded for fact in facts for name in fact.ambiguous):
             return True
         return any(seat.ambiguous for seat in self._seats.all(words))
@@ -152,19 +153,19 @@ class World:
 
         Args:
             office: The office's name ("secretary of state"), its rank in any country ("foreign minister", "head of state"), or
-                "leader" for whoever governs in fact.
+                "leader" for whom texts call so.
             of: A country's alpha-3 or an organisation's name as in `Organisation.name`.
             on: The day; None asks for everybody that the table has.
         Returns:
             Those who surely held it first, then those whose dates leave it open; within each the latest to begin first.
         """
-        asked = fold(office)
+        asked = fold(office).removeprefix("acting ")
         title = self._titles.find(office)
         wanted = {asked, title.office or asked} if title else {asked}
         held = [
             o
             for o in self._offices_of.get(of, ())
-            if (o.leads if asked in _LEADER_OFFICES else o.office in wanted or o.rank.value in wanted)
+            if (o.leads if asked in _LEADER_OFFICES else o.office.removeprefix("acting ") in wanted or o.rank.value in wanted)
             and (on is None or o.may_hold_on(on))
         ]
         if not held and asked in _LEADER_OFFICES:

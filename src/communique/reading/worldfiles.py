@@ -7,6 +7,7 @@ kind, rank, sector or date: `ValueError` names the table and the row.
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from communique.reading.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
@@ -38,7 +39,7 @@ def read_world() -> World:
         countries=countries,
         organisations=_read("organisations.tsv", _organisation),
         seats=_read("seats.tsv", _seat),
-        offices=_read("offices.tsv", _office),
+        offices=_read("offices.tsv", _office) + _read("offices_other.tsv", _office),
         titles=_read_titles(),
         places=_read("places.tsv", _place) + capitals,
         forenames=frozenset(name for row in read_table("forenames.tsv") for name in row["names"].split()),
@@ -46,6 +47,7 @@ def read_world() -> World:
     )
 
 
+@cache
 def day_range(cell: str) -> DateInterval | None:
     """The days that a cell may mean: "2018-03-09", "2018-03", "2018", or the first and last possible with "/" between them.
 
