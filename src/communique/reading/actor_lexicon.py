@@ -28,6 +28,8 @@ CLASSES = (
     "female",
     "particle",
     "common",
+    "outsider",
+    "official",
     "rank",
 )
 

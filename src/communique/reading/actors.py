@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_GOVERNMENTS = frozenset({"government", "authority"})
+
+
 def find_actors(doc: Doc, world: World, published: date | None) -> FoundActors:
     """All actors of a story with their mentions.
 
@@ -113,12 +116,12 @@ def _actor(member: Member, actor_id: str, mentions: tuple[Span, ...], tree: Tree
 
 def _is_government(member: Member) -> bool:
     """Whether a story speaks of a state's government rather than of the state: more often by that noun than by its name."""
-    by_noun = sum(not d.is_name and not d.is_pronoun and not d.is_side for d in member.drafts)
-    country = sum(
-        d.is_name and d.phrase is not None and d.phrase.unit is not None and d.phrase.unit.kind == "country"
+    by_noun = sum(
+        d.noun is not None and d.noun.words in _GOVERNMENTS and d.form is MentionKind.DESCRIPTION and not d.is_side
         for d in member.drafts
     )
-    return by_noun > country
+    country = sum(d.is_name and d.phrase is not None and d.phrase.unit is not None and d.phrase.unit.kind == "country" for d in member.drafts)
+    return by_noun > 0 and by_noun >= country
 
 
 def _roles(member: Member, tree: Tree) -> tuple[Role, ...]:

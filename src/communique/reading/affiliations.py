@@ -15,12 +15,14 @@ from communique.reading.actor_lexicon import ActorLexicon
 from communique.reading.cast import Cast, Member
 from communique.reading.drafts import Draft
 from communique.reading.facts import Organisation, Seat, Sector
+from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.worldnames import Unit, WorldNames
 from communique.record.vocab import ActorKind
 
 # Sectors that people keep whatever party or organisation their title names: a Republican senator is of the legislature.
+_LEAD = 2.0  # how much more often than any other a country is named whose story it is
 _WHERE = frozenset({"in", "at", "near", "outside", "inside", "from", "to", "for"})
 _OWN_SECTORS = frozenset({Sector.LEG, Sector.JUD, Sector.MIL})
 
@@ -48,8 +50,27 @@ class Affiliations:
             self._join(told, fact)
         if owner is not None and told.country is None and told.code is None:
             self._belong(told, owner)
+        if draft.regions and told.code is None and draft.kind is not ActorKind.ARMED_GROUP:
+            self._join_region(told, [fold(region.name) for region in draft.regions])
         self._read_nouns(told, draft)
+        self._read_of_phrase(told, draft)
         return told
+
+    def _join_region(self, told: Affiliation, regions: list[str]) -> None:
+        """Take those of a region whose name an armed group of the story bears for the group's people."""
+        for member in self.cast.members:
+            if member.kind is ActorKind.ARMED_GROUP and member.is_named and any(name in form for form in member.forms for name in regions):
+                told.country, told.code, told.organisation = member.country, member.code, member.name
+                return
+
+    def _read_of_phrase(self, told: Affiliation, draft: Draft) -> None:
+        """Take the sector from what somebody is of or at: "a director at the hospital"."""
+        phrase = draft.phrase
+        if told.sector is not None or told.code is not None or phrase is None or phrase.of_root is None:
+            return
+        noun = self.lexicon.noun(self.tree.lemma[phrase.of_root].lower())
+        if noun is not None and not noun.is_people:
+            told.sector = noun.sector
 
     def fact_code(self, fact: Organisation | Seat) -> str | None:
         """The actor code of an organisation or seat on the story's day."""
@@ -69,6 +90,9 @@ class Affiliations:
             told.code = told.code or self.fact_code(fact)
 
     def _belong(self, told: Affiliation, owner: Member) -> None:
+        if owner.kind is ActorKind.POPULATION and told.sector in (None, Sector.MIL, Sector.GOV) and owner.sector is Sector.REB:
+            told.country, told.code, told.sector = owner.country, owner.code, Sector.REB
+            return
         if owner.kind is ActorKind.STATE or owner.is_person() or owner.kind is ActorKind.POPULATION:
             told.country = owner.country
             if owner.is_person():
@@ -99,6 +123,9 @@ class Affiliations:
                 if group is not None:
                     told.country, told.code, told.organisation = group.country or told.country, group.code, group.name
                 return
+            if noun.words == "administration" and told.country is None and told.code is None:
+                told.country, told.sector = "USA", Sector.GOV  # of all countries' governments only this one goes by the bare noun
+                return
             if noun.words in ("party", "campaign"):
                 party = self.latest(ActorKind.PARTY, told.country)
                 if party is not None and told.code is None:
@@ -127,12 +154,16 @@ class Surroundings:
         units = [unit for unit in names.units if unit.country and unit.first not in skipped]
         self._events = [(unit.first, unit.country) for unit in units if unit.country and self._speaks(unit)]
         counted = Counter(country for _, country in self._events) or Counter(unit.country for unit in units)
+        ranked = counted.most_common(2)
+        self.is_one_sided = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] >= _LEAD * ranked[1][1])
         dateline = [unit.country for unit in names.units if unit.country and unit.first in skipped]
         self.home = counted.most_common(1)[0][0] if counted else (dateline[0] if dateline else None)
         self._own: list[tuple[int, str]] = []
 
     def _speaks(self, unit: Unit) -> bool:
         tree = self._tree
+        if isinstance(unit.fact, Organisation) and unit.fact.kind in (ActorKind.COMPANY, ActorKind.MEDIA):
+            return False
         if unit.kind in ("people", "organisation", "seat"):
             return True
         head = tree.head[unit.last - 1]
@@ -146,6 +177,10 @@ class Surroundings:
         while first > 0 and self._tree.sent[first - 1] == self._tree.sent[token]:
             first -= 1
         return range(first, token)
+
+    def government(self, token: int) -> str | None:
+        """The country whose government "the government" is: the story's own, if it has one, rather than the one just named."""
+        return self.home if self.is_one_sided else self.country(token)
 
     def note(self, token: int, country: str | None) -> None:
         """Tell that the actor mentioned at a token is of a country."""

@@ -16,6 +16,7 @@ from communique.reading.facts import Country, Organisation, Seat, Sector
 from communique.reading.found import MentionKind
 from communique.reading.groups import GroupLinker
 from communique.reading.names import fold
+from communique.reading.nominals import Phrase
 from communique.reading.passages import Passages
 from communique.reading.people import PeopleLinker
 from communique.reading.pronouns import PronounLinker
@@ -24,7 +25,10 @@ from communique.reading.world import World
 from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
+_FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "outgoing", "then"})
+_LOCAL = frozenset({"regional", "provincial", "local", "municipal", "rebel", "separatist", "shadow", "city", "state", "breakaway"})
 _CLOSERS = frozenset({",", ".", ";", ":", "”", '"', "’", "'", ")", "—", "–", "-"})
+_OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP, Sector.GOV})
 _NEAR = 4  # sentences over which "the ministry" takes up a ministry of whatever country
 # The kinds of named organisations that a general noun may take up.
 _TAKES_UP = {
@@ -132,7 +136,10 @@ class Linker:
         partner = self._partner.get(draft.root)
         if draft.is_name and draft.kind is None and draft.root in self._described_by:
             draft.kind = ActorKind.PERSON
-        if draft.kind is ActorKind.STATE and draft.is_name:
+        if draft.is_name and partner is not None and partner.member is not None and partner.member.is_person():
+            draft.member = partner.member
+            self.people.learn_name(draft.member, draft)
+        elif draft.kind is ActorKind.STATE and draft.is_name:
             draft.member = self._state(draft)
         elif draft.is_name and draft.facts and not (draft.phrase and draft.phrase.name) and draft.kind is not ActorKind.PERSON:
             draft.member = self._organisation(draft)
@@ -150,12 +157,49 @@ class Linker:
             self.groups.link(draft)
             if not draft.members and draft.kind is not None:
                 draft.member = self._described(draft)
+        elif partner is not None and partner.member is not None:
+            draft.member = self._told_kind(partner.member, draft)
         else:
-            draft.member = self._described(draft)
+            self._link_description(draft)
         if draft.members:
             draft.form = MentionKind.GROUP
         elif draft.needs_antecedent and draft.member is None:
             draft.is_thing = True
+
+    def _told_kind(self, member: Member, draft: Draft) -> Member:
+        """Let an apposition say what an organisation is: "the Free Front, a small rebel group"."""
+        noun = draft.noun
+        if member.fact is None and noun is not None and noun.kind is not None:
+            member.kind = noun.kind
+            member.sector = noun.sector or member.sector
+        if noun is not None:
+            member.heads |= {noun.words, noun.words.rpartition(" ")[2]}
+        return member
+
+    def _link_description(self, draft: Draft) -> None:
+        """Link a description, to two members where it joins two nations' ("American and Iranian diplomats")."""
+        phrase = draft.phrase
+        nations = [u.country for u in phrase.units if u.kind in ("people", "country") and u.country] if phrase is not None else []
+        if len(set(nations)) == 2 and draft.is_plural and phrase is not None and self._joins(phrase):
+            nouns = self.tree.text[self.tree.start[phrase.units[-1].last] : draft.span.end]
+            draft.members = tuple(self._nation_part(draft, code, nouns) for code in dict.fromkeys(nations))
+            return
+        draft.member = self._described(draft)
+
+    def _joins(self, phrase: Phrase) -> bool:
+        one, other = phrase.units[0], phrase.units[-1]
+        return any(self.tree.low[k] in ("and", "or") for k in range(one.last, other.first))
+
+    def _nation_part(self, draft: Draft, code: str, nouns: str) -> Member:
+        country = self.world.country_of_code(code)
+        name = f"{country.adjectives[0] if country and country.adjectives else code} {nouns}"
+        key = f"{draft.kind or ActorKind.BODY} {fold(name)}"
+        member = self.cast.keyed(key)
+        if member is None:
+            member = Member(kind=draft.kind or ActorKind.BODY, name=name, key=key, country=code, sector=draft.sector, is_plural=True)
+            member.heads.add(nouns.rpartition(" ")[2])
+            self.cast.add(member)
+        return member
 
     def _link_side(self, draft: Draft) -> None:
         """Give a side its party; a team that is somebody's own is a body of its own."""
@@ -247,7 +291,7 @@ class Linker:
             self._settle(member, draft, told)
             return member
         known = [m for m in self.cast.called(words[-1]) if words in m.forms] if words else []
-        if not known and len(words) == 1:
+        if draft.kind is None and not known and len(words) == 1:
             known = [m for m in self.cast.called(words[0]) if m.is_person()] or [
                 m for m in self.cast.members if words[0] in {_acronym(form) for form in m.forms}
             ]
@@ -293,8 +337,8 @@ class Linker:
         elif draft.is_acting and phrase.det != "the" and not text.isupper() and self._is_name_like(draft):
             draft.kind = ActorKind.PERSON
             return self._name(draft)
-        elif draft.is_acting or draft.role in ("by", "poss", "passive", "subj"):
-            draft.kind = ActorKind.BODY if draft.is_acting else None
+        elif draft.is_acting and (len(words) > 1 or phrase.det == "the" or text.isupper()):
+            draft.kind = ActorKind.BODY
         return None if draft.kind is None else self._body(draft, words)
 
     def _is_name_like(self, draft: Draft) -> bool:
@@ -309,6 +353,9 @@ class Linker:
         kind = draft.kind or ActorKind.BODY
         name = self.tree.text[draft.span.start : draft.span.end]
         name = name[4:] if name[:4].lower() == "the " else name
+        owner = self._owner(draft)
+        if owner is not None and owner.kind is ActorKind.ARMED_GROUP:
+            kind = ActorKind.ARMED_GROUP
         member = self.cast.add(Member(kind=kind, name=name, country=told.country, sector=told.sector, code=told.code))
         if kind is ActorKind.MEDIA:
             member.sector = Sector.MED
@@ -321,26 +368,47 @@ class Linker:
     def _settle(self, member: Member, draft: Draft, told: Affiliation) -> None:
         """Note the country, sector and code that a mention tells of a person; the first that the text tells stay."""
         if not member.is_settled and (told.country or told.code):
-            member.country, member.code = told.country, told.code
+            phrase = draft.phrase
+            former = phrase is not None and phrase.title is not None and not _FORMER.isdisjoint(phrase.title.title.modifiers)
+            member.country = told.country
+            if not (former and member.code is not None):
+                member.code = told.code
             member.sector = told.sector or member.sector
             if member.code is None and member.sector is not None:
                 member.code = self.world.code(member.country, member.sector)
             member.is_settled = True
         elif member.sector is None or (member.sector is Sector.CVL and told.sector is not None):
             member.sector = told.sector
-        if not member.is_settled and member.offices:
+        if not member.is_settled and member.offices and member.country is None and member.code is None:
             self._settle_by_office(member)
-        if not member.is_settled and member.country is None and (told.sector is not None or member.heads):
-            member.country = self.around.country(draft.first)
+        if member.country is not None and member.code is None and member.is_settled:
+            self._complete(member)
+        if not member.is_settled and member.country is None and member.code is None and (told.sector is not None or member.heads):
+            outside = draft.regions or not member.heads.isdisjoint(self.lexicon.words["outsider"])
+            if not outside or member.is_named:
+                member.country = self.around.country(draft.first)
+
+    def _complete(self, member: Member) -> None:
+        """Find the sector of a person of whom the text tells the country: by office, or as whoever leads or heads something there."""
+        if member.sector is None:
+            held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
+            own = next((o for o in (*held, *member.offices) if o.of == member.country), None)
+            if own is not None:
+                member.sector = own.sector
+            elif not member.heads.isdisjoint(self.lexicon.words["official"]):
+                member.sector = Sector.GOV
+        if member.sector is not None:
+            member.code = self.world.code(member.country, member.sector)
 
     def _settle_by_office(self, member: Member) -> None:
         held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
         office = (held or list(member.offices))[0]
         if self.world.country_of_code(office.of) is not None:
             member.country = office.of
-            member.sector = member.sector or office.sector
+        elif (organisation := self.world.organisation(office.of)) is not None:
+            member.country = organisation.country
+        member.sector = member.sector or office.sector
         member.code = self.world.office_code(office, self.published)
-        member.is_settled = True
 
     def _tell(self, member: Member, draft: Draft) -> None:
         """Take in what an apposition tells of a person."""
@@ -388,8 +456,7 @@ class Linker:
             member.country, member.code, member.sector = told.country, told.code, told.sector
             if member.country is None and member.code is None and owner is None and phrase is not None:
                 if (
-                    told.sector in (Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP)
-                    and not draft.regions
+                    told.sector in _OWN_PEOPLE and not draft.regions and not self.lexicon.is_a("outsider", head)
                 ):
                     member.country = self.around.country(draft.first)
             self.cast.add(member)
@@ -409,8 +476,8 @@ class Linker:
                 return party
         if draft.kind is ActorKind.ARMED_GROUP and draft.facts and noun.use == "fighters":
             return self._organisation(draft)
-        if noun.use == "state" and not draft.regions:
-            return self.groups.government(draft, told, self, self.around.country(draft.first))
+        if noun.use == "state" and not draft.regions and not _LOCAL & set(draft.words.split()):
+            return self.groups.government(draft, told, self, self.around.government(draft.first))
         found = None if (draft.countries or draft.regions) and not noun.is_weak else self._anaphor(draft, told, owner)
         if found is not None or draft.needs_antecedent:
             return found
@@ -532,13 +599,25 @@ class Linker:
         actors = [d for d in drafts if not d.is_thing and not d.is_pronoun]
         for one, other in zip(actors, actors[1:], strict=False):
             name, description = (one, other) if one.is_name else (other, one)
-            if not name.is_name or description.is_name or description.kind is not ActorKind.PERSON:
+            if self._is_alias(one, other):
+                found[other.root] = one
                 continue
-            if name.kind not in (ActorKind.PERSON, None) or self.tree.sent[one.root] != self.tree.sent[other.root]:
+            if not name.is_name or description.is_name or description.is_side:
+                continue
+            personal = description.kind is ActorKind.PERSON and name.kind in (ActorKind.PERSON, None)
+            corporate = description.kind in CORPORATE_KINDS and name.kind in CORPORATE_KINDS and name.kind is not ActorKind.STATE
+            if not (personal or (corporate and one is name)) or self.tree.sent[one.root] != self.tree.sent[other.root]:
                 continue
             if self._is_apposition(one, other) and description.root not in found:
                 found[description.root] = name
         return found
+
+    def _is_alias(self, one: Draft, other: Draft) -> bool:
+        """Whether the second of two mentions is another name for the first: "the commander, known as Roe"."""
+        tree = self.tree
+        if not other.is_name or other.role != "prep:as" or tree.low[other.verb] != "known":
+            return False
+        return tree.head[other.verb] == one.root or 0 < other.verb - one.last <= 2
 
     def _is_apposition(self, one: Draft, other: Draft) -> bool:
         tree = self.tree

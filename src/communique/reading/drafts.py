@@ -225,6 +225,11 @@ class DraftMaker:
             return None
         if not isinstance(fact, Organisation | Seat):
             return None
+        if phrase.noun is not None and phrase.noun.kind is not None and phrase.noun.kind is not fact.kind and phrase.noun_first < unit.first:
+            draft = self._draft(phrase, role, verb, MentionKind.NAME, phrase.noun.kind)  # "the website Vox" is no party
+            phrase.name, phrase.unit, draft.noun, draft.sector = (unit.first, unit.last), None, phrase.noun, phrase.noun.sector
+            draft.facts = ()
+            return draft
         if fact.kind in (ActorKind.MEDIA, ActorKind.COMPANY) and role.startswith("prep:") and role[5:] in ("on", "in", "via"):
             return None
         draft = self._draft(phrase, role, verb, MentionKind.NAME, fact.kind)
@@ -297,7 +302,7 @@ class DraftMaker:
             draft = self._draft(phrase, role, verb, MentionKind.NAME, tail.kind or ActorKind.BODY)
             draft.noun, draft.sector = tail, tail.sector
             return draft if self._takes_part(draft) else None
-        is_person = self._is_person(first, last, label, phrase)
+        is_person = self._is_person(first, last, label, phrase, is_told=role == "obj" and tree.lemma[verb] == "tell")
         if role.startswith("prep:") and role[5:] in _PLACE_PREPOSITIONS and label != "PERSON" and not is_person:
             return None
         start = first if phrase.owner is None or is_person else phrase.first
@@ -305,21 +310,26 @@ class DraftMaker:
             phrase, role, verb, MentionKind.NAME, ActorKind.PERSON if is_person else None, first if is_person else start
         )
         draft.gender = self._name_gender(phrase) if is_person else None
+        draft.is_plural = False
         return draft
 
-    def _is_person(self, first: int, last: int, label: str | None, phrase: Phrase) -> bool:
+    def _is_person(self, first: int, last: int, label: str | None, phrase: Phrase, *, is_told: bool) -> bool:
         tree = self.tree
+        if last - first == 1 and self.lexicon.is_a("common", tree.low[first]):
+            return False
         if phrase.unit is not None and phrase.unit.kind == "place" and label != "PERSON":
             return False
         if phrase.det == "the":
             return False
         if self.world.people(tree.text[tree.start[first] : tree.end[last - 1]]):
             return True
+        if is_told and self.labels.get(last - 1) != "PERSON":
+            return False  # "told Radio Nova"
         given = tree.words[first]
         known = self.world.is_forename(given) or self.lexicon.gender_of_name(given) is not None
         if last - first > 1 and known and label not in ("FAC", "LOC", "EVENT"):
             return True
-        if last - first == 1:
+        if last - first == 1 or is_told:
             return False
         return any(self.labels.get(k) == "PERSON" for k in range(first, last)) and tree.words[last - 1].isalpha()
 
@@ -349,7 +359,12 @@ class DraftMaker:
         title = phrase.title.title if phrase.title else None
         if (title is None and phrase.noun is None) and lexicon.is_a("quantity", lemma) and phrase.of_root is not None:
             return self._of_quantity(phrase, role, verb)
-        if lemma in lexicon.sides and self._is_side(phrase) and (phrase.is_plural or lemma not in _TEAMS or phrase.noun is None):
+        fact = self._same_kind(phrase)
+        if fact is not None:
+            draft = self._draft(phrase, role, verb, MentionKind.NAME, fact.kind)
+            draft.facts, draft.noun = (fact,), phrase.noun
+            return draft
+        if lemma in lexicon.sides and self._is_side(phrase) and not (phrase.noun and self._has_name_before(phrase)) and (phrase.is_plural or lemma not in _TEAMS or phrase.noun is None):
             draft = self._draft(phrase, role, verb, MentionKind.DESCRIPTION, None)
             draft.is_side, draft.noun = True, phrase.noun
             return draft if role != "attr" else None
@@ -365,6 +380,15 @@ class DraftMaker:
                 return self._thing(phrase, role, verb)
             draft.needs_antecedent = True
         return draft
+
+    def _same_kind(self, phrase: Phrase) -> Organisation | None:
+        """The organisation of a phrase in which the noun only says what it is: "the Labour party"."""
+        if phrase.noun is None or not phrase.units or phrase.is_plural:
+            return None
+        last = phrase.units[-1]
+        if last.last != phrase.noun_first or not isinstance(last.fact, Organisation) or last.fact.kind is not phrase.noun.kind:
+            return None
+        return last.fact
 
     def _is_side(self, phrase: Phrase) -> bool:
         return phrase.is_plural or bool(
@@ -467,6 +491,9 @@ class DraftMaker:
         if noun is not None and not noun.is_people and role.startswith("prep:"):
             if role[5:] in _SITE_PREPOSITIONS or (noun.kind is ActorKind.MEDIA and role[5:] in ("on", "in")):
                 return False
+        if noun is not None and noun.kind is ActorKind.ARMED_GROUP and draft.kind is ActorKind.ARMED_GROUP and draft.is_plural:
+            if not (draft.is_acting or draft.is_definite or draft.countries or draft.facts or draft.regions):
+                return role in ("subj", "passive", "by")
         if noun is None or not noun.is_weak or draft.is_name:
             return True
         if noun.is_weak and draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:
@@ -477,10 +504,17 @@ class DraftMaker:
         if draft.is_definite and phrase is not None and (phrase.number in _COUNTED or phrase.det in _COUNTED):
             return True
         if noun.is_people:
-            return False
+            return phrase is not None and phrase.of_root is not None and self._is_corporate(phrase)
         return draft.is_definite and (
             role in ("subj", "passive", "obj", "by", "poss") or phrase is None or phrase.owner is not None
         )
+
+    def _is_corporate(self, phrase: Phrase) -> bool:
+        """Whether somebody is said to be of a body or organisation: "a member of the delegation"."""
+        if any(isinstance(unit.fact, Organisation | Seat) for unit in phrase.of_units) or phrase.of_root is None:
+            return phrase.of_root is not None
+        noun = self.lexicon.noun(self.tree.lemma[phrase.of_root].lower())
+        return noun is not None and not noun.is_people
 
     # --- places ----------------------------------------------------------------------------------------------------------
 

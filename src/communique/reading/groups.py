@@ -30,6 +30,7 @@ _LEADERS = frozenset(
 _PARTIES = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE})
 # What a mention in this or the last sentence adds to one anywhere before; set on the development articles.
 _NEAR_WEIGHT = 2.0
+_CIVIL_WAR_WEIGHT = 6  # a state in whose country an armed group of the story is
 _WHOLE_STORY_WEIGHT = 0.5  # of a name anywhere in the story, before or after
 _ADMINISTRATIONS = frozenset({"administration", "presidency"})
 
@@ -90,6 +91,8 @@ class GroupLinker:
         def weight(member: Member) -> float:
             near = sum(here - self.tree.sent[d.first] <= 1 for d in member.drafts)
             named = self._named[member.country] if member.kind is ActorKind.STATE else self._groups[member.name]
+            if any(m.kind is ActorKind.ARMED_GROUP and m is not member and m.country == member.country for m in members):
+                named += _CIVIL_WAR_WEIGHT
             return len(member.drafts) + _NEAR_WEIGHT * near + _WHOLE_STORY_WEIGHT * named
 
         found = sorted(members, key=weight, reverse=True)[:count]
@@ -143,10 +146,10 @@ class GroupLinker:
             key = f"government {noun}"
             member = self.cast.keyed(key)
             return member or self.cast.add(Member(kind=ActorKind.BODY, name=noun, key=key, sector=draft.sector))
-        if noun in _ADMINISTRATIONS and country == "USA":
-            house = self.cast.keyed("organisation White House")
+        if noun in _ADMINISTRATIONS and (country == "USA" or told.country is None):
+            house = linker.world.seat("White House")
             if house is not None:
-                return house
+                return linker.organisation(house)
         member = linker.state(country)
         member.heads.add("government")
         return member

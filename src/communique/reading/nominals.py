@@ -18,10 +18,12 @@ from communique.record.vocab import ActorKind
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "det", "nummod", "quantmod", "case", "predet", "preconj", "npadvmod"})
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "appos", "dative"})
+_FOLLOWING_VERB = frozenset({"that", "to", "he", "she", "it", "they", "his", "her", "their", "its"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _INNER_MARKS = frozenset({"-", "–", "/", "‑", '"', "“", "”", "'", "‘", "’"})
 _SKIPPED_AT_EDGE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "SPACE", "ADP", "PART", "INTJ", "SYM", "AUX"})
-_EXTENDING = frozenset({"of", "for", "from", "to", "at", "with"})  # a description takes these after itself, `of` any noun
+_EXTENDING = frozenset({"of", "for", "from", "to", "at", "in"})  # a description takes these after itself, `of` any noun
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.’' ]{2,}(?:[/,][^—–\n]{0,60}?)?(?:\([A-Za-z. ]{2,30}\)\s*)?\s*[—–-]{1,2}\s")
 _TIMESTAMP = re.compile(r"(?m)^\s*\d{1,2}[.:]\d{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?\s*(?:[—–:-]\s)?")
 _NUMBER_WORDS = frozenset(
@@ -109,6 +111,9 @@ class NominalFinder:
             if self.labels.get(i) in _AMOUNTS:
                 return None
             unit = self.names.unit_at.get(i)
+        elif self._is_disguised_verb(i):
+            i -= 1  # "Roe claims that": the name is the subject of what was taken for a noun
+            unit = self.names.unit_at.get(i)
         last = self._hyphenated(i)
         if unit is not None and unit.last > last:
             last = unit.last
@@ -121,6 +126,15 @@ class NominalFinder:
             last = max(last, title.last)
         first = self._left(i, unit.first if unit is not None and unit.first <= i < unit.last else i)
         return (first, last, i) if first < last else None
+
+    def _is_disguised_verb(self, i: int) -> bool:
+        """Whether a plural noun after a name is rather a verb ("Roe claims that")."""
+        tree = self.tree
+        if tree.tag[i] != "NNS" or i == 0 or i + 1 >= tree.n or tree.low[i + 1] not in _FOLLOWING_VERB:
+            return False
+        if tree.pos[i - 1] != "PROPN" or tree.head[i - 1] != i or not tree.words[i][:1].islower():
+            return False
+        return self.lexicon.is_a("agent verb", tree.lemma[i]) or self.lexicon.is_a("agent verb", tree.low[i][:-1])
 
     def _hyphenated(self, i: int) -> int:
         """The end of a name that goes on after a hyphen ("Lee Jae-in", of which the parser may take "in" for a preposition)."""
@@ -142,6 +156,9 @@ class NominalFinder:
 
     def _is_noun_like(self, i: int) -> bool:
         tree = self.tree
+        if tree.words[i] in self._proper and tree.words[i][:1].isupper() and i not in self.names.unit_at:
+            # a name that the tagger takes for something else, as it does at the head of a sentence
+            return tree.dep[i] in _ARGUMENTS or (i + 1 < tree.n and tree.words[i + 1] == ":")
         if i in self.names.unit_at:
             return tree.dep[i] not in _PREMODIFIERS and tree.pos[i] != "PUNCT" and self.names.unit_at[i].last == i + 1
         return tree.pos[i] == "ADJ" and tree.low[i] in self.lexicon.nouns and tree.dep[i] not in _PREMODIFIERS
@@ -218,8 +235,8 @@ class NominalFinder:
         if last > 0 and tree.text[tree.end[last - 1] : tree.start[first]].strip(" ") != "":
             return False
         attached = tree.head[head] == root or tree.head[root] == head
-        noun = self.lexicon.noun(tree.low[last - 1])
-        if noun is not None and noun.kind in (ActorKind.MEDIA, ActorKind.COMPANY) and tree.tag[last - 1] == "NN":
+        noun = self._noun_before(last, bound_first)
+        if noun is not None and noun[0].kind in (ActorKind.MEDIA, ActorKind.COMPANY) and tree.tag[last - 1] == "NN":
             return True  # "the news agency Xinhua"
         if last in self.names.title_to and tree.pos[bound_first] != "DET" and tree.tag[last - 1] not in ("NNS", "NNPS"):
             return True  # "rebel commander Roe": a title without an article goes with the name after it
@@ -313,6 +330,8 @@ class NominalFinder:
             is_name = word[:1].isupper() and self._is_proper(before)
             if is_name and tree.low[before] in self.lexicon.nouns and k == last and tree.pos[before] == "NOUN":
                 break
+            if is_name and k < last and before not in self.persons and self._is_people_word(before):
+                break
             if not is_name and k < last and (word in ("-", "‑", "–", "'", "’", ".") or self.lexicon.is_a("particle", word)):
                 is_name = True
             if not is_name and not (before - 1 > body and tree.words[before - 1] in ("-", "‑") and tree.end[before - 1] == tree.start[before]):
@@ -321,6 +340,11 @@ class NominalFinder:
         while k < last and not tree.words[k][:1].isupper() and not self.lexicon.is_a("particle", tree.words[k]):
             k += 1
         return k
+
+    def _is_people_word(self, i: int) -> bool:
+        """Whether a word with a capital is a noun for people, as before a name: "Democrat Jane Roe"."""
+        noun = self.lexicon.noun(self.tree.low[i])
+        return noun is not None and noun.is_people
 
     def _is_proper(self, i: int) -> bool:
         """Whether a word with a capital has it for itself, not for standing first in its sentence."""

@@ -138,16 +138,27 @@ class PeopleLinker:
             member.name = name
         if words not in member.forms:
             self.cast.call(member, words)
-            offices = self.world.people(name)
-            if len(words) > 1 or self._is_on_stage(offices):
-                member.offices = member.offices or offices
+            member.offices = member.offices or self._offices_of(name, words, draft)
         member.gender = member.gender or draft.gender
         self.learn_title(member, draft)
 
-    def _is_on_stage(self, offices: tuple[Office, ...]) -> bool:
-        """Whether a lone name can only be one known person's on the story's day."""
-        held = {o.person for o in offices if self.published is None or o.may_hold_on(self.published)}
-        return len(held) == 1
+    def learn_name(self, member: Member, draft: Draft) -> None:
+        """Take in another name of a person ("known as ...")."""
+        self._learn(member, self.name_words(draft), draft)
+
+    def _offices_of(self, name: str, words: tuple[str, ...], draft: Draft) -> tuple[Office, ...]:
+        """The offices of the bearer of a name; of a lone name those of the one whom it can mean on the story's day."""
+        offices = self.world.people(name)
+        if len(words) > 1:
+            return offices
+        held = [o for o in offices if self.published is None or o.may_hold_on(self.published)]
+        title = draft.phrase.title.title if draft.phrase is not None and draft.phrase.title is not None else None
+        if title is not None and title.office is not None:
+            held = [o for o in held if o.office == title.office or o.rank.value == title.office] or held
+        if len({o.person for o in held}) > 1:
+            held = [o for o in held if o.leads]
+        persons = {o.person for o in held}
+        return tuple(o for o in offices if o.person in persons) if len(persons) == 1 else ()
 
     def learn_title(self, member: Member, draft: Draft) -> None:
         """Note the nouns that describe a person."""

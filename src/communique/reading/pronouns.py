@@ -28,7 +28,7 @@ PASSAGE_COST = 2.0  # for each sentence between the pronoun and the mention
 PARAGRAPH_COST = 0.5
 MAIN_BONUS = 0.6  # the subject of the main clause before that of a subordinate one
 SPEAKER_BONUS = (3.0, 1.5)  # the subject of the clause that the pronoun's clause is in, and of those above ("Roe said she ...")
-OWNER_BONUS = (3.0, 1.0)  # for a possessive, the subject of its own clause, and of those above ("Roe met her deputy")
+OWNER_BONUS = (3.0, 1.6, 0.8)  # for a possessive, the subject of its own clause, and of those above ("Roe met her deputy")
 COORDINATE_BONUS = 3.0  # "Roe and her deputy"
 PAIR_BONUS = 0.5  # "they" after "Roe and Doe" is both before either
 PARALLEL_BONUS = 0.6  # subject for subject
@@ -37,16 +37,23 @@ QUOTE_COST = 2.0  # a mention inside another quotation
 MARGIN = 0.15  # a lead smaller than this decides nothing
 THING_COST = 0.6  # things are meant by "it" a little less often than the same words' actors
 ACTING_THING_COST = 6.0
+PLURAL_IT_COST = 1.5
+OBJECT_IT_COST = 1.5  # as an object "it" is seldom somebody
+PREDICATE_COST = 3.0
+_DONE_TO_SOMEBODY = frozenset(
+    "ask tell urge accuse blame press pressure force warn invite join fight defeat attack support back help punish isolate trust "
+    "lead represent criticise criticize condemn praise persuade allow order threaten sue fund finance arm head chair found".split()
+)
 # "They" for one organisation, by how usual that is.
 SINGULAR_THEY_COST = {
     ActorKind.ARMED_GROUP: 0.8,
     ActorKind.ALLIANCE: 0.8,
     ActorKind.PARTY: 1.0,
-    ActorKind.BODY: 2.0,
-    ActorKind.MEDIA: 2.5,
-    ActorKind.COMPANY: 2.5,
-    ActorKind.IGO: 3.0,
-    ActorKind.STATE: 3.0,
+    ActorKind.BODY: 3.0,
+    ActorKind.MEDIA: 3.0,
+    ActorKind.COMPANY: 3.0,
+    ActorKind.IGO: 3.5,
+    ActorKind.STATE: 3.5,
 }
 
 
@@ -80,6 +87,19 @@ class PronounLinker:
             both = tuple(dict.fromkeys((*first.members, *members)))
             if len(both) > 1 and self._has_and(head):
                 self._seen.append(_Seen(first.draft, both, True, is_pair=True))
+        self._pair_parties(seen)
+
+    def _pair_parties(self, seen: _Seen) -> None:
+        """Take the subject and object of one verb for a pair that "they" may mean: "Roe received Doe"."""
+        draft = seen.draft
+        if draft.role != "obj" or len(seen.members) != 1 or draft.is_pronoun:
+            return
+        subject = next((k for k in self.tree.kids[draft.verb] if self.tree.dep[k] == "nsubj"), None)
+        other = self._at.get(subject) if subject is not None else None
+        if other is None or len(other.members) != 1 or other.members == seen.members:
+            return
+        if other.members[0].kind is seen.members[0].kind:
+            self._seen.append(_Seen(other.draft, (*other.members, *seen.members), True, is_pair=True))
 
     def _has_and(self, head: int) -> bool:
         return any(self.tree.low[k] in ("and", "&") for k in self.tree.kids[head] if self.tree.dep[k] == "cc")
@@ -88,6 +108,8 @@ class PronounLinker:
 
     def link(self, draft: Draft) -> None:
         """Give a pronoun of the third person its member, if one mention stands out."""
+        if self._is_pleonastic(draft):
+            return
         best: dict[tuple[Member, ...], float] = {}
         here = self.passages.passage[draft.root]
         subjects = self._subjects(draft)
@@ -142,7 +164,31 @@ class PronounLinker:
             return None if cost is None else -cost
         if len(members) > 1 or members[0].kind not in CORPORATE_KINDS:
             return None
-        return -1.5 if seen.is_plural else 0.0
+        return -(PLURAL_IT_COST if seen.is_plural else 0.0) - self._thing_likelihood(draft)
+
+    def _thing_likelihood(self, draft: Draft) -> float:
+        """What tells that "it" is a thing: it is what is signed or welcomed, or is said to be a gesture or a mistake."""
+        tree, verb = self.tree, draft.verb
+        if draft.role == "poss":
+            return PREDICATE_COST if tree.low[verb] in ("kind", "sort") else 0.0
+        if draft.role == "obj":
+            return 0.0 if tree.lemma[verb] in _DONE_TO_SOMEBODY else OBJECT_IT_COST
+        if draft.role == "subj" and tree.lemma[verb] == "be" and tree.kid(verb, "attr") is not None:
+            return PREDICATE_COST
+        return 0.0
+
+    def _is_pleonastic(self, draft: Draft) -> bool:
+        """Whether "it" stands for a clause that follows: "it is wrong to wait"."""
+        tree = self.tree
+        if draft.words != "it" or draft.role != "subj" or tree.lemma[draft.verb] not in ("be", "seem", "appear", "become", "take"):
+            return False
+        kids = tree.kids[draft.verb]
+        described = [k for k in kids if tree.dep[k] in ("acomp", "attr", "oprd")]
+        clausal = ("ccomp", "xcomp", "csubj", "advcl", "relcl")
+        return any(tree.dep[k] in clausal and tree.is_verb(k) and self._is_that_or_to(k) for d in (draft.verb, *described) for k in tree.kids[d])
+
+    def _is_that_or_to(self, verb: int) -> bool:
+        return any(self.tree.low[k] in ("that", "to", "whether") for k in self.tree.kids[verb])
 
     def _is_barred(self, draft: Draft, seen: _Seen, subjects: list[int]) -> bool:
         """Whether syntax rules a mention out: the other party of the pronoun's own clause, or the speaker of the quotation."""
@@ -190,7 +236,7 @@ class PronounLinker:
             return 0.0
         depth = subjects.index(other.root)
         if draft.role == "poss":
-            return OWNER_BONUS[min(depth, 1)]
+            return OWNER_BONUS[min(depth, 2)]
         return 0.0 if depth == 0 else SPEAKER_BONUS[min(depth - 1, 1)]
 
     # --- clauses ---------------------------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def _find_titles(tree: Tree, world: World, taken: dict[int, Unit]) -> dict[int, 
             if not tree.words[first][:1].isalpha():
                 continue
             title = _title(world, tree.text[tree.start[first] : tree.end[i]])
-            if title is not None:
+            if title is not None and not (" of " in title.words and tree.tag[min(i + 1, tree.n - 1)] == "POS"):
                 found[i + 1] = FoundTitle(first=first, last=i + 1, title=title)
                 break
     return found
