@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from communique.reading.found import FoundTime
 from communique.reading.times_calendar import days_of
-from communique.reading.times_dates import read_dates, read_day, read_day_before, read_months, read_week_of
+from communique.reading.times_dates import (
+    read_dates,
+    read_day,
+    read_day_before,
+    read_months,
+    read_then,
+    read_week_from,
+    read_week_of,
+)
 from communique.reading.times_ends import Interval, find_ends
 from communique.reading.times_lengths import read_ago, read_length, read_reference, read_set, read_span
 from communique.reading.times_quarters import read_half, read_period, read_quarter, read_year_ago
@@ -43,9 +51,11 @@ READERS: dict[str, Reader] = {
     "weekday": read_day,
     "deictic": read_day,
     "weekof": read_week_of,
+    "weekfrom": read_week_from,
     "dates": read_dates,
     "months": read_months,
     "daybefore": read_day_before,
+    "then": read_then,
     "year": read_year,
     "decade": read_decade,
     "century": read_century,

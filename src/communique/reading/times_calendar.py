@@ -211,10 +211,8 @@ def shift_day(day: date, unit: str, amount: float) -> date | None:
 def shift_period(period: Period, amount: int) -> Period | None:
     """The period of the same grain that many further on; None for seasons."""
     unit = next(name for name, grain in UNIT_GRAINS.items() if grain is period.grain)
-    if period.grain is Grain.HALF:
-        moved = shift_day(period.first, "month", 6 * amount)
-    else:
-        moved = shift_day(period.first, unit, amount)
+    unit, amount = ("month", 6 * amount) if period.grain is Grain.HALF else (unit, amount)
+    moved = shift_day(period.first, unit, amount)
     return period_at(period.grain, moved) if moved else None
 
 

@@ -30,10 +30,13 @@ def read_clock(slots: Slots) -> Clock | None:
     items = slots.items
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None
+        if item.kind == "dawn":
+            return Clock(f"T{item.value}", (item,))
         if item.kind == "noon":
             return Clock(f"T{item.value}", (item,))
         if item.kind == "clock":
-            hours, minutes = (int(number) for number in re.split(r"[:.]", item.text)[:2])
+            digits = re.sub(r"\D", "", item.text[:5])  # "6:30", "18.45", "0900"
+            hours, minutes = int(digits[:-2]), int(digits[-2:])
         elif item.kind in ("small", "cardinal") and following and following.kind in ("ampm", "oclock", "in"):
             hours, minutes = int(item.number), 0
             if hours > 12:

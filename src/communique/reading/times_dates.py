@@ -11,11 +11,13 @@ from datetime import timedelta
 
 from communique.reading.times_calendar import (
     DAYS_A_WEEK,
+    Grain,
     Period,
     day_period,
     make_day,
     make_month,
     make_week,
+    shift_day,
     shift_period,
     weekday_near,
     written_date,
@@ -93,6 +95,8 @@ def read_day(slots: Slots, setting: Setting) -> Iterator[Reading]:
     elif weekday:
         if weekday.kind == "weekdayabbr" and "dot" not in slots:
             return  # "Sun" the paper
+        if setting.before(weekday.start) in load_contexts().named_weekday:
+            return  # "Black Monday"
         period, value = _weekday(slots, int(weekday.value), setting)
     elif deictic := slots.first("deictic"):
         period, value = _deictic(deictic, setting)
@@ -123,18 +127,37 @@ def read_week_of(slots: Slots, setting: Setting) -> Iterator[Reading]:
             yield dated(slots.start, slots.end, week, week.value)
 
 
+def read_week_from(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """A quantity of weeks or days counted from a day: "a week from Monday"."""
+    at = next(i for i, item in enumerate(slots.items) if item.kind == "from")
+    unit = slots.items[at - 1]
+    amount = spoken_number(slots.items[:at]) or sum(item.number for item in slots.items[:at] if item.kind == "small") or 1
+    for reading in read_day(Slots(slots.items[at + 1 :]), setting):
+        moved = shift_day(reading.first, unit.value, amount) if reading.first else None
+        if moved:
+            yield dated(slots.start, slots.end, day_period(moved), moved.isoformat())
+
+
 def read_day_before(slots: Slots, setting: Setting) -> Iterator[Reading]:
-    """The day before yesterday, the day after tomorrow, the day before (what was mentioned)."""
+    """The day before yesterday, the day after tomorrow, the day or night before (what was mentioned)."""
     step = int(next(item.value for item in slots.items if item.kind in ("before", "after")))
     deictic = slots.first("deictic")
     anchor = setting.published if deictic else (setting.day.first if setting.day else setting.published)
+    suffix = part_of_day(slots) if "part" in slots else ""
     if anchor is None:
         yield Reading(slots.start, slots.end, TimeType.DATE, "PAST_REF" if step < 0 else "FUTURE_REF")
         return
-    shift = step + (int(deictic.value) if deictic else 0)
-    period = shift_period(day_period(anchor), shift)
+    period = shift_period(day_period(anchor), step + (int(deictic.value) if deictic else 0))
     if period:
-        yield dated(slots.start, slots.end, period, period.value)
+        kind = TimeType.TIME if suffix else TimeType.DATE
+        yield Reading(slots.start, slots.end, kind, period.value + suffix, period.first, period.last, period)
+
+
+def read_then(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """The time last mentioned, in "before then", "until then", "by then", "since then"."""
+    period = setting.period
+    if period and setting.before(slots.start) in ("before", "until", "till", "by", "since"):
+        yield Reading(slots.start, slots.end, TimeType.DATE, period.value, period.first, period.last)
 
 
 def _date(year: int | None, month: int, day: int, weekday: int | None, setting: Setting, start: int, end: int) -> Period | None:
@@ -170,6 +193,9 @@ def _month(slots: Slots, month: Item, setting: Setting) -> tuple[Period | None, 
     else:
         here = make_month(published.year, published.month)
         found = [made for y in range(published.year - 1, published.year + 2) if (made := make_month(y, number))]
+        near = setting.period_near(slots.start)
+        if near and near.grain is Grain.YEAR and not slots.relations:
+            found = [made for made in [make_month(near.first.year, number)] if made]
         relations = slots.relations
         if relations & {"last", "past", "previous"}:
             period = next((p for p in reversed(found) if here and p.first < here.first), None)

@@ -16,6 +16,7 @@ from communique.reading.times_words import Item
 from communique.reading.times_years import spoken_number
 from communique.record.vocab import TimeType
 
+HALF_A_DAY = 12  # hours; "six hours later" is the same day, "24 hours later" the next
 EXACT_WEEKS = 3  # "two weeks ago" names a day, "six weeks ago" no more than a week
 UNIT_KINDS = (
     *("subday", "dayunit", "weekunit", "weekend", "monthunit", "quarter", "yearunit", "decadeunit", "century"),
@@ -43,7 +44,9 @@ def read_ago(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if amount is None or name in ("second", "minute", "hour"):
         near = setting.day if sign.kind == "shift" else None
         day = near.first if near else setting.published
-        if amount is None or day is None or amount > 12:
+        if name == "hour" and amount and amount >= HALF_A_DAY and day:
+            day, amount = shift_day(day, "day", step * round(amount / (2 * HALF_A_DAY))), 0
+        if amount is None or day is None:
             yield Reading(slots.start, slots.end, TimeType.DATE, reference)
         else:
             yield Reading(slots.start, slots.end, TimeType.TIME, f"{day}TXX", day, day)
@@ -76,6 +79,9 @@ def read_span(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """A stretch up to or from publication: "the past three months", "the next two weeks", "recent weeks"."""
     unit = slots.first("units", "seasons", *UNIT_KINDS)
     if unit is None:
+        return
+    if slots.items[0].text == "last" and setting.before(slots.start) in load_contexts().before_verb:
+        yield from read_length(Slots(slots.items[1:]), setting)  # "is to last 72 hours"
         return
     relations = slots.relations
     amount, name = _quantity(slots, unit)

@@ -74,7 +74,7 @@ def read_period(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """The quarter spoken of, called a period: "the latest period", "the 1988 period"."""
     if setting.quarter is None:
         return
-    year = _year_or_running(slots, setting)
+    year = year_of(slots, setting)
     number = (setting.quarter.first.month + 2) // 3
     period = make_quarter(year, number) if year else setting.quarter
     if period:

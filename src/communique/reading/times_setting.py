@@ -169,6 +169,8 @@ class Contexts:
     number: frozenset[str]
     counted: frozenset[str]
     calendar: frozenset[str]
+    named_weekday: frozenset[str]
+    before_verb: frozenset[str]
     before_units: frozenset[str]
     before_length: frozenset[str]
     after_length: frozenset[str]

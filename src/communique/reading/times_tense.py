@@ -95,7 +95,7 @@ def _verb_direction(verb: Token, outlook: dict[str, frozenset[str]], under: str,
     if verb.tag_ == "VBN":
         return UNKNOWN if helpers & _PRESENT_FORMS else BEHIND
     if verb.tag_ in ("VBZ", "VBP"):
-        return AHEAD if lemma in outlook["timetable"] else UNKNOWN
+        return AHEAD if lemma in outlook["timetable"] or under in ("until", "till", "by") else UNKNOWN
     return UNKNOWN
 
 

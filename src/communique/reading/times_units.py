@@ -91,6 +91,9 @@ def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
 
 def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """A part of a day: "this morning", "last night", "the next evening", "late afternoon"."""
+    if "overnight" in slots:
+        yield from _read_overnight(slots, setting)
+        return
     item = slots.first("part")
     if item is None:
         return
@@ -110,6 +113,13 @@ def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
     period = shift_period(day_period(anchor), steps) if steps else day_period(anchor)
     if period:
         yield Reading(slots.start, slots.end, TimeType.TIME, f"{period.value}T{item.value}", period.first, period.last, period)
+
+
+def _read_overnight(slots: Slots, setting: Setting) -> Iterator[Reading]:
+    """The night to the day of publication."""
+    eve = shift_day(setting.published, "day", -1) if setting.published else None
+    value = f"{eve}TNI" if eve else "XXXX-XX-XXTNI"
+    yield Reading(slots.start, slots.end, TimeType.TIME, value, eve, setting.published if eve else None)
 
 
 def read_other(slots: Slots, setting: Setting) -> Iterator[Reading]:
