@@ -52,6 +52,8 @@ STATUSES = [
     ("Kenya is considering sending troops to Somalia.", "sending", Status.POSSIBLE),
     ("The president is ready to meet the rebels.", "meet", Status.POSSIBLE),
     ("Will the minister resign?", "resign", Status.SCHEDULED),
+    ("The minister said he was open to talks with the rebels.", "talks", Status.POSSIBLE),
+    ("It is possible that Chad will not sign the accord.", "sign", Status.POSSIBLE),
     ("Jakarta refused to withdraw its troops.", "withdraw", Status.RULED_OUT),
     ("Jakarta ruled out talks with the rebels.", "talks", Status.RULED_OUT),
     ("The rebels will not disarm, their spokesman said.", "disarm", Status.RULED_OUT),

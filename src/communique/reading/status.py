@@ -292,6 +292,12 @@ class StatusFinder:
             kind = "inf"  # "possible that", "possible to": the adjective lends the same
         if pos == "v" and dep == "advcl" and not (below.tag_ == "VBG" and particle(head) is not None):
             return  # "ruled out easing" is often parsed as an adverbial
+        adjective = child(head, "acomp", "attr") if pos == "v" else None
+        if adjective is not None and (dep in ("ccomp", "xcomp") or (dep == "prep" and below.lower_ in ("to", "for"))):
+            lent = self.lexicon.governor(adjective.lower_, "a", "noun" if kind == "noun" else "inf")
+            if lent is not None:  # "was open to talks", "it is possible that"
+                climb.bend(lent.status, adjective, governor=adjective)
+                return
         if (
             head.lemma_ == "call"
             and kind == "inf"
