@@ -256,6 +256,10 @@ def test_spellings_of_a_name_are_one_person(world: World, name: str) -> None:
     assert {o.person for o in world.people(name)} == {"Volodymyr Zelenskyy"}
 
 
+def test_a_middle_initial_does_not_hide_a_name(world: World) -> None:
+    assert world.people("Charles E. Schumer") == world.people("Charles Schumer") != ()
+
+
 def test_surname_is_narrowed_by_the_day(world: World) -> None:
     presidents = {o.person for o in world.people("Bush", date(1991, 1, 1)) if o.office == "president"}
     assert presidents == {"George H. W. Bush"}

@@ -4,6 +4,7 @@ In: words of a text, and the day they were written where it matters. Out: the fa
 names need a capital letter, acronyms must be written as acronyms ("US", never "us"), a doubtful date counts as possible only.
 """
 
+import re
 from collections.abc import Collection
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from communique.record.vocab import ActorKind
 
 # Sectors that say something without a country; "GOV" of nobody knows where says nothing.
 _BARE_SECTORS = frozenset({Sector.CVL, Sector.MED, Sector.REB, Sector.IGO})
+_MIDDLE_INITIAL = re.compile(r"(?<=\w)(?: [A-Z]\.)+ (?=\w)")
 # "The German leader" is the chancellor, "the French leader" the president: these words ask for whoever leads.
 _LEADER_OFFICES = frozenset({"leader", "ruler", "strongman"})
 
@@ -173,8 +175,11 @@ class World:
         return tuple(sorted(held, key=lambda o: (on is not None and o.surely_holds_on(on), o.began), reverse=True))
 
     def people(self, name: str, on: date | None = None) -> tuple[Office, ...]:
-        """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold."""
-        found = self._people.all(name)
+        """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold.
+
+        Middle initials that the table does not have are passed over ("Charles E. Schumer").
+        """
+        found = self._people.all(name) or self._people.all(_MIDDLE_INITIAL.sub(" ", name))
         return found if on is None else tuple(office for office in found if office.may_hold_on(on))
 
     def office_code(self, office: Office, on: date | None = None) -> str | None:
