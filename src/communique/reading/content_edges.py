@@ -43,6 +43,11 @@ class EdgeFinder:
         if after < limit and tree.sent[after] != tree.sent[last - 1] and self.passages.quotation[after] < 0:
             last = limit  # the parser ended the sentence too early
         first, last = bracket(self.passages, first, last, cue)
+        colon = skip_spaces(tree, last, 1)
+        if not any(is_finite(tree, i) for i in range(first, last)) and last < limit:
+            last = limit  # a clause has a finite verb: the parser lost it behind a quotation or an aside
+        elif colon + 1 < limit and tree.words[colon] == ":" and self.passages.quotation[colon + 1] < 0:
+            last = limit  # "for one reason: …" goes on
         last = self._with_second(cue, last, limit)
         last = self._before_next_telling(cue, first, last)
         return first, self._before_aside(cue, first, last)
@@ -118,10 +123,12 @@ class EdgeFinder:
             ):
                 continue
             subject = tree.kid(i, "nsubj")
-            same_rank = tree.tag[i] == tree.tag[cue] and self.cues.speaks(tree.lemma[i].lower())
+            speaks = self.cues.speaks(tree.lemma[i].lower())
+            same_rank = speaks and tree.tag[i] == tree.tag[cue]
             if subject is None:
                 beside = tree.head[i]
-                if not same_rank and not self._has_no_peer(beside, first, last):
+                other_tense = speaks and tree.tag[beside] in _NARRATIVE and tree.tag[beside] != tree.tag[i]
+                if not same_rank and not other_tense and not self._has_no_peer(beside, first, last):
                     continue
                 self.shared[i] = cue
             elif not same_rank or (
@@ -187,6 +194,7 @@ class EdgeFinder:
             after = skip_spaces(tree, after + 1, 1)
         if not comma or after >= last:
             return last
-        if tree.low[after] in _LOOSE or tree.tag[after] in ("VBG", "DT", "CD"):
+        is_complete = any(is_finite(tree, i) for i in range(first, closes))
+        if is_complete and (tree.low[after] in _LOOSE or tree.tag[after] in ("VBG", "DT", "CD")):
             return closes
         return last

@@ -102,9 +102,11 @@ class ContentFinder:
                 return None
         is_outer = self.passages.quotation[verb] < 0
         tag = self.tags.find_tag(verb) if is_outer and self.cues.tells(lemma) else None
-        if tag is not None and tag.quoted:
+        if tag is not None and tag.is_whole:
             return self._from_tag(verb, lemma, tag, taken)
         chosen = self._choose("v", lemma, verb)
+        if tag is not None and tag.quoted and (chosen is None or not self._is_close(chosen[0])):
+            return self._from_tag(verb, lemma, tag, taken)
         if chosen is not None and tag is not None and not self._is_close(chosen[0]):
             chosen = None
         if chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES:

@@ -39,6 +39,7 @@ class Tag:
     parts: tuple[Range, ...]
     subject: int | None
     quoted: bool
+    is_whole: bool = False  # the content before the cue is one whole quotation
 
 
 class TagFinder:
@@ -76,7 +77,7 @@ class TagFinder:
         if quoted is None and tree.low[first] == "as":
             return None
         parts = (left,) if rest is None else (left, rest)
-        return Tag(first, last, parts, subject, quoted is not None)
+        return Tag(first, last, parts, subject, quoted is not None, is_whole)
 
     def _clause(self, verb: int, begin: int, end: int) -> tuple[int, int | None] | None:
         """Where a cue's clause begins, and its subject; None if it cannot stand beside what was said."""
@@ -298,7 +299,7 @@ class TagFinder:
         if tree.text[inner.end - 1] == "." and (tree.kid(verb, "dobj", "ccomp", "xcomp") is not None or not subject):
             return None
         part = shrink(tree, passages, *passages.quoted[quoted])
-        return None if part is None else Tag(first, end, (part,), subject, True)
+        return None if part is None else Tag(first, end, (part,), subject, quoted=True, is_whole=True)
 
     def find_announced(self, verb: int) -> Range | None:
         """The quotation that a cue before it announces, with what of its passage goes on after it."""
@@ -327,7 +328,17 @@ class TagFinder:
         tree = self.tree
         if tree.low[before] == "that":
             return True
-        if before - verb > _MAX_ADDRESS or tree.pos[before] in _OPEN_PHRASES:
+        between = range(verb + 1, opens)
+        if before - verb > _MAX_ADDRESS or tree.pos[before] in _OPEN_PHRASES or any(tree.is_verb(i) for i in between):
+            return False
+        subject = tree.subject(verb)
+        if tree.lemma[verb] not in TAKE_ADDRESSEES and any(
+            tree.pos[i] in _NAMES
+            and i != subject
+            and tree.low[i] not in _TIME_WORDS
+            and tree.dep[i] in ("dobj", "nsubj", "dative")
+            for i in between
+        ):
             return False
         words = [
             tree.words[i] for i in range(*self.passages.quoted[self.passages.quotation[opens]]) if tree.words[i][0].isalnum()
