@@ -50,6 +50,8 @@ DEMANDING = frozenset(
 PARTS_OF_ACTS = frozenset(
     "round series start beginning resumption session wave kind form sort type set number".split()
 )  # "of talks"
+LIFTING = frozenset("lift end ease drop suspend waive repeal".split())  # over a ban: what was banned may be done
+TIME_NOUNS = frozenset("day date moment time hour week month year".split())
 ACCEPTING = frozenset({"accept", "agree", "welcome"})
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "provided", "providing", "once", "lest"})
 UNREAL_MARKS = frozenset({"before", "until", "till"})
@@ -147,15 +149,23 @@ class StatusFinder:
             head, dep = node.head, node.dep_
             if head.i == node.i:
                 return
-            crossing = statement is not None and not statement.holds(head.i) and statement.holds(node.i)
-            if crossing and statement is not None and statement.cue != head.i and head.pos_ not in ("ADP", "SCONJ"):
+            crossing = statement is not None and not statement.holds(head.i) and head.pos_ not in ("ADP", "SCONJ")
+            if crossing and statement is not None and statement.cue != head.i:
                 return  # what stands around a quotation that this word does not introduce is another voice's
             if dep == "ccomp" and node.i < head.i:  # said first ("…, he said") or set beside it ("…; Paris denied it")
                 if crossing:
                     self._conditions(head, climb)
                 return
-            if dep in ("relcl", "appos", "parataxis") or (dep == "acl" and node.tag_ != "VB" and node.pos_ == "VERB"):
+            if (
+                dep == "relcl" and head.lemma_ in TIME_NOUNS
+            ):  # "on the day a deal is signed" is as sure as what is to be done on it
+                node = head
+                continue
+            participle = dep == "acl" and node.tag_ in ("VBN", "VBG") and child(node, "nsubj", "nsubjpass") is None
+            if dep in ("relcl", "appos", "parataxis") or participle:
                 return
+            if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := _whether(node)) is not None:
+                climb.bend(Status.POSSIBLE, mark)
             if dep == "advcl" and self._adverbial(node, climb):
                 return
             if dep == "conj":
@@ -178,6 +188,13 @@ class StatusFinder:
                 else:
                     self._mood(head, statement, climb, speech_act and not crossing, own=False, clause=dep == "ccomp")
             if crossing:
+                if (
+                    statement is not None
+                    and statement.kind is StatementKind.THOUGHT
+                    and climb.status is None
+                    and _is_wish(node)
+                ):
+                    climb.bend(Status.POSSIBLE, head)
                 return
             node = head
 
@@ -310,7 +327,9 @@ class StatusFinder:
             entry = self.lexicon.governor(head.lower_, "a", kind)
         if asked and kind == "noun":
             return  # a demand that was refused was made all the same
-        if head.lemma_ in ACCEPTING and climb.status is Status.PROPOSED:
+        if head.lemma_ in LIFTING and climb.status is Status.RULED_OUT:
+            climb.status, climb.words, climb.governor = Status.POSSIBLE, [*(climb.words or []), head], head
+        elif head.lemma_ in ACCEPTING and climb.status is Status.PROPOSED:
             climb.status, climb.words, climb.governor = Status.SCHEDULED, [*(climb.words or []), head], head
         elif entry is not None and entry.status is not None:
             climb.bend(entry.status, head, governor=head)
@@ -416,6 +435,15 @@ def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
     if verb.tag_ == "VBN":
         return helpers == {"be"}
     return verb.tag_ == "VB" and not helpers and (verb.lower_ == "be" or verb.head.lemma_ in DEMANDING)
+
+
+def _whether(clause: Token) -> Token | None:
+    return next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in ("whether", "if")), None)
+
+
+def _is_wish(clause: Token) -> bool:
+    """Whether a clause is what a mind wants ("to sign", "meeting again") rather than what it holds to be so ("that he signed")."""
+    return clause.tag_ == "VBG" or any(c.tag_ == "TO" for c in clause.children) or clause.pos_ == "ADP"
 
 
 def _question_mark(trigger: Token) -> Token | None:

@@ -159,9 +159,13 @@ def negation(token: Token) -> Token | None:
             return c
         if c.dep_ in ("det", "nummod") and c.lower_ in ("no", "neither", "zero"):
             return c
-        if c.dep_ in ("nsubj", "nsubjpass") and (
-            c.lower_ in ("nobody", "none", "nothing", "neither")
-            or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in c.children)
+        if (
+            c.dep_ in ("nsubj", "nsubjpass", "dobj")
+            and token.pos_ in ("VERB", "AUX")
+            and (
+                c.lower_ in ("nobody", "none", "nothing", "neither")
+                or any(d.dep_ == "det" and d.lower_ in ("no", "neither") for d in c.children)
+            )
         ):
             return c
         if c.dep_ in ("advmod", "npadvmod") and c.lower_ in ("hardly", "scarcely", "never", "nowhere"):
