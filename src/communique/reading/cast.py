@@ -50,6 +50,7 @@ class Member:
     is_settled: bool = False  # country and code are told by the text, not by what stands around
     forms: list[tuple[str, ...]] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)  # political parties that its titles name
     offices: tuple[Office, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
     parts: tuple[Member, ...] = ()  # of a group that stands only for its members

@@ -149,7 +149,7 @@ class Linker:
             if partner.member is None:
                 self._link(partner)
             draft.member = partner.member
-            if draft.member is not None:
+            if draft.member is not None and draft.member.is_person():
                 self._tell(draft.member, draft)
         elif draft.is_side:
             self._link_side(draft)
@@ -293,7 +293,7 @@ class Linker:
         known = [m for m in self.cast.called(words[-1]) if words in m.forms] if words else []
         if draft.kind is None and not known and len(words) == 1:
             known = [m for m in self.cast.called(words[0]) if m.is_person()] or [
-                m for m in self.cast.members if words[0] in {_acronym(form) for form in m.forms}
+                m for m in self.cast.members if words[0].replace(".", "") in {_acronym(form) for form in m.forms}
             ]
         if known:
             member = max(known, key=lambda m: m.last)
@@ -318,7 +318,9 @@ class Linker:
         if first < 2 or self.tree.words[first - 1] != "(":
             return None
         before = self._by_last.get(first - 1)
-        return before.member if before is not None else None
+        if before is None or before.member is None or before.member.is_person() or not draft.span.of(self.tree.text).isupper():
+            return None
+        return before.member
 
     def _unknown(self, draft: Draft, words: tuple[str, ...]) -> Member | None:
         """A name of which neither the tables nor the story tell what it is: a person if it acts as one, an outlet if it is told."""
@@ -402,13 +404,15 @@ class Linker:
 
     def _settle_by_office(self, member: Member) -> None:
         held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
-        office = (held or list(member.offices))[0]
+        past = [o for o in member.offices if self.published is not None and o.began <= self.published]
+        office = (held or past or list(member.offices))[0]
         if self.world.country_of_code(office.of) is not None:
             member.country = office.of
         elif (organisation := self.world.organisation(office.of)) is not None:
             member.country = organisation.country
-        member.sector = member.sector or office.sector
-        member.code = self.world.office_code(office, self.published)
+        if held or past:  # who will hold an office has not got its code yet
+            member.sector = member.sector or office.sector
+            member.code = self.world.office_code(office, self.published)
 
     def _tell(self, member: Member, draft: Draft) -> None:
         """Take in what an apposition tells of a person."""
@@ -432,7 +436,7 @@ class Linker:
     def _person(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
         phrase = draft.phrase
         if draft.is_definite and phrase is not None:
-            member = self.people.described(draft, told, owner, fallback=self.around.country(draft.first))
+            member = self.people.described(draft, told, owner)
             if member is not None:
                 self.people.learn_title(member, draft)
                 return member
@@ -604,7 +608,8 @@ class Linker:
                 continue
             if not name.is_name or description.is_name or description.is_side:
                 continue
-            personal = description.kind is ActorKind.PERSON and name.kind in (ActorKind.PERSON, None)
+            ally = description.noun is not None and description.noun.use == "states" and name.kind is ActorKind.STATE
+            personal = description.kind is ActorKind.PERSON and (ally or name.kind in (ActorKind.PERSON, None))
             corporate = description.kind in CORPORATE_KINDS and name.kind in CORPORATE_KINDS and name.kind is not ActorKind.STATE
             if not (personal or (corporate and one is name)) or self.tree.sent[one.root] != self.tree.sent[other.root]:
                 continue

@@ -28,6 +28,9 @@ _PLACE_PREPOSITIONS = frozenset(
     "in at near inside outside across throughout around through via off into onto within along beyond over above below past".split()
 )
 _TEAMS = frozenset({"team", "delegation"})  # one of them is a body of its own, several are the parties
+_NOBODY = frozenset({"no", "any", "every", "each", "such", "another"})  # determiners after which nobody in particular is meant
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "neither", "either"})
+_NOT_YET = frozenset({"next", "future", "new", "any"})
 _COUNTED = frozenset({"both", "two", "three", "four", "each", "either", "neither"})
 _SITE_PREPOSITIONS = frozenset({"at", "outside", "inside", "near", "around", "into"})  # bodies are their buildings after these
 _PERSONAL = {
@@ -186,7 +189,7 @@ class DraftMaker:
             role=role,
             verb=verb,
             is_plural=phrase.is_plural,
-            is_definite=phrase.det in ("the", "this", "that", "these", "those", "both", "each", "neither", "either")
+            is_definite=(phrase.det in _DEFINITE and not any(tree.low[k] in _NOT_YET for k in range(body, phrase.last)))
             or phrase.owner is not None,
             is_acting=self._acts(role, verb),
             words=self._words(body, phrase),
@@ -292,7 +295,7 @@ class DraftMaker:
             draft.gender = self._name_gender(phrase)
             draft.is_plural = False
             return draft
-        if noun is not None and noun.kind is not None:  # "the state news agency Xinhua"
+        if noun is not None and noun.kind is not None and noun.use not in ("states", "powers", "side"):  # "the news agency Xinhua"
             draft = self._draft(phrase, role, verb, MentionKind.NAME, noun.kind)
             draft.noun, draft.sector = noun, noun.sector
             return draft
@@ -302,9 +305,13 @@ class DraftMaker:
             draft = self._draft(phrase, role, verb, MentionKind.NAME, tail.kind or ActorKind.BODY)
             draft.noun, draft.sector = tail, tail.sector
             return draft if self._takes_part(draft) else None
+        if last - first > 1 and tree.text[tree.start[first] : tree.end[last - 1]].isupper():
+            return None  # a heading
         is_person = self._is_person(first, last, label, phrase, is_told=role == "obj" and tree.lemma[verb] == "tell")
-        if role.startswith("prep:") and role[5:] in _PLACE_PREPOSITIONS and label != "PERSON" and not is_person:
-            return None
+        if role.startswith("prep:") and role[5:] in _PLACE_PREPOSITIONS and (last - first == 1 or not is_person):
+            if label != "PERSON" and not is_person:
+                return None
+            is_person = False  # known for a person only if the story names it elsewhere
         start = first if phrase.owner is None or is_person else phrase.first
         draft = self._draft(
             phrase, role, verb, MentionKind.NAME, ActorKind.PERSON if is_person else None, first if is_person else start
@@ -329,7 +336,7 @@ class DraftMaker:
         known = self.world.is_forename(given) or self.lexicon.gender_of_name(given) is not None
         if last - first > 1 and known and label not in ("FAC", "LOC", "EVENT"):
             return True
-        if last - first == 1 or is_told:
+        if last - first == 1 or is_told or tree.tag[last - 1] == "NNPS" or tree.text[tree.start[first] : tree.end[last - 1]].isupper():
             return False
         return any(self.labels.get(k) == "PERSON" for k in range(first, last)) and tree.words[last - 1].isalpha()
 
@@ -357,7 +364,7 @@ class DraftMaker:
         tree, lexicon = self.tree, self.lexicon
         lemma = tree.lemma[phrase.core].lower()
         title = phrase.title.title if phrase.title else None
-        if (title is None and phrase.noun is None) and lexicon.is_a("quantity", lemma) and phrase.of_root is not None:
+        if title is None and phrase.noun is None and lexicon.is_a("quantity", lemma) and phrase.reach > phrase.last:
             return self._of_quantity(phrase, role, verb)
         fact = self._same_kind(phrase)
         if fact is not None:
@@ -373,6 +380,8 @@ class DraftMaker:
         draft = self._describe(phrase, role, verb)
         if draft is None:
             return None
+        if draft.kind is ActorKind.PERSON and phrase.det in _NOBODY:
+            return self._thing(phrase, role, verb)
         if role == "attr" or (role == "prep:as" and draft.kind is ActorKind.PERSON):
             draft.is_predicate = True
         elif not self._takes_part(draft):
@@ -494,6 +503,8 @@ class DraftMaker:
         if noun is not None and noun.kind is ActorKind.ARMED_GROUP and draft.kind is ActorKind.ARMED_GROUP and draft.is_plural:
             if not (draft.is_acting or draft.is_definite or draft.countries or draft.facts or draft.regions):
                 return role in ("subj", "passive", "by")
+        if noun is not None and noun.words == "forces" and draft.phrase is not None and draft.phrase.reach > draft.phrase.last:
+            return bool(draft.phrase.of_units)  # not "the forces of change"
         if noun is None or not noun.is_weak or draft.is_name:
             return True
         if noun.is_weak and draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:

@@ -261,6 +261,8 @@ class NominalFinder:
         while k < last and (tree.pos[k] == "NUM" or (tree.low[k] in _NUMBER_WORDS and k < last - 1)):
             phrase.number = tree.low[k]
             k += 1
+            if k + 1 < last and tree.words[k] == "-" and tree.pos[k + 1] == "NUM":
+                k += 1
         body = k
         inner = tuple(self.names.within(body, last))
         phrase.unit = inner[-1] if inner and inner[-1].last == last else None
@@ -302,12 +304,12 @@ class NominalFinder:
                 phrase.noun, phrase.noun_first = noun
             return
         name_first = self._name_start(body, last)
-        title = self._title_before(name_first, body)
-        if title is not None:
-            phrase.title = title
+        phrase.title = self._title_before(name_first, body)
         noun = self._noun_before(name_first, body)
         if noun is not None:
             phrase.noun, phrase.noun_first = noun
+            if not noun[0].is_people and noun[0].use not in ("states", "fighters") and phrase.title is not None and noun[1] <= phrase.title.first:
+                phrase.title = None  # what means a body or a power is no person's title
         if name_first < last:
             first = name_first
             if self.lexicon.honorific(tree.low[first]) and first + 1 < last:

@@ -12,7 +12,7 @@ from communique.reading.actor_lexicon import ActorLexicon
 from communique.reading.affiliations import Affiliation
 from communique.reading.cast import Cast, Member
 from communique.reading.drafts import Draft
-from communique.reading.facts import Office, Rank
+from communique.reading.facts import Office, Organisation, Rank
 from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
@@ -171,19 +171,16 @@ class PeopleLinker:
                 member.heads.add(phrase.title.title.office)
         if phrase.noun is not None and phrase.noun.is_people:
             member.heads |= _heads(phrase.noun.words)
+        member.parties |= {f.name for f in draft.facts if isinstance(f, Organisation) and f.kind is ActorKind.PARTY}
 
     # --- descriptions ----------------------------------------------------------------------------------------------------
 
-    def described(self, draft: Draft, told: Affiliation, owner: Member | None, *, fallback: str | None) -> Member | None:
-        """The person of a definite description among those whom the story has named or described, None if nobody fits.
-
-        `fallback` is the country spoken of around the description.
-        """
+    def described(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+        """The person of a definite description among those whom the story has named or described, None if nobody fits."""
         phrase = draft.phrase
         if phrase is None:
             return None
         words = phrase.title.title.words if phrase.title else phrase.noun.words if phrase.noun else ""
-        heads = _heads(words)
         if _head(words) in _RELATIONS and owner is not None:
             return self._related(_head(words), owner)
         holders = self._holders(phrase, told)
@@ -191,7 +188,7 @@ class PeopleLinker:
         for member in self.cast.members:
             if not member.is_person() or not member.drafts or member is owner or _clash(member.gender, draft.gender):
                 continue
-            score = self._match(member, words, heads, told, holders, fallback)
+            score = self._match(member, draft, words, told, holders)
             if score <= 0 or self._same_clause(member, draft):
                 continue
             rank = (score, float(self._is_near(member, draft)), float(member.last))
@@ -209,15 +206,7 @@ class PeopleLinker:
             return frozenset()
         return frozenset(o.person for o in self.world.holders(office, of, self.published))
 
-    def _match(
-        self,
-        member: Member,
-        words: str,
-        heads: frozenset[str],
-        told: Affiliation,
-        holders: frozenset[str],
-        fallback: str | None,
-    ) -> float:
+    def _match(self, member: Member, draft: Draft, words: str, told: Affiliation, holders: frozenset[str]) -> float:
         """How well a description fits a person: 0 not at all; known holders of the office fit best."""
         if holders and any(office.person in holders for office in member.offices):
             return 4.0
@@ -226,10 +215,13 @@ class PeopleLinker:
             return 0.0
         if told.code is not None and member.code is not None and told.code != member.code:
             return 0.0
-        score = 0.0
+        parties = {f.name for f in draft.facts if isinstance(f, Organisation) and f.kind is ActorKind.PARTY}
+        if parties and member.parties and parties.isdisjoint(member.parties):
+            return 0.0
+        score = 1.0 if parties and not parties.isdisjoint(member.parties) else 0.0
         if words in member.heads:
             score = 3.0
-        elif heads & member.heads:
+        elif _heads(words) & member.heads:
             score = 2.0
         elif any(self._held(office, words) for office in member.offices):
             score = 2.5
