@@ -91,6 +91,8 @@ def days(time: FoundTime) -> str:
         ("They met several weeks ago.", "several weeks ago", "PAST_REF", ""),
         ("They met over the past three months.", "the past three months", "P3M", "2025-05-20 to 2025-08-20"),
         ("They meet over the next two weeks.", "the next two weeks", "P2W", "2025-08-20 to 2025-09-03"),
+        ("The ban ends a week from Monday.", "a week from Monday", "2025-08-25", "2025-08-25"),
+        ("They meet in the week of 8 September 2025.", "the week of 8 September 2025", "2025-W37", "2025-09-08 to 2025-09-14"),
         # Seasons have a value but no days; quarters and halves have days.
         ("They met last spring.", "last spring", "2025-SP", ""),
         ("They met in the summer of 2021.", "the summer of 2021", "2021-SU", ""),
@@ -102,12 +104,20 @@ def days(time: FoundTime) -> str:
         ("They met on Good Friday 2024.", "Good Friday 2024", "2024-03-29", "2024-03-29"),
         ("They met last Thanksgiving.", "last Thanksgiving", "2024-11-28", "2024-11-28"),
         ("They recalled the 9/11 attacks.", "9/11", "2001-09-11", "2001-09-11"),
+        ("They met on Lunar New Year's Day.", "New Year's Day", "XXXX-XX-XX", ""),
         # Times of day.
         ("The guns fell silent at 6 p.m. on Monday.", "6 p.m. on Monday", "2025-08-18T18:00", "2025-08-18"),
         ("The guns fell silent at 18:00 GMT.", "18:00 GMT", "2025-08-20T18:00", "2025-08-20"),
         ("The guns fell silent on Tuesday night.", "Tuesday night", "2025-08-19TNI", "2025-08-19"),
         ("The guns fell silent last night.", "last night", "2025-08-19TNI", "2025-08-19"),
+        ("The guns fell silent at dawn on Saturday.", "dawn on Saturday", "2025-08-16TMO", "2025-08-16"),
+        ("The guns fell silent at 0900 GMT on Tuesday.", "0900 GMT on Tuesday", "2025-08-19T09:00", "2025-08-19"),
+        ("The guns fell silent overnight.", "overnight", "2025-08-19TNI", "2025-08-19 to 2025-08-20"),
+        ("It was three o'clock in the morning.", "three o'clock in the morning", "2025-08-20T03:00", "2025-08-20"),
         # Durations and sets.
+        ("The truce was to last 72 hours.", "72 hours", "PT72H", ""),
+        ("It was a two-and-a-half-year war.", "two-and-a-half-year", "P2.5Y", ""),
+        ("They spent $700m a month.", "a month", "P1M", ""),
         ("They talked for eight and a half hours.", "eight and a half hours", "PT8.5H", ""),
         ("They talked for half an hour.", "half an hour", "PT30M", ""),
         ("It was a ten-day truce.", "ten-day", "P10D", ""),
@@ -179,6 +189,9 @@ def test_two_dates_joined_by_and_keep_their_own_days() -> None:
         ("In 2003 they signed. Two years later they met.", "2005-01-01 to 2005-12-31"),
         ("In June 1998 they signed. Later that year they met.", "1998-01-01 to 1998-12-31"),
         ("In June 1998 they signed. The same month they met.", "1998-06-01 to 1998-06-30"),
+        ("On 2 November 2022 they signed. Until then they fought.", "… to 2022-11-02"),
+        ("On 2 November 2022 they signed. The night before, they dined.", "2022-11-01"),
+        ("Last year they met twice, first in June.", "2024-06-01 to 2024-06-30"),
         ("They signed on Monday and will meet within ten days.", "… to 2025-08-28"),
         ("Last November they split, and on Nov. 30 they met.", "2024-11-30"),
     ],
@@ -206,6 +219,7 @@ def test_a_year_ago_is_a_quarter_where_quarters_are_compared() -> None:
         "The end of the line was in sight on the last day.",
         "1600 Pennsylvania Avenue was dark.",
         "Jan Novak spoke; Mar del Plata listened.",
+        "Nobody forgot Black Monday.",
         "They doubted the future of the alliance.",
     ],
 )
@@ -282,6 +296,11 @@ def test_expression_has_the_days_of_its_value() -> None:
 def test_duration_has_no_days_of_its_own() -> None:
     expression = to_expression(only("They must answer within 48 hours."))
     assert (expression.type, expression.first, expression.last) == (TimeType.DURATION, None, None)
+
+
+def test_same_quarter_of_last_year_is_that_of_the_quarter_spoken_of() -> None:
+    found = times_of("Trade fell in the first quarter, against a rise in the same quarter last year.")
+    assert [time.value for time in found] == ["2025-Q1", "2024-Q1"]
 
 
 def test_every_rule_has_a_reader_and_every_reader_a_rule() -> None:
