@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.reading.syntax import child, children, is_verbal
-from communique.record.spans import Span, trim
+from communique.reading.syntax import child, children, is_verbal, words_of
+from communique.record.spans import Span
 
 MARKS = frozenset({"if", "unless", "provided", "providing"})
 LEADING = frozenset("as so long only on condition the provided and but".split())
@@ -73,7 +73,7 @@ def _condition(marker: Token, clause: Token) -> FoundCondition | None:
         doc[first].lower_ in ("that", "as", "long", "condition", "only", "after") and first <= marker.i + 3
     ):
         first += 1
-    antecedent = trim(doc.text, doc[first].idx, doc[right].idx + len(doc[right]), EDGES) if first <= right else None
+    antecedent = words_of(doc[first], doc[right], EDGES) if first <= right else None
     consequent = _consequent(main, marker, clause)
     if antecedent is None or consequent is None or antecedent.overlaps(consequent):
         return None
@@ -83,7 +83,8 @@ def _condition(marker: Token, clause: Token) -> FoundCondition | None:
 def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
     """The main clause without the if-clause and without what only introduces it (the cue, "that", the conjunction)."""
     doc = main.doc
-    tokens = [t for t in main.subtree if not (clause.left_edge.i <= t.i <= clause.right_edge.i) and t.i != marker.i]
+    clause_tokens = range(clause.left_edge.i, clause.right_edge.i + 1)
+    tokens = [t for t in doc[main.left_edge.i : main.right_edge.i + 1] if t.i not in clause_tokens and t.i != marker.i]
     for dependent in main.children:
         drop = dependent.dep_ in ("mark", "cc", "parataxis") or (
             dependent.dep_ in ("conj", "advcl", "ccomp", "dep")
@@ -94,7 +95,7 @@ def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
         if dependent.dep_ == "ccomp" and dependent.i > main.i:
             drop = False
         if drop:
-            inside = {t.i for t in dependent.subtree}
+            inside = range(dependent.left_edge.i, dependent.right_edge.i + 1)
             tokens = [t for t in tokens if t.i not in inside]
     before = clause.i > main.i
     tokens = [t for t in tokens if (t.i < clause.left_edge.i if before else t.i > clause.right_edge.i)]
@@ -104,4 +105,4 @@ def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
         tokens.pop(0)
     if not tokens:
         return None
-    return trim(doc.text, tokens[0].idx, tokens[-1].idx + len(tokens[-1]), EDGES + OPENING)
+    return words_of(tokens[0], tokens[-1], EDGES + OPENING)

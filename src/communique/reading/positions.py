@@ -26,8 +26,9 @@ from communique.reading.syntax import (
     negation,
     particle,
     subject,
+    words_of,
 )
-from communique.record.spans import Span, trim
+from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Stance, StatementKind, Status
 
 MAX_ISSUE_WORDS = 14  # a longer complement is cut at a clause border: an issue is a topic, not a speech
@@ -252,7 +253,7 @@ def _words(chosen: Token, *, from_head: bool = False) -> Span | None:
     doc = chosen.doc
     if chosen.lower_ in NO_ISSUE or chosen.lemma_.lower() in NO_ISSUE:
         return None
-    tokens = [t for t in chosen.subtree if not from_head or t.i >= chosen.i]
+    tokens = doc[chosen.i if from_head else chosen.left_edge.i : chosen.right_edge.i + 1]
     first, last = tokens[0].i, tokens[-1].i
     for t in tokens:
         ends = t.i > chosen.i and t.dep_ in ("relcl", "advcl", "parataxis") and t.head.i == chosen.i
@@ -263,4 +264,4 @@ def _words(chosen: Token, *, from_head: bool = False) -> Span | None:
         first += 1
     if last < first:
         return None
-    return trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]), EDGES)
+    return words_of(doc[first], doc[last], EDGES)

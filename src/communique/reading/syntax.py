@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from communique.record.spans import Span, trim
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass", "conj"})
 # Verbs whose object does what their infinitive says ("urged X to go"); with all others the subject does it ("promised X to go").
@@ -187,6 +189,13 @@ def particle(verb: Token) -> Token | None:
         ),
         None,
     )
+
+
+def words_of(first: Token, last: Token, extra: str) -> Span | None:
+    """The characters from one token to another, both included, trimmed of white space and of `extra`; None if nothing is left."""
+    text = first.doc[first.i : last.i + 1].text  # doc.text would put the whole story together each time
+    trimmed = trim(text, 0, len(text), extra)
+    return trimmed.shift(first.idx) if trimmed is not None else None
 
 
 PARTICLES = frozenset("off out down up over back away aside in on".split())
