@@ -169,6 +169,8 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
     subject = tree.subject(k)
     if subject is None and tree.tag[k] in ("VB", "VBN") and mark is None:
         return
+    if tree.low[first] == "should" and tree.tag[first] == "MD":
+        return  # "… should it fail": a condition
     opening = tree.tag[first]
     if (mark is not None and tree.low[mark] in ("if", "whether")) or (opening in _QUESTION_TAGS and tree.low[first] != "that"):
         yield Complement("question", first, last, cue_end, told)

@@ -59,7 +59,8 @@ class EdgeFinder:
         after = skip_spaces(tree, last, 1)
         if after < limit and tree.low[after] in _BOUND and self.passages.quotation[after] < 0:
             verb = tree.head[after] if tree.dep[after] in ("mark", "aux") else after
-            if tree.dep[verb] == "advcl" and tree.head[verb] == cue and tree.left[verb] == after:
+            inverted = tree.low[after] == "should" and tree.dep[verb] in ("ccomp", "xcomp")
+            if (tree.dep[verb] == "advcl" or inverted) and tree.head[verb] == cue and tree.left[verb] == after:
                 last = min(tree.right[verb], limit)
         return first, self._before_aside(cue, first, last)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from communique.reading.bare_quotations import BareQuotations
 from communique.reading.complements import Complement, find_complements, lemma_of, particle
 from communique.reading.content_edges import EdgeFinder
+from communique.reading.cue_sources import SourceFinder
 from communique.reading.cues import CueLexicon, Sense
 from communique.reading.kinds import kind_of
 from communique.reading.passages import Passages
-from communique.reading.speakers import find_source
-from communique.reading.statement_drafts import Range, StatementDraft, bracket, is_finite, shrink, skip_spaces
+from communique.reading.statement_drafts import Range, StatementDraft, bracket, by_passage, is_finite, shrink, skip_spaces
 from communique.reading.tags import TAKE_ADDRESSEES, Tag, TagFinder
 from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
@@ -37,14 +38,12 @@ _VARIANTS = {"pass-inf": "obj-inf", "far-that": "that"}
 _INFINITIVES = frozenset({"inf", "obj-inf", "pass-inf", "acc-inf", "ger", "on-inf", "upon-inf", "to-inf", "with-inf"})
 _OPEN_A_CLAUSE = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SCONJ"})
 _RUN_ON = frozenset({"say", "add", "note", "report", "tell", "claim", "announce", "think", "believe"})
-_MAX_SIGNATURE = 14  # tokens of a name behind a dash, with what says who it is
-_MIN_SENTENCE = 4  # words of a quotation that may stand as a statement without a cue
 
 
 class ContentFinder:
     """Finds the drafts of one story."""
 
-    __slots__ = ("cues", "drafts", "edges", "passages", "tags", "tree")
+    __slots__ = ("bare", "cues", "drafts", "edges", "passages", "sources", "tags", "tree")
 
     def __init__(self, tree: Tree, passages: Passages, cues: CueLexicon, days: Mapping[int, int]) -> None:
         self.tree = tree
@@ -52,6 +51,8 @@ class ContentFinder:
         self.cues = cues
         self.tags = TagFinder(tree, passages, cues)
         self.edges = EdgeFinder(tree, passages, cues, days)
+        self.sources = SourceFinder(tree, passages, self.edges.shared)
+        self.bare = BareQuotations(tree, passages, self.sources)
         self.drafts: list[StatementDraft] = []
 
     def find(self) -> list[StatementDraft]:
@@ -59,7 +60,7 @@ class ContentFinder:
         for first, last in self.passages.bounds:
             made = self._in_passage(first, last)
             self.drafts += made
-            self._bare_quotations(first, last, made)
+            self.drafts += self.bare.find(first, last, made)
         return self._without_doubles()
 
     def _in_passage(self, first: int, last: int) -> list[StatementDraft]:
@@ -111,7 +112,7 @@ class ContentFinder:
             chosen = None
         if chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES:
             return self._from_complement(verb, *chosen)
-        if is_outer and self.cues.tells(lemma) and (chosen is None or not chosen[1].by_hand):
+        if is_outer and self.cues.tells(lemma) and (chosen is None or not chosen[1].by_hand) and not (tag and tag.is_medial):
             announced = self.tags.find_announced(verb)
             if announced is not None:
                 return self._draft("quote", StatementKind.SPEECH, verb, verb + 1, [announced], self._told(verb))
@@ -140,9 +141,7 @@ class ContentFinder:
         return self._draft("run-on", sense.kind, verb, verb + 1, [part], None)
 
     def _is_close(self, complement: Complement) -> bool:
-        """Whether no comma parts a zero complement from its cue, as one parts what goes on after "…, he said, …"."""
-        if complement.frame != "zero":
-            return True
+        """Whether no comma parts a complement from its cue, as one parts what goes on after "…, he said, …"."""
         return not any(
             self.tree.words[i] in (",", "–", "—") and self.passages.quotation[i] < 0
             for i in range(complement.cue_end, min(complement.first + 1, self.tree.n))
@@ -217,7 +216,9 @@ class ContentFinder:
         if kind is StatementKind.THOUGHT and any(self.passages.quotation[i] >= 0 for f, e in tag.parts for i in (f, e - 1)):
             kind = StatementKind.SPEECH  # quoted words were said, whatever the verb
         out = particle(self.tree, verb)
-        draft = self._draft(rule, kind, verb, verb + 1 if out is None else out + 1, list(tag.parts), self._told(verb))
+        draft = self._draft(
+            rule, kind, verb, verb + 1 if out is None else out + 1, list(tag.parts), self._told(verb), is_tag=True
+        )
         if tag.subject is not None and (draft.source is None or draft.holds(draft.source)):
             draft.source = tag.subject
         return draft
@@ -233,57 +234,26 @@ class ContentFinder:
         return None
 
     def _draft(
-        self, rule: str, kind: StatementKind, cue: int, cue_end: int, parts: list[Range], told: int | None
+        self,
+        rule: str,
+        kind: StatementKind,
+        cue: int,
+        cue_end: int,
+        parts: list[Range],
+        told: int | None,
+        *,
+        is_tag: bool = False,
     ) -> StatementDraft:
         return StatementDraft(
             rule=rule,
-            kind=kind_of(self.tree, self.passages, cue, kind),
+            kind=kind_of(self.tree, self.passages, cue, kind, may_be_imperative=not is_tag),
             cue=cue,
             cue_end=cue_end,
-            source=self._source(cue),
+            source=self.sources.find(cue),
             parts=parts,
             addressee=told,
             is_outer=self.passages.quotation[cue] < 0,
         )
-
-    def _source(self, cue: int) -> int | None:
-        """Who a cue's words are ascribed to: its subject, or that of the cue before it that it shares."""
-        tree, passages = self.tree, self.passages
-        if cue in self.edges.shared:
-            return self._source(self.edges.shared[cue])
-        source = find_source(tree, cue)
-        if passages.quotation[cue] >= 0:
-            return source
-        begin = passages.bounds[passages.passage[cue]][0]
-        if source is not None and (source < begin or passages.quotation[source] >= 0):
-            source = None  # the parser took the dateline, or a word of what was said, for the subject
-        if source is not None or not tree.is_verb(cue) or tree.kid(cue, "auxpass", "nsubjpass") is not None:
-            return source
-        before = next((i for i in range(cue - 1, begin - 1, -1) if self._is_clause_verb(i)), None)
-        if tree.tag[cue] == "VBG" and tree.kid(cue, "aux") is None:
-            return None if before is None else self._in_passage_source(before, begin)
-        return self._first_name(begin, cue) if before is None and is_finite(tree, cue) else None
-
-    def _is_clause_verb(self, i: int) -> bool:
-        tree = self.tree
-        return is_finite(tree, i) and self.passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
-
-    def _in_passage_source(self, verb: int, begin: int) -> int | None:
-        source = find_source(self.tree, verb)
-        return source if source is not None and source >= begin else self._first_name(begin, verb)
-
-    def _first_name(self, begin: int, end: int) -> int | None:
-        """The head of the noun phrase that a passage begins with."""
-        tree = self.tree
-        name: int | None = None
-        for i in range(begin, end):
-            if tree.pos[i] in ("NOUN", "PROPN", "PRON"):
-                name = i
-            elif tree.tag[i] == "POS":
-                name = None
-            elif name is not None:
-                return name
-        return name
 
     def _according(self, i: int, first: int, last: int, made: list[StatementDraft]) -> StatementDraft | None:
         """ "…, according to X": the rest of the sentence, or of the content that it stands in."""
@@ -309,11 +279,7 @@ class ContentFinder:
             else:
                 parts = [shrink(tree, passages, begin, i)]
                 after = skip_spaces(tree, end, 1)
-                if (
-                    not self.tags._is_complete(begin, i)
-                    and after < last
-                    and any(is_finite(tree, k) for k in range(after, last))
-                ):
+                if not self.tags.is_complete(begin, i) and after < last and any(is_finite(tree, k) for k in range(after, last)):
                     parts.append(shrink(tree, passages, after, last))
         kept = [part for part in parts if part is not None]
         if not kept:
@@ -322,128 +288,27 @@ class ContentFinder:
             rule="according", kind=StatementKind.SPEECH, cue=i, cue_end=i + 2, source=source, parts=kept, is_outer=True
         )
 
-    def _bare_quotations(self, first: int, last: int, made: list[StatementDraft]) -> None:
-        """Quotations of whole sentences that no cue claims: the last statement goes on, or its speaker says more."""
-        passages = self.passages
-        i = first
-        while i < last:
-            number = passages.quotation[i]
-            if number < 0:
-                i += 1
-                continue
-            opens, closes = passages.quoted[number]
-            if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
-                self._take_bare(number, opens, closes, first, last, made)
-            i = closes
-
-    def _is_sentence(self, number: int, first: int, last: int) -> bool:
-        tree, passages = self.tree, self.passages
-        opens, closes = passages.quoted[number]
-        words = [i for i in range(opens, closes) if tree.words[i][:1].isalnum()]
-        if not words or not (tree.words[words[0]][:1].isupper() or tree.words[words[0]][:1].isdigit()):
-            return False
-        before, after = skip_spaces(tree, opens - 1, -1), skip_spaces(tree, closes, 1)
-        alone = (before < first or tree.words[before] == ":") and (
-            after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
-        )
-        return alone and (len(words) >= _MIN_SENTENCE or any(is_finite(tree, i) for i in words))
-
-    def _take_bare(self, number: int, opens: int, closes: int, first: int, last: int, made: list[StatementDraft]) -> None:
-        tree, passages = self.tree, self.passages
-        part = shrink(tree, passages, opens, closes)
-        if part is None:
-            return
-        before = skip_spaces(tree, opens - 1, -1)
-        if before >= first:  # "He sounded sure: “…”", "Getachew: “…”"
-            source = self._nearest_speaker(first, before)
-            self._add_bare(part, source)
-            return
-        previous = self._previous(first, opens)
-        same_paragraph = before >= 0 and passages.paragraph[before] == passages.paragraph[opens]
-        signed = self._signature(closes)
-        if signed is not None:  # “…” — Name
-            self._add_bare(part, signed)
-            return
-        if previous is None:
-            if same_paragraph:  # "The envoy agreed. “…”"
-                self._add_bare(part, self._nearest_speaker(passages.bounds[passages.passage[before]][0], before))
-            return
-        if previous.is_outer and self._ends_quoted(previous):
-            previous.parts.append(part)
-        elif same_paragraph or passages.quotations[number].continues:
-            self._add_bare(part, previous.source)
-
-    def _signature(self, closes: int) -> int | None:
-        """The name that stands alone behind a dash after a quotation."""
-        tree, passages = self.tree, self.passages
-        dash = skip_spaces(tree, closes, 1)
-        if dash >= tree.n or tree.words[dash] not in ("-", "–", "—", "―", "--", "~"):
-            return None
-        begin = skip_spaces(tree, dash + 1, 1)
-        if begin >= tree.n:
-            return None
-        end = min(passages.bounds[passages.passage[begin]][1], begin + _MAX_SIGNATURE)
-        if any(tree.is_verb(i) for i in range(begin, end)) or end == begin + _MAX_SIGNATURE:
-            return None
-        return self._first_name(begin, end) if tree.pos[begin] == "PROPN" else None
-
-    def _ends_quoted(self, draft: StatementDraft) -> bool:
-        """Whether a draft holds a quotation of its own with nothing else, so that the next quotation goes on with it."""
-        first, last = draft.parts[-1]
-        return self.passages.quotation[first] >= 0 and self.passages.quotation[last - 1] >= 0
-
-    def _previous(self, first: int, opens: int) -> StatementDraft | None:
-        """The outer statement of the passage before, the last one if it has several."""
-        before = skip_spaces(self.tree, first - 1, -1)
-        if before < 0:
-            return None
-        passage = self.passages.passage[before]
-        found = [
-            d
-            for d in self.drafts
-            if d.is_outer
-            and d.kind is StatementKind.SPEECH
-            and self.passages.passage[d.parts[-1][1] - 1 if d.cue is None or d.cue < d.parts[-1][0] else d.cue] == passage
-        ]
-        return max(found, key=lambda d: (self._ends_quoted(d), max(d.cue or 0, d.parts[-1][1])), default=None)
-
-    def _nearest_speaker(self, first: int, before: int) -> int | None:
-        """The subject of the main verb before a colon, or the name that stands there alone."""
-        tree, passages = self.tree, self.passages
-        name: int | None = None
-        for i in range(first, before):
-            if passages.quotation[i] >= 0:
-                continue
-            if is_finite(tree, i) and tree.dep[i] not in ("relcl", "advcl", "acl"):
-                clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
-                found = find_source(tree, clause)
-                if found is not None and first <= found < before:
-                    return found
-            if tree.pos[i] in ("PROPN", "PRON", "NOUN") and tree.dep[i] not in ("compound", "poss", "nmod"):
-                name = i
-        return name
-
-    def _add_bare(self, part: Range, source: int | None) -> None:
-        self.drafts.append(
-            StatementDraft(
-                rule="bare", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=source, parts=[part], is_outer=True
-            )
-        )
-
     def _without_doubles(self) -> list[StatementDraft]:
-        """The drafts without those that tell the same words by the same speaker, and without thoughts told in a quotation."""
-        kept: list[StatementDraft] = []
-        told = [d for d in self.drafts if d.kind is not StatementKind.THOUGHT or d.is_outer]
+        """The drafts without those that tell the same words by the same speaker, and without thoughts told in another content."""
+        kept: dict[tuple[Range, ...], list[StatementDraft]] = {}
+        near = by_passage(self.passages, self.drafts)
         for draft in self.drafts:
             if not draft.is_outer and (draft.kind is not StatementKind.SPEECH or draft.source is None):
                 continue
-            if draft.kind is StatementKind.THOUGHT and any(d.holds(draft.cue) for d in told if d is not draft and draft.cue):
+            if draft.kind is StatementKind.THOUGHT and draft.cue is not None and self._is_told(draft, draft.cue, near):
                 continue
-            same = next(
-                (k for k in kept if k.parts == draft.parts and (k.source == draft.source or draft.source is None)), None
-            )
+            alike = kept.setdefault(tuple(draft.parts), [])
+            same = next((k for k in alike if draft.source in (k.source, None)), None)
             if same is None:
-                kept.append(draft)
+                alike.append(draft)
             elif same.kind is StatementKind.THOUGHT and draft.kind is StatementKind.SPEECH:
-                kept[kept.index(same)] = draft
-        return kept
+                alike[alike.index(same)] = draft
+        return [draft for alike in kept.values() for draft in alike]
+
+    def _is_told(self, draft: StatementDraft, cue: int, near: dict[int, list[StatementDraft]]) -> bool:
+        """Whether a cue stands in the content of another draft."""
+        return any(
+            other.holds(cue) and (other.is_outer or other.kind is not StatementKind.THOUGHT)
+            for other in near.get(self.passages.passage[cue], ())
+            if other is not draft
+        )

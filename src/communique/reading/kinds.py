@@ -26,17 +26,17 @@ _BELOW = frozenset({"xcomp", "ccomp", "acl", "relcl", "advcl", "csubj"})
 _MAX_STEPS = 6  # clauses above a cue that can turn it into a possibility
 
 
-def kind_of(tree: Tree, passages: Passages, cue: int, kind: StatementKind) -> StatementKind:
+def kind_of(tree: Tree, passages: Passages, cue: int, kind: StatementKind, *, may_be_imperative: bool = True) -> StatementKind:
     """The kind of the statement of a cue whose lexicon entry says `kind`.
 
     Saying that is negated, asked for, ahead or under an "if" is `unspoken`; a thought stays one.
     """
     if kind is not StatementKind.SPEECH or not tree.is_verb(cue):
         return kind
-    return StatementKind.UNSPOKEN if _is_unspoken(tree, passages, cue) else kind
+    return StatementKind.UNSPOKEN if _is_unspoken(tree, passages, cue, may_be_imperative=may_be_imperative) else kind
 
 
-def _is_unspoken(tree: Tree, passages: Passages, cue: int) -> bool:
+def _is_unspoken(tree: Tree, passages: Passages, cue: int, *, may_be_imperative: bool) -> bool:
     if _is_question(tree, passages, cue):
         return True
     verb = cue
@@ -48,7 +48,7 @@ def _is_unspoken(tree: Tree, passages: Passages, cue: int) -> bool:
             return True
         if head == verb:
             is_bare = tree.tag[cue] == "VB" and step == 0 and tree.subject(cue) is None and tree.kid(cue, "aux") is None
-            return is_bare and passages.quotation[max(cue - 1, 0)] == passages.quotation[cue]  # not: "…," read the letter
+            return is_bare and may_be_imperative
         is_carried_out = tree.is_verb(head) and tree.lemma[head] in _CARRIED_OUT
         if tree.is_infinitive(verb) and not is_carried_out and (dep in _BELOW or not tree.is_verb(head)):
             return True

@@ -151,7 +151,7 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
 def _is_passive(tree: Tree, verb: int) -> bool:
     if any(tree.dep[k] in ("auxpass", "nsubjpass") for k in tree.kids[verb]):
         return True
-    return tree.tag[verb] == "VBN" and tree.dep[verb] == "acl" and tree.kid(verb, "dobj", "aux") is None
+    return tree.tag[verb] == "VBN" and tree.dep[verb] in ("acl", "advcl") and tree.kid(verb, "dobj", "aux") is None
 
 
 def _agent(tree: Tree, verb: int) -> int | None:

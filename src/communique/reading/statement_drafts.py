@@ -6,6 +6,7 @@ Refuses nothing; a range of which nothing is left is dropped.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from communique.reading.passages import Passages
@@ -80,3 +81,13 @@ def bracket(passages: Passages, first: int, last: int, outside: int) -> Range:
         begin, end = passages.quoted[own]
         first, last = max(first, begin), min(last, end)
     return first, last
+
+
+def by_passage(passages: Passages, drafts: Iterable[StatementDraft]) -> dict[int, list[StatementDraft]]:
+    """The drafts by the numbers of the passages that their contents touch."""
+    found: dict[int, list[StatementDraft]] = {}
+    for draft in drafts:
+        touched = {passages.passage[edge] for first, last in draft.parts for edge in (first, last - 1)}
+        for number in touched:
+            found.setdefault(number, []).append(draft)
+    return found

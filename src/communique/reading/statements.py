@@ -13,7 +13,7 @@ from communique.reading.cues import load_cues
 from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime
 from communique.reading.passages import Passages
 from communique.reading.speakers import CONTAINERS, Speaker, resolve
-from communique.reading.statement_drafts import StatementDraft
+from communique.reading.statement_drafts import StatementDraft, by_passage
 from communique.reading.tree import Tree
 from communique.record.spans import Span, trim
 from communique.record.vocab import Form
@@ -43,19 +43,27 @@ def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...])
     dated = tuple(time for time in times if time.start is not None or time.end is not None)
     drafts = ContentFinder(tree, passages, load_cues(), {time.last: time.first for time in dated}).find()
     drafts.sort(key=lambda d: (d.parts[0][0], -d.size, d.cue if d.cue is not None else -1))
-    held = [_outer(drafts, draft) for draft in drafts]
+    held = _outer(passages, drafts)
     dates = _dates(tree, passages, drafts, dated)
     return tuple(
         _found(tree, passages, actors, draft, within, date) for draft, within, date in zip(drafts, held, dates, strict=True)
     )
 
 
-def _outer(drafts: list[StatementDraft], draft: StatementDraft) -> int | None:
-    """The index of the smallest other draft that tells this one: that holds its cue, or the first word of a bare quotation."""
-    token = draft.parts[0][0] if draft.cue is None else draft.cue
-    holding = [(other.size, k) for k, other in enumerate(drafts) if other is not draft and other.holds(token)]
-    holding = [(size, k) for size, k in holding if draft.cue is not None or size > draft.size]
-    return min(holding, default=(0, None))[1]
+def _outer(passages: Passages, drafts: list[StatementDraft]) -> list[int | None]:
+    """For each draft the index of the smallest other one that tells it: that holds its cue, or the first word of a bare quotation."""
+    number = {id(draft): k for k, draft in enumerate(drafts)}
+    near = by_passage(passages, drafts)
+    found: list[int | None] = []
+    for draft in drafts:
+        token = draft.parts[0][0] if draft.cue is None else draft.cue
+        holding = [
+            (other.size, number[id(other)])
+            for other in near.get(passages.passage[token], ())
+            if other is not draft and other.holds(token) and (draft.cue is not None or other.size > draft.size)
+        ]
+        found.append(min(holding, default=(0, None))[1])
+    return found
 
 
 def _found(

@@ -40,6 +40,7 @@ class Tag:
     subject: int | None
     quoted: bool
     is_whole: bool = False  # the content before the cue is one whole quotation
+    is_medial: bool = False  # the cue's clause stands within a clause: "The rebels, he said, “have a choice”"
 
 
 class TagFinder:
@@ -72,12 +73,13 @@ class TagFinder:
             return None
         is_whole = quoted is not None and left[0] >= self.passages.quoted[quoted][0]
         last, rest = self._right(verb, subject, first, end, left, is_whole)
-        if quoted is None and (self._takes_more(verb) or (rest is None and not self._is_complete(*left))):
+        if quoted is None and (self._takes_more(verb) or (rest is None and not self.is_complete(*left))):
             return None
         if quoted is None and tree.low[first] == "as":
             return None
         parts = (left,) if rest is None else (left, rest)
-        return Tag(first, last, parts, subject, quoted is not None, is_whole)
+        is_medial = rest is not None and quoted is None and not self.is_complete(*left) and not self._opens_sentence(rest[0])
+        return Tag(first, last, parts, subject, quoted is not None, is_whole, is_medial)
 
     def _clause(self, verb: int, begin: int, end: int) -> tuple[int, int | None] | None:
         """Where a cue's clause begins, and its subject; None if it cannot stand beside what was said."""
@@ -91,6 +93,10 @@ class TagFinder:
             if quotation[subject] < 0:
                 return None
             subject = None
+        if subject is not None and subject < verb and tree.words[verb - 1] == "," and tree.lemma[verb] not in TAKE_ADDRESSEES:
+            inverted = self._guess(verb, verb, begin, end)  # "Neither, say mediators, is likely …"
+            if inverted is not None and verb < inverted[1] < end - 1 and tree.words[inverted[1] + 1] == ",":
+                return inverted
         if subject is not None and subject < verb:
             first = max(tree.left[subject], begin)
             while first - 1 > begin and first <= subject and tree.words[first - 1] == "-" and tree.pos[first - 2] in _NAMES:
@@ -115,8 +121,11 @@ class TagFinder:
             return False
         if is_finite(tree, verb) or any(is_finite(tree, k) for k in tree.all_kids(verb, "aux")):
             return True
-        # "…," read the letter: the tagger often takes an inverted verb for a participle or a bare form
-        return self.passages.quotation[max(verb - 1, 0)] >= 0 and tree.tag[verb] in ("VBN", "VB")
+        # "…," read the letter; "…," he noted drily, "…": the tagger often takes a cue for a participle or a bare form
+        is_bare = tree.tag[verb] in ("VBN", "VB") and tree.kid(verb, "aux") is None
+        subject = tree.subject(verb)
+        edge = verb if subject is None or subject > verb else tree.left[subject]
+        return is_bare and self.passages.quotation[max(skip_spaces(tree, edge - 1, -1), 0)] >= 0
 
     def _takes_more(self, verb: int) -> bool:
         """Whether a verb has an object or another complement than the one spoken to, so that it tells nothing before it."""
@@ -132,11 +141,13 @@ class TagFinder:
                 return True
         return False
 
-    def _guess(self, verb: int, first: int, begin: int, end: int) -> tuple[int, int | None] | None:
+    def _guess(self, verb: int, first: int, begin: int, end: int) -> tuple[int, int] | None:
         """The clause of a cue whose subject the parser missed: a noun right before it or right after it."""
         tree, quotation = self.tree, self.passages.quotation
         i, subject = first - 1, None
         while i >= begin and quotation[i] < 0 and tree.words[i] not in _BREAKS and not tree.is_verb(i):
+            if tree.pos[i] == "CCONJ" and subject is None:
+                return None  # "… and will respond": the second of two verbs
             if subject is None and tree.pos[i] in _NAMES and tree.low[i] not in _TIME_WORDS:
                 subject = i
             i -= 1
@@ -193,6 +204,12 @@ class TagFinder:
             return None
         return shrink(tree, passages, first, before)
 
+    def _opens_sentence(self, first: int) -> bool:
+        """Whether a quotation with a capital begins at a token."""
+        if self.passages.quotation[first] < 0:
+            return False
+        return self.tree.text[self.passages.quotations[self.passages.quotation[first]].inner.start].isupper()
+
     def _stands_alone(self, first: int, opens: int) -> bool:
         """Whether a quotation is the whole of what was said, whatever stands before it in its passage."""
         tree = self.tree
@@ -211,7 +228,7 @@ class TagFinder:
         i = max(verb + 1, 0 if subject is None or subject < verb else min(tree.right[subject], end))
         if subject is not None and subject > verb:  # the subject's own commas ("said X, the envoy, …")
             i = subject + 1
-        is_complete = quoted or self._is_complete(*left)
+        is_complete = quoted or self.is_complete(*left)
         while i < end:
             if quotation[i] >= 0:
                 closes = self.passages.quoted[quotation[i]][1]
@@ -268,7 +285,7 @@ class TagFinder:
             return True  # it hangs on a word of what was said
         return not is_complete and any(is_finite(tree, i) for i in range(after, end))
 
-    def _is_complete(self, first: int, last: int) -> bool:
+    def is_complete(self, first: int, last: int) -> bool:
         """Whether a range holds a main clause."""
         tree, quotation = self.tree, self.passages.quotation
         for i in range(first, last):
