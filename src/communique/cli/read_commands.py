@@ -108,7 +108,8 @@ def read_command(
                 bar.advance(record)
                 if shown:
                     _print_record(record, shown, with_words=with_words, is_first=outcomes.n_pages == 1)
-            bar.tell("assembling the archive")
+            if writer:
+                bar.tell("assembling the archive")
     except KeyboardInterrupt:
         _report(outcomes, archive, counts)
         kept = f"; what was read is kept in {archive}" if archive else ""
