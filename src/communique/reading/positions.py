@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Token
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
 from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
-from communique.reading.lexicon import Lexicon, rows
-from communique.reading.status import StatusFinder
+from communique.reading.events.lexicon import Lexicon, rows
+from communique.reading.events.status import StatusFinder
 from communique.reading.syntax import (
     agent,
     antecedent,

@@ -9,9 +9,9 @@ from communique.options import ReadOptions
 from communique.reading.actors import find_actors
 from communique.reading.collect import Findings, collect
 from communique.reading.conditions import find_conditions
-from communique.reading.contexts import find_contexts
+from communique.reading.events.contexts import find_contexts
 from communique.reading.events import find_events
-from communique.reading.lexicon import load_lexicon
+from communique.reading.events.lexicon import load_lexicon
 from communique.reading.positions import find_positions
 from communique.reading.predicates import find_predicates
 from communique.reading.statements import find_statements

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.reading.times_calendar import (
+from communique.reading.times.calendar import (
     Grain,
     Part,
     day_period,

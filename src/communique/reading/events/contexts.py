@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Span as SpacySpan
 
-from communique.reading.lexicon import rows
+from communique.reading.events.lexicon import rows
 from communique.record.plover import CONTEXTS
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.reading.found import FoundStatement, innermost
-from communique.reading.lexicon import Lexicon
+from communique.reading.events.lexicon import Lexicon
 from communique.reading.syntax import (
     MAX_STEPS,
     auxiliaries,

@@ -11,9 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.reading.found import FoundTime
-from communique.reading.times import READERS, find_times, to_expression, to_interval
-from communique.reading.times_rules import load_grammar
-from communique.reading.times_words import load_words
+from communique.reading.times import find_times, to_expression, to_interval
+from communique.reading.times.find import READERS
+from communique.reading.times.rules import load_grammar
+from communique.reading.times.words import load_words
 from communique.record.vocab import TimeType
 
 PUBLISHED = date(2025, 8, 20)  # a Wednesday

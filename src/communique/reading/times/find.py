@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.reading.found import FoundTime
-from communique.reading.times_calendar import days_of
-from communique.reading.times_dates import (
+from communique.reading.times.calendar import days_of
+from communique.reading.times.dates import (
     read_dates,
     read_day,
     read_day_before,
@@ -22,14 +22,14 @@ from communique.reading.times_dates import (
     read_week_from,
     read_week_of,
 )
-from communique.reading.times_ends import Interval, find_ends
-from communique.reading.times_lengths import read_ago, read_length, read_reference, read_set, read_span
-from communique.reading.times_quarters import read_half, read_period, read_quarter, read_year_ago
-from communique.reading.times_rules import load_grammar
-from communique.reading.times_setting import Reading, Setting, Slots
-from communique.reading.times_tense import find_direction, head_of, is_onset
-from communique.reading.times_units import read_other, read_part, read_unit, read_year_end
-from communique.reading.times_years import read_century, read_decade, read_season, read_year
+from communique.reading.times.ends import Interval, find_ends
+from communique.reading.times.lengths import read_ago, read_length, read_reference, read_set, read_span
+from communique.reading.times.quarters import read_half, read_period, read_quarter, read_year_ago
+from communique.reading.times.rules import load_grammar
+from communique.reading.times.setting import Reading, Setting, Slots
+from communique.reading.times.tense import find_direction, head_of, is_onset
+from communique.reading.times.units import read_other, read_part, read_unit, read_year_end
+from communique.reading.times.years import read_century, read_decade, read_season, read_year
 from communique.record.model import DateInterval, TimeExpression
 from communique.record.spans import Span
 from communique.record.vocab import TimeType
