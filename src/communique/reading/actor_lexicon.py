@@ -1,7 +1,7 @@
 """The words that tell who is an actor: nouns, verbs, forms of address and given names.
 
-In: `actor_nouns.tsv`, `actor_words.tsv` and `given_names.tsv` of `lexicons/`. Out: `ActorLexicon`. Refuses a row with an unknown
-kind, use or class with `ValueError` naming the table and the row.
+In: `actor_nouns.tsv`, `actor_words.tsv`, `taken_up.tsv` and `given_names.tsv` of `lexicons/`. Out: `ActorLexicon`. Refuses a
+row with an unknown kind, use or class with `ValueError` naming the table and the row.
 """
 
 from dataclasses import dataclass
@@ -52,13 +52,14 @@ class Noun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorLexicon:
-    """All three tables. `nouns` is by words in lower case; `sides` are the nouns that stand for a party to the matter."""
+    """All the tables. `nouns` is by words in lower case; `sides` are the nouns that stand for a party to the matter."""
 
     nouns: dict[str, Noun]
     sides: frozenset[str]
     words: dict[str, frozenset[str]]
     genders: dict[str, str]
     alike: tuple[frozenset[str], ...]
+    taken_up: dict[str, frozenset[ActorKind]]
 
     def noun(self, words: str) -> Noun | None:
         """The sense of a noun with what belongs to it, in lower case and singular."""
@@ -122,4 +123,9 @@ def load_actor_lexicon() -> ActorLexicon:
             raise ValueError(f"actor_words.tsv: unknown class {row['class']!r}")
         listed[row["class"]] |= {word.replace("_", " ") for word in row["words"].split()}
     genders = {name: row["gender"] for row in read_table("given_names.tsv") for name in row["names"].split()}
-    return ActorLexicon(nouns=nouns, sides=frozenset(sides), words=listed, genders=genders, alike=tuple(alike))
+    taken_up = {
+        row["noun"]: frozenset(ActorKind(kind) for kind in split_cell(row["kinds"])) for row in read_table("taken_up.tsv")
+    }
+    return ActorLexicon(
+        nouns=nouns, sides=frozenset(sides), words=listed, genders=genders, alike=tuple(alike), taken_up=taken_up
+    )

@@ -10,14 +10,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.reading.actor_lexicon import load_actor_lexicon
-from communique.reading.affiliations import Surroundings
+from communique.reading.affiliations import name_of
 from communique.reading.cast import Member
 from communique.reading.coreference import Linker
-from communique.reading.drafts import Draft, DraftMaker
+from communique.reading.drafts import Draft
 from communique.reading.facts import Sector
 from communique.reading.found import FoundActors, FoundMention, MentionKind
+from communique.reading.mentions import MentionFinder
 from communique.reading.nominals import NominalFinder, entity_labels
 from communique.reading.passages import Passages
+from communique.reading.surroundings import Surroundings
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.worldnames import WorldNames
@@ -50,7 +52,7 @@ def find_actors(doc: Doc, world: World, published: date | None) -> FoundActors:
     labels, persons = entity_labels([(e.start, e.end, e.label_) for e in doc.ents])
     names = WorldNames(tree, world, persons)
     finder = NominalFinder(tree, lexicon, names, labels, persons)
-    drafts = DraftMaker(tree, passages, lexicon, world, names, labels).make(finder.find())
+    drafts = MentionFinder(tree, lexicon, world, names, labels).find(finder.find())
     around = Surroundings(tree, names, finder.skipped, passages.paragraph)
     linker = Linker(tree, passages, lexicon, world, names, around, published)
     cast = linker.link(drafts)
@@ -120,7 +122,10 @@ def _is_government(member: Member) -> bool:
         d.noun is not None and d.noun.words in _GOVERNMENTS and d.form is MentionKind.DESCRIPTION and not d.is_side
         for d in member.drafts
     )
-    country = sum(d.is_name and d.phrase is not None and d.phrase.unit is not None and d.phrase.unit.kind == "country" for d in member.drafts)
+    country = sum(
+        d.is_name and d.phrase is not None and d.phrase.unit is not None and d.phrase.unit.kind == "country"
+        for d in member.drafts
+    )
     return by_noun > 0 and by_noun >= country
 
 
@@ -134,10 +139,6 @@ def _roles(member: Member, tree: Tree) -> tuple[Role, ...]:
             continue
         title = phrase.title
         words = tree.text[tree.start[title.first] : tree.end[title.last - 1]]
-        of = (
-            draft.countries[0]
-            if draft.countries
-            else next((getattr(f, "name", None) or f.actor for f in draft.facts), member.country)
-        )
+        of = draft.countries[0] if draft.countries else next((name_of(fact) for fact in draft.facts), member.country)
         roles.setdefault(words.lower(), Role(title=words, of=of, span=Span(tree.start[title.first], tree.end[title.last - 1])))
     return tuple(roles.values())

@@ -1,13 +1,11 @@
 """Whose a description or title is: the country, the organisation and the sector that its words tell.
 
 In: a draft, the cast so far and the story's countries. Out: an `Affiliation`. Refuses to take a country from what stands around
-unless it is asked to: that is `Surroundings`' part.
+of a word: that is `Surroundings`' part.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +16,15 @@ from communique.reading.facts import Organisation, Seat, Sector
 from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import Unit, WorldNames
 from communique.record.vocab import ActorKind
 
 # Sectors that people keep whatever party or organisation their title names: a Republican senator is of the legislature.
-_LEAD = 2.0  # how much more often than any other a country is named whose story it is
-_WHERE = frozenset({"in", "at", "near", "outside", "inside", "from", "to", "for"})
 _OWN_SECTORS = frozenset({Sector.LEG, Sector.JUD, Sector.MIL})
+
+
+def name_of(fact: Organisation | Seat) -> str:
+    """The name of an organisation, or of who sits in a seat."""
+    return fact.name if isinstance(fact, Organisation) else fact.actor
 
 
 @dataclass(slots=True)
@@ -59,7 +59,11 @@ class Affiliations:
     def _join_region(self, told: Affiliation, regions: list[str]) -> None:
         """Take those of a region whose name an armed group of the story bears for the group's people."""
         for member in self.cast.members:
-            if member.kind is ActorKind.ARMED_GROUP and member.is_named and any(name in form for form in member.forms for name in regions):
+            if (
+                member.kind is ActorKind.ARMED_GROUP
+                and member.is_named
+                and any(name in form for form in member.forms for name in regions)
+            ):
                 told.country, told.code, told.organisation = member.country, member.code, member.name
                 return
 
@@ -79,7 +83,7 @@ class Affiliations:
         return fact.code
 
     def _join(self, told: Affiliation, fact: Organisation | Seat) -> None:
-        told.organisation = told.organisation or (fact.name if isinstance(fact, Organisation) else fact.actor)
+        told.organisation = told.organisation or name_of(fact)
         if fact.country is not None:
             told.country = told.country or fact.country
         elif told.country is not None and fact.kind in (ActorKind.IGO, ActorKind.ALLIANCE):
@@ -124,7 +128,10 @@ class Affiliations:
                     told.country, told.code, told.organisation = group.country or told.country, group.code, group.name
                 return
             if noun.words == "administration" and told.country is None and told.code is None:
-                told.country, told.sector = "USA", Sector.GOV  # of all countries' governments only this one goes by the bare noun
+                told.country, told.sector = (
+                    "USA",
+                    Sector.GOV,
+                )  # of all countries' governments only this one goes by the bare noun
                 return
             if noun.words in ("party", "campaign"):
                 party = self.latest(ActorKind.PARTY, told.country)
@@ -141,62 +148,3 @@ class Affiliations:
             m for m in self.cast.members if m.kind is kind and m.drafts and (country is None or m.country in (None, country))
         ]
         return max(found, key=lambda m: m.last, default=None)
-
-
-class Surroundings:
-    """Which country is spoken of around a token, for titles and bodies that name none ("the defence ministry").
-
-    Actors, peoples and organisations count, places only where they open a sentence ("In Israel, the intelligence minister").
-    """
-
-    def __init__(self, tree: Tree, names: WorldNames, skipped: frozenset[int], paragraph: list[int]) -> None:
-        self._tree, self._paragraph = tree, paragraph
-        units = [unit for unit in names.units if unit.country and unit.first not in skipped]
-        self._events = [(unit.first, unit.country) for unit in units if unit.country and self._speaks(unit)]
-        counted = Counter(country for _, country in self._events) or Counter(unit.country for unit in units)
-        ranked = counted.most_common(2)
-        self.is_one_sided = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] >= _LEAD * ranked[1][1])
-        dateline = [unit.country for unit in names.units if unit.country and unit.first in skipped]
-        self.home = counted.most_common(1)[0][0] if counted else (dateline[0] if dateline else None)
-        self._own: list[tuple[int, str]] = []
-
-    def _speaks(self, unit: Unit) -> bool:
-        tree = self._tree
-        if isinstance(unit.fact, Organisation) and unit.fact.kind in (ActorKind.COMPANY, ActorKind.MEDIA):
-            return False
-        if unit.kind in ("people", "organisation", "seat"):
-            return True
-        head = tree.head[unit.last - 1]
-        if tree.dep[unit.last - 1] == "pobj" and tree.low[head] in _WHERE:
-            return all(tree.pos[k] in ("ADP", "DET", "PUNCT", "SPACE", "PROPN", "ADJ", "NOUN") for k in self._opening(unit.first))
-        return unit.kind in ("country", "adjective") or tree.dep[unit.last - 1] in ("nsubj", "poss", "nsubjpass")
-
-    def _opening(self, token: int) -> range:
-        """The tokens from a sentence's beginning to a token."""
-        first = token
-        while first > 0 and self._tree.sent[first - 1] == self._tree.sent[token]:
-            first -= 1
-        return range(first, token)
-
-    def government(self, token: int) -> str | None:
-        """The country whose government "the government" is: the story's own, if it has one, rather than the one just named."""
-        return self.home if self.is_one_sided else self.country(token)
-
-    def note(self, token: int, country: str | None) -> None:
-        """Tell that the actor mentioned at a token is of a country."""
-        if country is not None:
-            self._own.append((token, country))
-
-    def country(self, token: int) -> str | None:
-        """The country spoken of last before a token, in its paragraph; the story's main country if none was."""
-        best: tuple[int, str] | None = None
-        k = bisect_left(self._events, (token, ""))
-        if k:
-            best = self._events[k - 1]
-        for event in reversed(self._own):
-            if event[0] < token:
-                best = event if best is None or event[0] > best[0] else best
-                break
-        if best is None or self._paragraph[best[0]] < self._paragraph[token]:
-            return self.home
-        return best[1]

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from communique.reading.drafts import Draft
     from communique.reading.facts import Office
 
-PARTY_KINDS = frozenset(
-    {ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE, ActorKind.BODY, ActorKind.IGO, ActorKind.PARTY}
-)
+PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
 CORPORATE_KINDS = frozenset(
     {
         ActorKind.STATE,

@@ -7,9 +7,8 @@ enough members.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from communique.reading.affiliations import Affiliation
+from communique.reading.bodies import BodyLinker
 from communique.reading.cast import Cast, Member
 from communique.reading.drafts import Draft
 from communique.reading.facts import Organisation
@@ -17,9 +16,6 @@ from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
-
-if TYPE_CHECKING:
-    from communique.reading.coreference import Linker
 
 _COUNTS = {"two": 2, "both": 2, "either": 2, "neither": 2, "each": 2, "three": 3, "four": 4}
 _STATE_NOUNS = frozenset({"country", "nation", "state", "government", "neighbour", "neighbor", "capital", "power", "ally"})
@@ -32,7 +28,6 @@ _PARTIES = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE
 _NEAR_WEIGHT = 2.0
 _CIVIL_WAR_WEIGHT = 6  # a state in whose country an armed group of the story is
 _WHOLE_STORY_WEIGHT = 0.5  # of a name anywhere in the story, before or after
-_ADMINISTRATIONS = frozenset({"administration", "presidency"})
 
 
 class GroupLinker:
@@ -90,7 +85,7 @@ class GroupLinker:
 
         def weight(member: Member) -> float:
             near = sum(here - self.tree.sent[d.first] <= 1 for d in member.drafts)
-            named = self._named[member.country] if member.kind is ActorKind.STATE else self._groups[member.name]
+            named = self._named[member.country or ""] if member.kind is ActorKind.STATE else self._groups[member.name]
             if any(m.kind is ActorKind.ARMED_GROUP and m is not member and m.country == member.country for m in members):
                 named += _CIVIL_WAR_WEIGHT
             return len(member.drafts) + _NEAR_WEIGHT * near + _WHOLE_STORY_WEIGHT * named
@@ -98,16 +93,16 @@ class GroupLinker:
         found = sorted(members, key=weight, reverse=True)[:count]
         return tuple(sorted(found, key=self.cast.members.index)) if len(found) == count else ()
 
-    def link_side(self, draft: Draft, linker: Linker) -> None:
+    def link_side(self, draft: Draft, bodies: BodyLinker) -> None:
         """Give "the American side" its party, and "both sides", "the teams" all the parties to the matter."""
         phrase = draft.phrase
         if phrase is None:
             return
         if draft.countries and not draft.regions:
-            draft.member = linker.state(draft.countries[0])
+            draft.member = bodies.state(draft.countries[0])
             return
         if draft.facts:
-            draft.member = linker.organisation(draft.facts[0])
+            draft.member = bodies.organisation(draft.facts[0])
             return
         if draft.regions:
             names = [fold(region.name) for region in draft.regions]
@@ -117,7 +112,7 @@ class GroupLinker:
         if draft.is_plural or phrase.det in _COUNTS:
             parties = [m for m in self.cast.members if m.kind in _PARTIES and m.drafts]
             if len(parties) < 2:
-                parties += [g for g in self._unmentioned(linker) if g not in parties]
+                parties += [g for g in self._unmentioned(bodies) if g not in parties]
             draft.members = self._weightiest(parties, draft, 2)
 
     def _is_of_region(self, member: Member, names: list[str]) -> bool:
@@ -125,31 +120,8 @@ class GroupLinker:
             return False
         return any(name in fold(member.name) or any(name in form for form in member.forms) for name in names)
 
-    def _unmentioned(self, linker: Linker) -> list[Member]:
+    def _unmentioned(self, bodies: BodyLinker) -> list[Member]:
         """The parties that the story names later, or inside titles: armed groups, and the states that it names most."""
         groups = [u.fact for u in self.names.units if isinstance(u.fact, Organisation) and u.fact.kind is ActorKind.ARMED_GROUP]
         states = [code for code, count in self._named.most_common(2) if count > 1]
-        return [*(linker.organisation(fact) for fact in groups[:1]), *(linker.state(code) for code in states)]
-
-    def government(self, draft: Draft, told: Affiliation, linker: Linker, around: str | None) -> Member | None:
-        """The state that "the government", "the authorities", "the administration" stands for."""
-        phrase = draft.phrase
-        if phrase is None or (draft.is_plural and draft.noun is not None and draft.noun.words == "government"):
-            return None
-        if not (draft.is_definite or draft.countries or draft.is_plural):
-            return None
-        if told.organisation is not None and draft.facts:
-            return linker.organisation(draft.facts[0])
-        country = told.country or around
-        noun = draft.noun.words if draft.noun else ""
-        if country is None:
-            key = f"government {noun}"
-            member = self.cast.keyed(key)
-            return member or self.cast.add(Member(kind=ActorKind.BODY, name=noun, key=key, sector=draft.sector))
-        if noun in _ADMINISTRATIONS and (country == "USA" or told.country is None):
-            house = linker.world.seat("White House")
-            if house is not None:
-                return linker.organisation(house)
-        member = linker.state(country)
-        member.heads.add("government")
-        return member
+        return [*(bodies.organisation(fact) for fact in groups[:1]), *(bodies.state(code) for code in states)]

@@ -19,6 +19,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "det", "nummod", "quantmod", "case", "predet", "preconj", "npadvmod"})
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "appos", "dative"})
+_NAME_LINKS = frozenset({"bin", "ibn", "bint", "al", "ben", "ould", "von", "van"})
 _FOLLOWING_VERB = frozenset({"that", "to", "he", "she", "it", "they", "his", "her", "their", "its"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _INNER_MARKS = frozenset({"-", "–", "/", "‑", '"', "“", "”", "'", "‘", "’"})
@@ -100,11 +101,7 @@ class NominalFinder:
             return None
         unit = self.names.unit_at.get(i)
         label = self.labels.get(i)
-        if (
-            label in _AMOUNTS
-            and unit is None
-            and not self._is_counted(i)
-        ):
+        if label in _AMOUNTS and unit is None and not self._is_counted(i):
             if label not in ("DATE", "TIME") or i == 0 or tree.head[i - 1] != i or tree.pos[i - 1] != "PROPN":
                 return None
             i -= 1  # "Trump Tuesday": the name is what the day was taken to go with
@@ -142,7 +139,9 @@ class NominalFinder:
         last = i + 1
         if tree.pos[i] != "PROPN":
             return last
-        while last + 1 < tree.n and tree.words[last] in ("-", "‑") and tree.end[i] == tree.start[last] == tree.start[last + 1] - 1:
+        while (
+            last + 1 < tree.n and tree.words[last] in ("-", "‑") and tree.end[i] == tree.start[last] == tree.start[last + 1] - 1
+        ):
             if not tree.words[last + 1].isalpha():
                 break
             i = last + 1
@@ -238,7 +237,11 @@ class NominalFinder:
         noun = self._noun_before(last, bound_first)
         if noun is not None and noun[0].kind in (ActorKind.MEDIA, ActorKind.COMPANY) and tree.tag[last - 1] == "NN":
             return True  # "the news agency Xinhua"
-        if last in self.names.title_to and tree.pos[bound_first] != "DET" and tree.tag[last - 1] not in ("NNS", "NNPS"):
+        if (
+            last in self.names.title_to
+            and (tree.pos[bound_first] != "DET" or tree.pos[last - 1] == "PROPN")
+            and tree.tag[last - 1] not in ("NNS", "NNPS")
+        ):
             return True  # "rebel commander Roe": a title without an article goes with the name after it
         one_name = self.persons.get(last - 1) is not None and self.persons.get(last - 1) == self.persons.get(first)
         return one_name or (
@@ -259,6 +262,8 @@ class NominalFinder:
                 phrase.det = tree.low[k] if phrase.det in ("all", "both", "half") else phrase.det
                 k += 1
         while k < last and (tree.pos[k] == "NUM" or (tree.low[k] in _NUMBER_WORDS and k < last - 1)):
+            if k + 2 < last and tree.words[k + 1] == "-" and tree.pos[k + 2] != "NUM":
+                break  # "20-year-old"
             phrase.number = tree.low[k]
             k += 1
             if k + 1 < last and tree.words[k] == "-" and tree.pos[k + 1] == "NUM":
@@ -308,7 +313,12 @@ class NominalFinder:
         noun = self._noun_before(name_first, body)
         if noun is not None:
             phrase.noun, phrase.noun_first = noun
-            if not noun[0].is_people and noun[0].use not in ("states", "fighters") and phrase.title is not None and noun[1] <= phrase.title.first:
+            if (
+                not noun[0].is_people
+                and noun[0].use not in ("states", "fighters")
+                and phrase.title is not None
+                and noun[1] <= phrase.title.first
+            ):
                 phrase.title = None  # what means a body or a power is no person's title
         if name_first < last:
             first = name_first
@@ -336,7 +346,9 @@ class NominalFinder:
                 break
             if not is_name and k < last and (word in ("-", "‑", "–", "'", "’", ".") or self.lexicon.is_a("particle", word)):
                 is_name = True
-            if not is_name and not (before - 1 > body and tree.words[before - 1] in ("-", "‑") and tree.end[before - 1] == tree.start[before]):
+            if not is_name and not (
+                before - 1 > body and tree.words[before - 1] in ("-", "‑") and tree.end[before - 1] == tree.start[before]
+            ):
                 break
             k = before
         while k < last and not tree.words[k][:1].isupper() and not self.lexicon.is_a("particle", tree.words[k]):
@@ -401,7 +413,9 @@ class NominalFinder:
         if end >= tree.n or tree.low[end] not in _EXTENDING or tree.head[end] not in range(phrase.first, phrase.last):
             return
         target = tree.kid(end, "pobj")
-        if target is not None and any(tree.low[k].endswith("ing") and tree.dep[k] in ("compound", "amod") and k == end + 1 for k in range(end + 1, target)):
+        if target is not None and any(
+            tree.low[k].endswith("ing") and tree.dep[k] in ("compound", "amod") and k == end + 1 for k in range(end + 1, target)
+        ):
             return
         if target is None or tree.low[end] != "of":
             phrase.of_root = target

@@ -14,10 +14,21 @@ from communique.reading.cast import Cast, Member
 from communique.reading.drafts import Draft
 from communique.reading.facts import Office, Organisation, Rank
 from communique.reading.names import fold
+from communique.reading.nominals import Phrase
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.record.vocab import ActorKind
 
+# How well a description fits a person, by what the two have in common; set on the development articles, only their order matters.
+KNOWN_HOLDER = 4.0
+SAME_TITLE = 3.0
+HELD_OFFICE = 2.5
+SAME_HEAD = 2.0
+LIKE_TITLE = 1.5
+ANY_TITLE = 1.0
+SAME_PARTY = 1.0
+SAME_COUNTRY = 1.0
+COUNTRY_UNKNOWN = 0.5
 # Where the family name comes first, so that the first word of a full name is what a story goes on with.
 _FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "MAC", "VNM", "KHM"})
 _LEADERS = frozenset(
@@ -36,6 +47,7 @@ _LEADERS = frozenset(
     }
 )
 _ANY_HEAD = frozenset({"leader", "man", "woman", "politician", "statesman", "official", "guest", "veteran", "candidate"})
+_SUCCEEDED = frozenset({Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT, Rank.HEAD_OF_ORGANISATION, Rank.FOREIGN_MINISTER})
 _RELATIONS = frozenset(
     {"successor", "predecessor", "counterpart", "rival", "opponent", "host", "guest", "wife", "husband", "son"}
 )
@@ -94,11 +106,13 @@ class PeopleLinker:
                 return member
         known = {office.person for office in offices}
         for member in self.cast.members:
-            if member.is_person() and known and any(office.person in known for office in member.offices):
+            if not member.is_person() or _clash(member.gender, draft.gender):
+                continue
+            if any(office.person in known for office in member.offices):
                 return member
-            if member.is_person() and member.forms and all(len(form) == 1 for form in member.forms):
-                if any(form[0] in (words[-1], words[0]) for form in member.forms) and not _clash(member.gender, draft.gender):
-                    return member
+            lone = [form[0] for form in member.forms if len(form) == 1]
+            if lone and len(lone) == len(member.forms) and (words[-1] in lone or words[0] in lone):
+                return member
         return None
 
     def _of_one_word(self, word: str, draft: Draft, told: Affiliation) -> Member | None:
@@ -171,7 +185,7 @@ class PeopleLinker:
                 member.heads.add(phrase.title.title.office)
         if phrase.noun is not None and phrase.noun.is_people:
             member.heads |= _heads(phrase.noun.words)
-        member.parties |= {f.name for f in draft.facts if isinstance(f, Organisation) and f.kind is ActorKind.PARTY}
+        member.parties |= parties_of(draft)
 
     # --- descriptions ----------------------------------------------------------------------------------------------------
 
@@ -183,6 +197,8 @@ class PeopleLinker:
         words = phrase.title.title.words if phrase.title else phrase.noun.words if phrase.noun else ""
         if _head(words) in _RELATIONS and owner is not None:
             return self._related(_head(words), owner)
+        if phrase.owner is not None and owner is None and told.country is None and told.organisation is None:
+            return None  # somebody's, but nobody knows whose
         holders = self._holders(phrase, told)
         best: tuple[tuple[float, ...], Member] | None = None
         for member in self.cast.members:
@@ -196,12 +212,9 @@ class PeopleLinker:
                 best = rank, member
         return best[1] if best else None
 
-    def _holders(self, phrase: object, told: Affiliation) -> frozenset[str]:
-        from communique.reading.nominals import Phrase
-
-        if not isinstance(phrase, Phrase) or phrase.title is None:
-            return frozenset()
-        office, of = phrase.title.title.office, told.country or told.organisation
+    def _holders(self, phrase: Phrase, told: Affiliation) -> frozenset[str]:
+        """Who held the office of a description on the story's day, where it tells the country or organisation."""
+        office, of = phrase.title.title.office if phrase.title else None, told.country or told.organisation
         if office is None or of is None:
             return frozenset()
         return frozenset(o.person for o in self.world.holders(office, of, self.published))
@@ -209,33 +222,38 @@ class PeopleLinker:
     def _match(self, member: Member, draft: Draft, words: str, told: Affiliation, holders: frozenset[str]) -> float:
         """How well a description fits a person: 0 not at all; known holders of the office fit best."""
         if holders and any(office.person in holders for office in member.offices):
-            return 4.0
-        country = told.country
-        if country is not None and member.country is not None and member.country != country:
+            return KNOWN_HOLDER
+        parties = parties_of(draft)
+        if self._contradicts(member, told, parties):
             return 0.0
-        if told.code is not None and member.code is not None and told.code != member.code:
-            return 0.0
-        parties = {f.name for f in draft.facts if isinstance(f, Organisation) and f.kind is ActorKind.PARTY}
-        if parties and member.parties and parties.isdisjoint(member.parties):
-            return 0.0
-        score = 1.0 if parties and not parties.isdisjoint(member.parties) else 0.0
-        if words in member.heads:
-            score = 3.0
-        elif _heads(words) & member.heads:
-            score = 2.0
-        elif any(self._held(office, words) for office in member.offices):
-            score = 2.5
-        elif _head(words) == "leader" and (member.heads & _LEADERS or any(o.leads for o in member.offices)):
-            score = 2.5
-        elif member.is_named and self.lexicon.are_alike(_head(words), member.heads):
-            score = 1.5
-        elif _head(words) in _ANY_HEAD and member.is_named and (country is not None or told.organisation is not None):
-            score = 1.0 if member.country == country and country is not None else 0.0
-        if score and country is not None and member.country == country:
-            score += 1.0
-        elif score and country is not None and member.country is None:
-            score -= 0.5
+        score = self._likeness(member, words, told)
+        if score == 0.0:
+            return SAME_PARTY if parties & member.parties else 0.0
+        if told.country is not None:
+            score += SAME_COUNTRY if member.country == told.country else -COUNTRY_UNKNOWN
         return score
+
+    def _contradicts(self, member: Member, told: Affiliation, parties: set[str]) -> bool:
+        if told.country is not None and member.country not in (None, told.country):
+            return True
+        if told.code is not None and member.code not in (None, told.code):
+            return True
+        return bool(parties and member.parties) and parties.isdisjoint(member.parties)
+
+    def _likeness(self, member: Member, words: str, told: Affiliation) -> float:
+        """How near a title is to those that the story and the tables give a person."""
+        head = _head(words)
+        if words in member.heads:
+            return SAME_TITLE
+        if head in member.heads:
+            return SAME_HEAD
+        leads = head == "leader" and (bool(member.heads & _LEADERS) or any(o.leads for o in member.offices))
+        if leads or any(self._held(office, words) for office in member.offices):
+            return HELD_OFFICE
+        if member.is_named and self.lexicon.are_alike(head, member.heads):
+            return LIKE_TITLE
+        known = member.is_named and told.country is not None and member.country == told.country
+        return ANY_TITLE if known and head in _ANY_HEAD else 0.0
 
     def _held(self, office: Office, words: str) -> bool:
         if self.published is not None and not office.may_hold_on(self.published):
@@ -247,21 +265,13 @@ class PeopleLinker:
         if head not in ("successor", "predecessor"):
             return None
         for office in owner.offices:
-            if office.rank not in (
-                Rank.HEAD_OF_STATE,
-                Rank.HEAD_OF_GOVERNMENT,
-                Rank.HEAD_OF_ORGANISATION,
-                Rank.FOREIGN_MINISTER,
-            ):
+            border = office.end if head == "successor" else office.start
+            day = border and (border.last if head == "successor" else border.first)
+            if office.rank not in _SUCCEEDED or not isinstance(day, date):
                 continue
-            border = (office.end and office.end.last) if head == "successor" else (office.start and office.start.first)
-            if border is None:
-                continue
-            for other in self.world.holders(office.office, office.of, border):
-                member = next(
-                    (m for m in self.cast.members if m is not owner and any(o.person == other.person for o in m.offices)), None
-                )
-                if member is not None and other.person != office.person:
+            others = {o.person for o in self.world.holders(office.office, office.of, day)} - {office.person}
+            for member in self.cast.members:
+                if member is not owner and any(o.person in others for o in member.offices):
                     return member
         return None
 
@@ -277,6 +287,11 @@ class PeopleLinker:
 
     def _is_near(self, member: Member, draft: Draft) -> bool:
         return self.tree.sent[draft.first] - self.tree.sent[member.drafts[-1].root] <= 2
+
+
+def parties_of(draft: Draft) -> set[str]:
+    """The political parties that a mention's words name."""
+    return {fact.name for fact in draft.facts if isinstance(fact, Organisation) and fact.kind is ActorKind.PARTY}
 
 
 def _clash(one: str | None, other: str | None) -> bool:

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.cast import CORPORATE_KINDS, Member
 from communique.reading.drafts import Draft
 from communique.reading.passages import Passages
 from communique.reading.syntax import OBJECT_CONTROL
@@ -68,8 +67,8 @@ class _Seen:
 class PronounLinker:
     """Links the pronouns of one story."""
 
-    def __init__(self, tree: Tree, passages: Passages, lexicon: ActorLexicon, cast: Cast) -> None:
-        self.tree, self.passages, self.lexicon, self.cast = tree, passages, lexicon, cast
+    def __init__(self, tree: Tree, passages: Passages) -> None:
+        self.tree, self.passages = tree, passages
         self._seen: list[_Seen] = []
         self._at: dict[int, _Seen] = {}
         self._spoke: tuple[int, tuple[Member, ...]] = (-9, ())
@@ -180,12 +179,20 @@ class PronounLinker:
     def _is_pleonastic(self, draft: Draft) -> bool:
         """Whether "it" stands for a clause that follows: "it is wrong to wait"."""
         tree = self.tree
-        if draft.words != "it" or draft.role != "subj" or tree.lemma[draft.verb] not in ("be", "seem", "appear", "become", "take"):
+        if (
+            draft.words != "it"
+            or draft.role != "subj"
+            or tree.lemma[draft.verb] not in ("be", "seem", "appear", "become", "take")
+        ):
             return False
         kids = tree.kids[draft.verb]
         described = [k for k in kids if tree.dep[k] in ("acomp", "attr", "oprd")]
         clausal = ("ccomp", "xcomp", "csubj", "advcl", "relcl")
-        return any(tree.dep[k] in clausal and tree.is_verb(k) and self._is_that_or_to(k) for d in (draft.verb, *described) for k in tree.kids[d])
+        return any(
+            tree.dep[k] in clausal and tree.is_verb(k) and self._is_that_or_to(k)
+            for d in (draft.verb, *described)
+            for k in tree.kids[d]
+        )
 
     def _is_that_or_to(self, verb: int) -> bool:
         return any(self.tree.low[k] in ("that", "to", "whether") for k in self.tree.kids[verb])
@@ -313,8 +320,8 @@ class PronounLinker:
                 best = distance, seen
         return best[1].members if best is not None else ()
 
-    def link_first_person(self, draft: Draft, state: Callable[[str], Member]) -> None:
-        """Give "I" the speaker of its quotation, and "we" the organisation or, by `state`, the state that the speaker speaks for."""
+    def link_first_person(self, draft: Draft, party_of: Callable[[Member], Member | None]) -> None:
+        """Give "I" the speaker of its quotation, and "we" the organisation or state that the speaker speaks for."""
         quote = self.passages.quotation[draft.root]
         if quote < 0:
             return
@@ -322,7 +329,11 @@ class PronounLinker:
         speakers = self._speakers(quote)
         if not speakers and passage - self._spoke[0] <= 1:
             speakers = self._spoke[1]
-        if not speakers and quote > 0 and self.passages.paragraph[draft.root] == self.passages.paragraph[self.passages.quoted[quote - 1][0]]:
+        if (
+            not speakers
+            and quote > 0
+            and self.passages.paragraph[draft.root] == self.passages.paragraph[self.passages.quoted[quote - 1][0]]
+        ):
             speakers = self._speakers(quote - 1)
         if not speakers:
             return
@@ -330,17 +341,8 @@ class PronounLinker:
         if not draft.is_plural:
             draft.member = speakers[0] if len(speakers) == 1 else None
             return
-        parties = tuple(dict.fromkeys(p for s in speakers if (p := self.party_of(s, state)) is not None))
+        parties = tuple(dict.fromkeys(p for s in speakers if (p := party_of(s)) is not None))
         if len(parties) == 1:
             draft.member = parties[0]
         else:
             draft.members = parties
-
-    def party_of(self, speaker: Member, state: Callable[[str], Member]) -> Member | None:
-        """The state or organisation that somebody speaks for, None where the story does not tell."""
-        if not speaker.is_person():
-            return speaker
-        if speaker.country is not None and speaker.code == f"{speaker.country}GOV":
-            return state(speaker.country)
-        found = (m for m in self.cast.members if m.kind in CORPORATE_KINDS and m.code is not None and m.code == speaker.code)
-        return next(found, None)

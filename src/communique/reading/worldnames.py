@@ -83,16 +83,20 @@ def _find_units(tree: Tree, world: World, persons: dict[int, tuple[int, int]]) -
     i = 0
     words = tree.words
     while i < tree.n:
-        if not words[i][:1].isupper() or tree.low[i] in ("the", "a", "an"):
+        article = words[i] in ("al", "el") and i + 1 < tree.n and (words[i + 1][:1].isupper() or words[i + 1] == "-")
+        if not (words[i][:1].isupper() or article) or tree.low[i] in ("the", "a", "an"):
             i += 1
             continue
         unit = None
         for end in range(_run_end(tree, i), i, -1):
             if words[end - 1] in _CONNECTORS:
                 continue
-            if end == i + 1 and tree.pos[i] not in _NAME_TAGS:
+            if end == i + 1 and (article or tree.pos[i] not in _NAME_TAGS):
                 break
-            found = _lookup(world, tree.text[tree.start[i] : tree.end[end - 1]])
+            name = tree.text[tree.start[i] : tree.end[end - 1]]
+            found = _lookup(world, name)
+            if found is None and article and name[2:3] == " ":
+                found = _lookup(world, name.replace(" ", "-", 1))
             if found is not None and not _in_person(tree, i, end, found[0], persons):
                 kind, fact, country, is_ambiguous = found
                 unit = Unit(first=i, last=end, kind=kind, fact=fact, country=country, is_ambiguous=is_ambiguous)
