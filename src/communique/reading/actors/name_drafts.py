@@ -6,14 +6,14 @@ are meant as places, headings, and outlets as the place where something stands (
 
 from __future__ import annotations
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.drafts import Draft, Drafter
+from communique.reading.actors.drafts import Draft, Drafter
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.standing import PLACE_PREPOSITIONS, SITE_PREPOSITIONS, after
+from communique.reading.actors.worldnames import Unit
 from communique.reading.facts import Organisation, Place, Seat, Sector
 from communique.reading.found import MentionKind
-from communique.reading.nominals import Phrase
-from communique.reading.standing import PLACE_PREPOSITIONS, SITE_PREPOSITIONS, after
 from communique.reading.world import World
-from communique.reading.worldnames import Unit
 from communique.record.vocab import ActorKind
 
 _SECTORS = frozenset(sector.value for sector in Sector)

@@ -6,16 +6,16 @@ fits. Refuses a weak noun ("the agency") that takes nothing up and of which the 
 
 from __future__ import annotations
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.affiliations import Affiliation, Affiliations, name_of
-from communique.reading.cast import CORPORATE_KINDS, PERSONAL_KINDS, Cast, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.affiliations import Affiliation, Affiliations, name_of
+from communique.reading.actors.cast import CORPORATE_KINDS, PERSONAL_KINDS, Cast, Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.surroundings import Surroundings
+from communique.reading.actors.worldnames import WorldNames
 from communique.reading.facts import Organisation, Seat, Sector
 from communique.reading.names import fold
-from communique.reading.surroundings import Surroundings
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 _LOCAL = frozenset(

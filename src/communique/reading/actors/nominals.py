@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from communique.reading.actor_lexicon import ActorLexicon, Noun
+from communique.reading.actors.lexicon import ActorLexicon, Noun
+from communique.reading.actors.worldnames import FoundTitle, Unit, WorldNames
 from communique.reading.tree import Tree
-from communique.reading.worldnames import FoundTitle, Unit, WorldNames
 from communique.record.vocab import ActorKind
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})

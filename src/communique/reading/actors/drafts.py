@@ -8,19 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.reading.actor_lexicon import Noun
+from communique.reading.actors.lexicon import Noun
+from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.standing import Standing
+from communique.reading.actors.worldnames import Unit, WorldNames
 from communique.reading.facts import Organisation, Place, Seat, Sector
 from communique.reading.found import MentionKind
 from communique.reading.names import fold
-from communique.reading.nominals import Phrase
-from communique.reading.standing import Standing
 from communique.reading.tree import Tree
-from communique.reading.worldnames import Unit, WorldNames
 from communique.record.spans import Span, trim
 from communique.record.vocab import ActorKind
 
 if TYPE_CHECKING:
-    from communique.reading.cast import Member
+    from communique.reading.actors.cast import Member
 
 _QUOTES = "\"“”'‘’«»,.;:()[]"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "neither", "either"})

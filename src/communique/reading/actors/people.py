@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.affiliations import Affiliation
-from communique.reading.cast import Cast, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.affiliations import Affiliation
+from communique.reading.actors.cast import Cast, Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.nominals import Phrase
 from communique.reading.facts import Office, Organisation, Rank
 from communique.reading.names import fold
-from communique.reading.nominals import Phrase
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.record.vocab import ActorKind

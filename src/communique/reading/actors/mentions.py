@@ -6,16 +6,16 @@ inside another actor's name, title or description.
 
 from __future__ import annotations
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.drafts import Draft, Drafter
+from communique.reading.actors.drafts import Draft, Drafter
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.name_drafts import NameDrafts
+from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.noun_drafts import NounDrafts
+from communique.reading.actors.standing import Standing
+from communique.reading.actors.worldnames import WorldNames
 from communique.reading.found import MentionKind
-from communique.reading.name_drafts import NameDrafts
-from communique.reading.nominals import Phrase
-from communique.reading.noun_drafts import NounDrafts
-from communique.reading.standing import Standing
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import WorldNames
 from communique.record.spans import Span
 
 # Pronouns: the gender and whether they are plural. Relatives and reflexives are no mentions.

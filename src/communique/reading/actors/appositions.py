@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from communique.reading.cast import CORPORATE_KINDS
-from communique.reading.drafts import Draft
+from communique.reading.actors.cast import CORPORATE_KINDS
+from communique.reading.actors.drafts import Draft
 from communique.reading.tree import Tree
 from communique.record.vocab import ActorKind
 

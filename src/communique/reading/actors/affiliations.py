@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.cast import Cast, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.cast import Cast, Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.facts import Organisation, Seat, Sector
 from communique.reading.names import fold
 from communique.reading.tree import Tree

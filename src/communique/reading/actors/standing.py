@@ -6,7 +6,7 @@ standing the parse does not tell has the parser's own label for a role.
 
 from __future__ import annotations
 
-from communique.reading.actor_lexicon import ActorLexicon
+from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.tree import Tree
 
 MAX_STEPS = 12  # a chain of conjuncts or appositions longer than this is a list, and its tail tells no role

@@ -13,7 +13,7 @@ from communique.reading.facts import Country, Organisation, Seat, Sector
 from communique.record.vocab import ActorKind
 
 if TYPE_CHECKING:
-    from communique.reading.drafts import Draft
+    from communique.reading.actors.drafts import Draft
     from communique.reading.facts import Office
 
 PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})

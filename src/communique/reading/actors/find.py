@@ -9,20 +9,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.reading.actor_lexicon import load_actor_lexicon
-from communique.reading.affiliations import name_of
-from communique.reading.cast import Member
-from communique.reading.coreference import Linker
-from communique.reading.drafts import Draft
+from communique.reading.actors.affiliations import name_of
+from communique.reading.actors.cast import Member
+from communique.reading.actors.coreference import Linker
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import load_actor_lexicon
+from communique.reading.actors.mentions import MentionFinder
+from communique.reading.actors.nominals import NominalFinder, entity_labels
+from communique.reading.actors.surroundings import Surroundings
+from communique.reading.actors.worldnames import WorldNames
 from communique.reading.facts import Sector
 from communique.reading.found import FoundActors, FoundMention, MentionKind
-from communique.reading.mentions import MentionFinder
-from communique.reading.nominals import NominalFinder, entity_labels
 from communique.reading.passages import Passages
-from communique.reading.surroundings import Surroundings
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import WorldNames
 from communique.record.model import Actor, Role
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind

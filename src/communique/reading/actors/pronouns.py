@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from communique.reading.cast import CORPORATE_KINDS, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.cast import CORPORATE_KINDS, Member
+from communique.reading.actors.drafts import Draft
 from communique.reading.passages import Passages
 from communique.reading.syntax import OBJECT_CONTROL
 from communique.reading.tree import Tree

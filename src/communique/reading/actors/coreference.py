@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.affiliations import Affiliation, Affiliations
-from communique.reading.appositions import find_appositions
-from communique.reading.bodies import BodyLinker
-from communique.reading.cast import CORPORATE_KINDS, Cast, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.affiliations import Affiliation, Affiliations
+from communique.reading.actors.appositions import find_appositions
+from communique.reading.actors.bodies import BodyLinker
+from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.groups import GroupLinker
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.mentions import FIRST_PERSON
+from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.people import PeopleLinker
+from communique.reading.actors.pronouns import PronounLinker
+from communique.reading.actors.settling import Settler
+from communique.reading.actors.surroundings import Surroundings
+from communique.reading.actors.worldnames import WorldNames
 from communique.reading.facts import Sector
 from communique.reading.found import MentionKind
-from communique.reading.groups import GroupLinker
-from communique.reading.mentions import FIRST_PERSON
 from communique.reading.names import fold
-from communique.reading.nominals import Phrase
 from communique.reading.passages import Passages
-from communique.reading.people import PeopleLinker
-from communique.reading.pronouns import PronounLinker
-from communique.reading.settling import Settler
-from communique.reading.surroundings import Surroundings
 from communique.reading.tree import Tree
 from communique.reading.world import World
-from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 # Sectors whose people are of the country spoken of, where the text does not say of which.

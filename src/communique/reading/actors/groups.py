@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from communique.reading.bodies import BodyLinker
-from communique.reading.cast import Cast, Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.bodies import BodyLinker
+from communique.reading.actors.cast import Cast, Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.worldnames import WorldNames
 from communique.reading.facts import Organisation
 from communique.reading.names import fold
 from communique.reading.tree import Tree
-from communique.reading.worldnames import WorldNames
 from communique.record.vocab import ActorKind
 
 _COUNTS = {"two": 2, "both": 2, "either": 2, "neither": 2, "each": 2, "three": 3, "four": 4}

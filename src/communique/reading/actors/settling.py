@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.reading.actor_lexicon import ActorLexicon
-from communique.reading.affiliations import Affiliation
-from communique.reading.cast import Member
-from communique.reading.drafts import Draft
+from communique.reading.actors.affiliations import Affiliation
+from communique.reading.actors.cast import Member
+from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.surroundings import Surroundings
 from communique.reading.facts import Sector
-from communique.reading.surroundings import Surroundings
 from communique.reading.world import World
 
 _FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "outgoing", "then"})

@@ -6,12 +6,12 @@ the text does not use as somebody, and nobody in particular ("any president").
 
 from __future__ import annotations
 
-from communique.reading.actor_lexicon import ActorLexicon, Noun
-from communique.reading.drafts import Draft, Drafter
+from communique.reading.actors.drafts import Draft, Drafter
+from communique.reading.actors.lexicon import ActorLexicon, Noun
+from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.standing import SITE_PREPOSITIONS, after
 from communique.reading.facts import Organisation, Seat
 from communique.reading.found import MentionKind
-from communique.reading.nominals import Phrase
-from communique.reading.standing import SITE_PREPOSITIONS, after
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
