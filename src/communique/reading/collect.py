@@ -19,7 +19,6 @@ from communique.record.model import (
     Condition,
     DateInterval,
     Event,
-    Issue,
     Position,
     Predicate,
     Statement,
@@ -41,7 +40,6 @@ class Findings:
     positions: tuple[FoundPosition, ...]
     predicates: tuple[Predicate, ...] | None
     contexts: Sequence[tuple[str, ...]]
-    issues: tuple[Issue, ...] = ()
 
 
 def collect(story: Story, findings: Findings, *, with_times: bool) -> Story:

@@ -12,6 +12,7 @@ from communique.reading.conditions import find_conditions
 from communique.reading.events.contexts import find_contexts
 from communique.reading.events import find_events
 from communique.reading.events.lexicon import load_lexicon
+from communique.reading.issues import find_issues
 from communique.reading.positions import find_positions
 from communique.reading.predicates import find_predicates
 from communique.reading.statements import find_statements
@@ -39,4 +40,4 @@ def read_story(doc: Doc, story: Story, options: ReadOptions) -> tuple[Story, tup
         predicates=find_predicates(doc, statements, lexicon) if "predicates" in options.layers else None,
         contexts=[find_contexts(event.trigger.sent) for event in events],
     )
-    return collect(story, findings, with_times="times" in options.layers), ()
+    return collect(story, findings, with_times="times" in options.layers), find_issues(story, times)
