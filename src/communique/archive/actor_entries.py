@@ -1,0 +1,148 @@
+"""The archive's actors with their counts, names, roles and first words.
+
+In: a connection and which actors. Out: `ActorEntry` values, the most often told of first. Copies of a story are not counted.
+"""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, distinct, func, select
+
+from communique.archive import schema
+from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.results import ActorEntry, Passage, RoleEntry
+from communique.archive.selecting import Selection
+from communique.record.ids import folded
+from communique.record.spans import Span
+from communique.record.vocab import ActorKind
+
+Counted = dict[str, int]
+
+
+def list_actor_entries(
+    connection: Connection, selection: Selection, ids: list[str] | None, limit: int | None
+) -> tuple[ActorEntry, ...]:
+    """The actors of those ids (None: all) that the selected stories tell of."""
+    of, told, stories = schema.actor_of.c, schema.story_actors.c, schema.stories.c
+
+    def counted(what: Any, joined: Any = None, on: Any = None, number: Any = of.story_actor) -> Counted:
+        """How many of `what` each actor has in the selected stories."""
+        query = select(of.actor, func.count(distinct(what)).label("n")).select_from(schema.actor_of)
+        if joined is not None:
+            query = query.join(joined, on == number)
+        query = query.join(schema.story_actors, told.story_actor == of.story_actor)
+        query = selection.apply(query.join(schema.stories, stories.story == told.story)).group_by(of.actor)
+        if ids is not None and len(ids) <= 500:
+            query = query.where(of.actor.in_(ids))
+        return {row.actor: row.n for row in connection.execute(query)}
+
+    n_stories = counted(told.story)
+    wanted = set(n_stories) if ids is None else set(n_stories) & set(ids)
+    rows = {
+        row.id: row
+        for batch in batches(wanted)
+        for row in connection.execute(select(schema.actors).where(schema.actors.c.id.in_(batch)))
+    }
+    ordered = sorted(rows, key=lambda i: (-n_stories[i], rows[i].name, i))[:limit]
+    mentions, parties = schema.mentions.c, schema.event_parties.c
+    n_mentions = counted(mentions.story_actor * 1_000_000_000 + mentions.start, schema.mentions, mentions.story_actor)
+    n_statements = counted(schema.statements.c.statement, schema.statements, schema.statements.c.speaker)
+    n_events = counted(parties.event, schema.event_parties, parties.story_actor)
+    n_positions = counted(schema.positions.c.position, schema.positions, schema.positions.c.story_actor)
+    seen = _seen(connection, selection, ordered)
+    first, roles = _firsts(connection, selection, ordered), _roles(connection, selection, ordered)
+    return tuple(
+        ActorEntry(
+            id=row.id,
+            name=row.name,
+            kind=ActorKind(row.kind),
+            country=row.country,
+            code=row.code,
+            names=tuple(name for name in json.loads(row.names) if name != row.name),
+            roles=tuple(roles[row.id]),
+            n_stories=n_stories[row.id],
+            n_mentions=n_mentions.get(row.id, 0),
+            n_statements=n_statements.get(row.id, 0),
+            n_events=n_events.get(row.id, 0),
+            n_positions=n_positions.get(row.id, 0),
+            first_seen=day_of(seen[row.id][0]),
+            last_seen=day_of(seen[row.id][1]),
+            first_passage=first.get(row.id),
+        )
+        for row in (rows[i] for i in ordered)
+    )
+
+
+def _in_stories(query: Select[Any], selection: Selection) -> Select[Any]:
+    """A query over the stories' actors, joined with the selected stories and with the archive's actors."""
+    told = schema.story_actors.c
+    joined = query.join(schema.actor_of, schema.actor_of.c.story_actor == told.story_actor).join(
+        schema.stories, schema.stories.c.story == told.story
+    )
+    return selection.apply(joined)
+
+
+def _seen(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, tuple[str | None, str | None]]:
+    published, actor = schema.stories.c.published, schema.actor_of.c.actor
+    query = _in_stories(select(actor, func.min(published), func.max(published)).select_from(schema.story_actors), selection)
+    found = {}
+    for batch in batches(ids):
+        found.update({row[0]: (row[1], row[2]) for row in connection.execute(query.where(actor.in_(batch)).group_by(actor))})
+    return found
+
+
+def _firsts(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, Passage]:
+    """The first mention of each actor in its earliest story."""
+    told, actor = schema.story_actors.c, schema.actor_of.c.actor
+    query = in_story_order(_in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection))
+    first: dict[str, Row[Any]] = {}
+    for batch in batches(ids):
+        for row in connection.execute(query.where(actor.in_(batch))):
+            first.setdefault(row.actor, row)
+    entries = Entries(connection)
+    entries.stories(row.story for row in first.values())
+    mentions = schema.mentions.c
+    spans: dict[int, Span] = {}
+    for batch in batches(row.story_actor for row in first.values()):
+        start = func.min(mentions.start)
+        query = (
+            select(mentions.story_actor, start, mentions.end)
+            .where(mentions.story_actor.in_(batch))
+            .group_by(mentions.story_actor)
+        )
+        spans.update({row[0]: Span(row[1], row[2]) for row in connection.execute(query)})
+    return {i: entries.passage(row.story, spans[row.story_actor]) for i, row in first.items() if row.story_actor in spans}
+
+
+def _roles(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, list[RoleEntry]]:
+    """The roles of each actor, each with the earliest words for it, in the order in which they were first told."""
+    told, roles, actor = schema.story_actors.c, schema.roles.c, schema.actor_of.c.actor
+    query = _in_stories(
+        select(actor, told.story, roles.title, roles.of, roles.start, roles.end, schema.stories.c.published)
+        .select_from(schema.roles)
+        .join(schema.story_actors, told.story_actor == roles.story_actor),
+        selection,
+    )
+    query = in_story_order(query).order_by(roles.start)
+    found: dict[str, dict[tuple[str, str | None], list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    for batch in batches(ids):
+        for row in connection.execute(query.where(actor.in_(batch))):
+            found[row.actor][folded(row.title), row.of].append(row)
+    entries = Entries(connection)
+    entries.stories(rows[0].story for each in found.values() for rows in each.values())
+    made: dict[str, list[RoleEntry]] = defaultdict(list)
+    for i, each in found.items():
+        for rows in each.values():
+            days = [row.published for row in rows if row.published]
+            made[i].append(
+                RoleEntry(
+                    title=rows[0].title,
+                    of=rows[0].of,
+                    passage=entries.passage(rows[0].story, Span(rows[0].start, rows[0].end)),
+                    first_seen=day_of(min(days, default=None)),
+                    last_seen=day_of(max(days, default=None)),
+                    n_stories=len({row.story for row in rows}),
+                )
+            )
+    return made

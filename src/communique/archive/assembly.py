@@ -1,0 +1,361 @@
+"""Assembly: what stories say together, worked out from everything that is in the archive.
+
+In: a connection in a transaction. Out: duplicates, joined actors, events, prospects, issues, shifts, and a link for each with its
+rule, score and the values compared. Nothing is decided by the order of arrival: everything is taken in order of publication.
+
+Only the signatures and overlaps of texts are kept from one assembly to the next. They depend on the texts alone.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, TableClause, delete, insert, select
+
+from communique.archive import duplicates as copies
+from communique.archive import schema
+from communique.archive.entries import day_of, in_story_order
+from communique.archive.facts import summarize
+from communique.archive.joining import NameLink, Told, join_actors
+from communique.archive.linking import Fact, link_reports
+from communique.archive.prospects import Move, follow, standing
+from communique.archive.reports import Report, load_reports
+from communique.archive.results import LinkKind
+from communique.archive.rows import Row
+from communique.archive.settings import get_setting, set_setting
+from communique.archive.shifts import Shift, Taken, find_shifts, group_issues
+from communique.record.ids import folded
+from communique.record.vocab import ActorKind, Stance, StoryKind
+
+
+def assemble(connection: Connection) -> None:
+    """Work everything out anew, unless nothing was put since the last time."""
+    if get_setting(connection, "stale") != "yes":
+        return
+    for table in schema.ASSEMBLED:
+        connection.execute(delete(table))
+    _find_duplicates(connection)
+    _join_actors(connection)
+    reports = load_reports(connection)
+    facts = link_reports(reports)
+    _write_facts(connection, facts)
+    _write_prospects(connection, facts)
+    _find_shifts(connection)
+    set_setting(connection, "stale", "no")
+    set_setting(connection, "duplicates seed", str(copies.SEED))
+
+
+def _write(connection: Connection, table: TableClause, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _link(kind: LinkKind, left: str, right: str, rule: str, score: float, values: tuple[str, str]) -> Row:
+    return {
+        "kind": kind.value,
+        "left": left,
+        "right": right,
+        "rule": rule,
+        "score": score,
+        "left_value": values[0],
+        "right_value": values[1],
+    }
+
+
+def _text_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+# duplicates
+
+
+def _find_duplicates(connection: Connection) -> None:
+    stories, kept = schema.stories.c, schema.signatures.c
+    query = select(stories.story, stories.id).where(stories.kind == StoryKind.ARTICLE.value)
+    rows = connection.execute(in_story_order(query)).all()
+    numbers = [row.story for row in rows]
+    signatures = {
+        row.story: copies.Signature(n_shingles=row.n_shingles, bands=row.bands)
+        for row in connection.execute(select(schema.signatures))
+    }
+    new: list[Row] = []
+    for number in numbers:
+        if number not in signatures:
+            text = connection.execute(select(stories.text).where(stories.story == number)).scalar_one()
+            signature = signatures[number] = copies.signature_of(text)
+            new.append({kept.story.name: number, "n_shingles": signature.n_shingles, "bands": signature.bands})
+    _write(connection, schema.signatures, new)
+    candidates = copies.find_candidates([signatures[number] for number in numbers])
+    overlaps = _overlaps(connection, numbers, candidates)
+    # two stories may have one id (a page delivered twice under two names): places tell them apart
+    order = [str(place) for place in range(len(rows))]
+    pairs = copies.group(order, overlaps)
+    found = copies.resolve(order, pairs, overlaps)
+    _write(
+        connection,
+        schema.duplicates,
+        [
+            {
+                "story": numbers[int(each.id)],
+                "duplicate_of": numbers[int(each.duplicate_of)],
+                "rule": each.rule,
+                "score": each.score,
+                "own_share": each.own_share,
+            }
+            for each in found
+        ],
+    )
+    links = []
+    for one, other in pairs:
+        overlap = overlaps[one, other]
+        values = (f"{overlap.shared} of {overlap.n_other} sequences", f"{overlap.shared} of {overlap.n_one} sequences")
+        rule = f"{copies.SHINGLE_WORDS}-word sequences in common"
+        links.append(_link(LinkKind.DUPLICATE, rows[other].id, rows[one].id, rule, round(overlap.share, 4), values))
+    _write(connection, schema.links, links)
+
+
+def _overlaps(
+    connection: Connection, numbers: Sequence[int], candidates: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], copies.Overlap]:
+    """The overlap of each pair of candidates: from the archive where it was worked out before, else from the texts."""
+    table = schema.overlaps.c
+    # a pair is kept by row numbers, whose order is that of arrival, while a pair of places is in order of publication
+    held = {(row.one, row.other): row for row in connection.execute(select(schema.overlaps))}
+    overlaps: dict[tuple[int, int], copies.Overlap] = {}
+    new: list[Row] = []
+    texts = _Texts(connection)
+    for place, other_place in candidates:
+        one, other = numbers[place], numbers[other_place]
+        row = held.get((one, other))
+        if row is not None:
+            overlaps[place, other_place] = copies.Overlap(shared=row.shared, n_one=row.n_one, n_other=row.n_other)
+            continue
+        swapped = held.get((other, one))
+        if swapped is not None:
+            overlaps[place, other_place] = copies.Overlap(shared=swapped.shared, n_one=swapped.n_other, n_other=swapped.n_one)
+            continue
+        overlap = overlaps[place, other_place] = copies.compare(texts.of(one), texts.of(other))
+        new.append(
+            {table.one.name: one, "other": other, "shared": overlap.shared, "n_one": overlap.n_one, "n_other": overlap.n_other}
+        )
+    _write(connection, schema.overlaps, new)
+    return overlaps
+
+
+class _Texts:
+    """Texts by story, the last few thousand kept: candidates come in order, so that their texts are asked for together."""
+
+    MAX = 4_000
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[int, str] = {}
+
+    def of(self, story: int) -> str:
+        if story not in self._kept:
+            if len(self._kept) >= self.MAX:
+                self._kept.clear()
+            query = select(schema.stories.c.text).where(schema.stories.c.story == story)
+            self._kept[story] = self._connection.execute(query).scalar_one()
+        return self._kept[story]
+
+
+# actors
+
+
+def _join_actors(connection: Connection) -> None:
+    told, stories = schema.story_actors.c, schema.stories.c
+    query = in_story_order(select(schema.story_actors).join(schema.stories, stories.story == told.story))
+    # within a story the rows are in the order of its record
+    rows = connection.execute(query.order_by(told.story_actor)).all()
+    everyone = [
+        Told(number=row.story_actor, name=row.name, kind=ActorKind(row.kind), country=row.country, code=row.code)
+        for row in rows
+    ]
+    joined, links = join_actors(everyone)
+    actors: list[Row] = []
+    names: list[Row] = []
+    of: list[Row] = []
+    for actor in joined:
+        actors.append(
+            {
+                "id": actor.id,
+                "name": actor.names[0],
+                "kind": actor.kind.value,
+                "country": actor.country,
+                "code": actor.code,
+                "names": json.dumps(actor.names, ensure_ascii=False),
+            }
+        )
+        names.extend({"actor": actor.id, "folded": name} for name in sorted({folded(name) for name in actor.names}))
+        of.extend({"story_actor": each.number, "actor": actor.id} for each in actor.told)
+    _write(connection, schema.actors, actors)
+    _write(connection, schema.actor_names, names)
+    _write(connection, schema.actor_of, of)
+    _write(connection, schema.links, [_name_link(link) for link in links])
+
+
+def _name_link(link: NameLink) -> Row:
+    return _link(LinkKind.ACTOR, link.other, link.into, link.rule, link.score, (link.other_value, link.into_value))
+
+
+# events and prospects
+
+
+def _write_facts(connection: Connection, facts: Sequence[Fact]) -> None:
+    rows: list[Row] = []
+    of: list[Row] = []
+    parties: list[Row] = []
+    links: list[Row] = []
+    for fact in facts:
+        summary, key = summarize(fact), fact.id
+        rows.append(
+            {
+                "id": key,
+                "type": summary.type,
+                "mode": summary.mode,
+                "place": summary.place,
+                "date_from": _text_day(summary.first),
+                "date_to": _text_day(summary.last),
+                "status": summary.status.value,
+                "first_seen": _text_day(summary.first_seen),
+                "last_seen": _text_day(summary.last_seen),
+                "n_stories": summary.n_stories,
+                "n_copies": summary.n_copies,
+                "agreed": json.dumps(summary.agreed),
+                "disputed": json.dumps(summary.disputed, ensure_ascii=False),
+            }
+        )
+        of.extend({"event": report.number, "fact": key} for report in fact.reports)
+        for side, known in (("actor", summary.actors), ("recipient", summary.recipients)):
+            parties.extend({"fact": key, "side": side, "number": n, "actor": each.id} for n, each in enumerate(known))
+        links.extend(
+            _link(
+                LinkKind.SAME_EVENT, link.report.id, link.like.id, link.rule, link.score, (_told(link.report), _told(link.like))
+            )
+            for link in fact.links
+        )
+    _write(connection, schema.facts, rows)
+    _write(connection, schema.fact_of, of)
+    _write(connection, schema.fact_parties, parties)
+    _write(connection, schema.links, links)
+
+
+def _told(report: Report) -> str:
+    """A report in one line, for explaining a link."""
+    parties = ", ".join(known.name for known in report.parties) or "nobody named"
+    when = f"{report.first or '…'} to {report.last or '…'}" if report.first != report.last else str(report.first or "no date")
+    return " · ".join((report.type, report.mode or "-", report.status.value, parties, when, report.place_told or "no place"))
+
+
+def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
+    as_of = day_of(connection.execute(select(schema.stories.c.published).order_by(schema.stories.c.published.desc())).scalar())
+    rows: list[Row] = []
+    moves: list[Row] = []
+    for fact in facts:
+        followed = follow(fact)
+        if not followed:
+            continue
+        stands = standing(((move.note, move.report.first, move.report.last) for move in followed), as_of)
+        days = [move.day for move in followed if move.day]
+        rows.append(
+            {
+                "id": fact.id,
+                "fact": fact.id,
+                "outcome": stands.outcome.value,
+                "due_from": _text_day(stands.due_first),
+                "due_to": _text_day(stands.due_last),
+                "opened": _text_day(min(days, default=None)),
+                "last_moved": _text_day(max(days, default=None)),
+            }
+        )
+        moves.extend(_move_row(fact, number, move) for number, move in enumerate(followed))
+    _write(connection, schema.prospects, rows)
+    _write(connection, schema.moves, moves)
+
+
+def _move_row(fact: Fact, number: int, move: Move) -> Row:
+    return {
+        "prospect": fact.id,
+        "number": number,
+        "event": move.report.number,
+        "day": _text_day(move.day),
+        "status": move.report.status.value,
+        "note": move.note.value,
+        "due_from": _text_day(move.report.first),
+        "due_to": _text_day(move.report.last),
+        "rule": move.rule,
+        "score": move.score,
+    }
+
+
+# positions
+
+
+def _find_shifts(connection: Connection) -> None:
+    table, stories = schema.positions.c, schema.stories.c
+    query = (
+        select(
+            schema.positions, stories.id.label("story_id"), stories.published, schema.actor_of.c.actor, schema.duplicates.c.rule
+        )
+        .join(schema.stories, stories.story == table.story)
+        .join(schema.actor_of, schema.actor_of.c.story_actor == table.story_actor)
+        .outerjoin(schema.duplicates, schema.duplicates.c.story == table.story)
+    )
+    positions = [
+        Taken(
+            number=row.position,
+            id=row.id,
+            actor=row.actor,
+            issue=row.issue,
+            stance=Stance(row.stance),
+            day=day_of(row.date_to or row.date_from),
+            published=day_of(row.published),
+            story_id=row.story_id,
+            start=row.start,
+            is_copy=row.rule == copies.COPY,
+        )
+        for row in connection.execute(in_story_order(query).order_by(table.start, table.id))
+    ]
+    groups = group_issues((taken.issue for taken in positions), _named_issues(connection))
+    shifts = find_shifts(positions, groups)
+    _write(connection, schema.issue_of, [{"position": t.number, "issue": groups[t.issue].issue} for t in positions])
+    _write(
+        connection,
+        schema.links,
+        [
+            _link(LinkKind.ISSUE, issue, grouped.issue, grouped.rule, grouped.score, (issue, grouped.issue))
+            for issue, grouped in groups.items()
+            if issue != grouped.issue
+        ],
+    )
+    _write(connection, schema.shifts, [_shift_row(shift) for shift in shifts])
+    _write(
+        connection,
+        schema.links,
+        [
+            _link(LinkKind.SHIFT, s.after.id, s.before.id, s.rule, s.score, (_stance(s.after), _stance(s.before)))
+            for s in shifts
+        ],
+    )
+
+
+def _named_issues(connection: Connection) -> list[tuple[str, list[str]]]:
+    kept = get_setting(connection, "issue groups")
+    return [(name, words) for name, *words in json.loads(kept)] if kept else []
+
+
+def _shift_row(shift: Shift) -> Row:
+    return {
+        "before": shift.before.number,
+        "after": shift.after.number,
+        "actor": shift.after.actor,
+        "issue": shift.issue,
+        "day": _text_day(shift.after.day or shift.after.published),
+        "rule": shift.rule,
+        "score": shift.score,
+    }
+
+
+def _stance(taken: Taken) -> str:
+    return f"{taken.stance.value}: {taken.issue}"

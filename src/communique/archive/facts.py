@@ -1,0 +1,162 @@
+"""What the reports of one event say together: the event's own line, what they agree on, and what they dispute.
+
+In: a fact with its reports. Out: `Summary`. Invents nothing: each value is one that a report gives.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from communique.archive.likeness import SYMMETRIC, days_between, places_agree
+from communique.archive.linking import Fact
+from communique.archive.reports import Known, Report
+from communique.record.vocab import Status
+
+Dispute = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]  # a field; each value with the stories that give it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """An event of the archive in one line; see `communique.archive.results.FactEntry`."""
+
+    type: str
+    mode: str | None
+    actors: tuple[Known, ...]
+    recipients: tuple[Known, ...]
+    place: str | None
+    first: date | None
+    last: date | None
+    status: Status
+    first_seen: date | None
+    last_seen: date | None
+    n_stories: int
+    n_copies: int
+    agreed: tuple[str, ...]
+    disputed: tuple[Dispute, ...]
+
+
+def summarize(fact: Fact) -> Summary:
+    """The event as its independent reports tell it."""
+    own = fact.own
+    told = decisive(own)
+    dated = _dated(own)
+    days = [report.published for report in own if report.published]
+    agreed, disputed = _compared(own)
+    actors = _parties(own, lambda report: report.actors)
+    recipients = tuple(known for known in _parties(own, lambda report: report.recipients) if known not in actors)
+    return Summary(
+        type=own[0].type,
+        mode=next((report.mode for report in reversed(own) if report.mode), None),
+        actors=actors,
+        recipients=recipients,
+        place=next((report.place_told for report in reversed(own) if report.place_told), None),
+        first=dated.first if dated else None,
+        last=dated.last if dated else None,
+        status=told.status,
+        first_seen=min(days, default=None),
+        last_seen=max(days, default=None),
+        n_stories=len({report.story_id for report in own}),
+        n_copies=len({report.story_id for report in fact.reports} - {report.story_id for report in own}),
+        agreed=agreed,
+        disputed=disputed,
+    )
+
+
+def decisive(own: Sequence[Report]) -> Report:
+    """The report whose status stands: the last that tells it as a fact, unless a later story denies it; else the last of all."""
+    facts = [place for place, report in enumerate(own) if report.status.is_fact]
+    if facts:
+        later = [r for r in own[facts[-1] + 1 :] if r.status is Status.DENIED and r.story_id != own[facts[-1]].story_id]
+        return later[-1] if later else own[facts[-1]]
+    return own[-1]
+
+
+def _dated(own: Sequence[Report]) -> Report | None:
+    """The report whose date stands: of those that tell a fact, if any is dated, the narrowest date; else the last dated one."""
+    dated = [report for report in own if report.first or report.last]
+    facts = [report for report in dated if report.status.is_fact]
+    if facts:
+        return min(facts, key=lambda report: _days(report))
+    return dated[-1] if dated else None
+
+
+def _days(report: Report) -> int:
+    return (report.last - report.first).days if report.first and report.last else 10_000
+
+
+def _parties(own: Iterable[Report], told: Callable[[Report], tuple[Known, ...]]) -> tuple[Known, ...]:
+    """Everyone that a report names in a role, in the order of the telling."""
+    return tuple(dict.fromkeys(known for report in own for known in told(report)))
+
+
+def _compared(own: Sequence[Report]) -> tuple[tuple[str, ...], tuple[Dispute, ...]]:
+    """The fields that two independent stories or more give, by whether all of them can be true."""
+    agreed, disputed = [], []
+    for field, shown, is_disputed in _FIELDS:
+        given = [(report, value) for report in own if (value := shown(report))]
+        if len({report.story_id for report, _ in given}) < 2:
+            continue
+        if is_disputed([report for report, _ in given]):
+            stories: dict[str, dict[str, None]] = {}
+            for report, value in given:
+                stories.setdefault(value, {})[report.story_id] = None
+            disputed.append((field, tuple((value, tuple(ids)) for value, ids in stories.items())))
+        else:
+            agreed.append(field)
+    return tuple(agreed), tuple(disputed)
+
+
+def _date_shown(report: Report) -> str | None:
+    """The date of what is told as a fact: another date of something ahead is a change of plan, no dispute."""
+    if not report.status.is_fact or (report.first is None and report.last is None):
+        return None
+    if report.first == report.last:
+        return str(report.first)
+    return f"{report.first or '…'} to {report.last or '…'}"
+
+
+def _status_shown(report: Report) -> str | None:
+    is_history = report.status.is_fact or report.status is Status.DENIED
+    return ("happened" if report.status.is_fact else "did not happen") if is_history else None
+
+
+def _actors_shown(report: Report) -> str | None:
+    return ", ".join(sorted(known.name for known in report.actors)) or None
+
+
+def _are_dates_apart(given: Sequence[Report]) -> bool:
+    return any((days_between(one, other) or 0) > 0 for one, other in _across(given))
+
+
+def _are_places_apart(given: Sequence[Report]) -> bool:
+    return any(places_agree(one, other) < 0 for one, other in _across(given))
+
+
+def _are_statuses_apart(given: Sequence[Report]) -> bool:
+    return any(one.status.is_fact != other.status.is_fact for one, other in _across(given))
+
+
+def _are_actors_apart(given: Sequence[Report]) -> bool:
+    """Whether two stories name different doers for one and the same side of a deed that has one doer."""
+    for one, other in _across(given):
+        if one.type in SYMMETRIC:
+            continue
+        sides, other_sides = ({known.side or known.id for known in report.actors} for report in (one, other))
+        if not sides & other_sides:
+            return True
+    return False
+
+
+def _across(given: Sequence[Report]) -> Iterable[tuple[Report, Report]]:
+    """The first report of each story with the next story's: enough to see a difference, and linear."""
+    firsts = list({report.story_id: report for report in reversed(given)}.values())[::-1]
+    return pairwise(firsts)
+
+
+_FIELDS: tuple[tuple[str, Callable[[Report], str | None], Callable[[Sequence[Report]], bool]], ...] = (
+    ("date", _date_shown, _are_dates_apart),
+    ("place", lambda report: report.place_told, _are_places_apart),
+    ("status", _status_shown, _are_statuses_apart),
+    ("actors", _actors_shown, _are_actors_apart),
+)

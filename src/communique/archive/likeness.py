@@ -1,0 +1,202 @@
+"""How much speaks for two reports being of one event.
+
+In: two reports. Out: a score and its parts by name, so that a link can be explained. Compares what the records give: parties,
+dates, places, modes, and the words around; what a report does not tell counts neither way.
+
+The parts add up as evidence, in the manner of log odds. They were set by hand on the "same event" pairs and the prospects of
+the annotated chains of articles.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from communique.archive.reports import Known, Report
+from communique.record.vocab import Status
+
+YIELDING = frozenset(("RETREAT", "CONCEDE"))  # PLOVER's two kinds of giving way, hard to tell apart in the news
+SYMMETRIC = frozenset(("CONSULT", "AGREE", "COOPERATE", "ASSAULT"))  # every party both does it and undergoes it
+NEAR_DAYS = 4  # two days this close are one told carelessly: the day, the day of the report, a time zone
+NARROW_DAYS = 7  # an interval this short names an occasion; a longer one (a month, a year) only a period
+FAR_DAYS = 120  # between the publications of undated reports: later, another event of the kind is as likely
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The evidence: its sum, and the parts that are not 0."""
+
+    score: float
+    parts: tuple[tuple[str, float], ...]
+
+    @property
+    def rule(self) -> str:
+        """The parts in words: "parties +2.0, date +2.0, place -1.0"."""
+        return ", ".join(f"{name} {value:+.1f}" for name, value in self.parts)
+
+
+class Weigher:
+    """Weighs pairs of reports; words count the more, the fewer reports have them."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        counted: Counter[str] = Counter()
+        n = 0
+        for report in reports:
+            counted.update(report.words)
+            n += 1
+        # the smoothing keeps words of a small archive worth something
+        self._rarity = {word: math.log((n + 2) / (k + 0.5)) for word, k in counted.items()}
+        self._weights: dict[int, float] = {}
+
+    def likeness(self, one: Report, other: Report) -> Likeness:
+        """The evidence that two reports, `one` not later in order than `other`, are of one event."""
+        parts = {
+            "parties": parties_agree(one, other),
+            "date": dates_agree(one, other),
+            "place": places_agree(one, other),
+            "mode": modes_agree(one, other),
+            "trigger": 1.0 if one.trigger == other.trigger else 0.0,
+            "words": self.words_agree(one, other),
+            "status": statuses_agree(one, other),
+            "type": 0.0 if one.type == other.type else -1.0,
+        }
+        kept = tuple((name, round(value, 2)) for name, value in parts.items() if value)
+        return Likeness(score=round(sum(value for _, value in kept), 2), parts=kept)
+
+    def words_agree(self, one: Report, other: Report) -> float:
+        """From -0.5, nothing in common, to 2.5, the same rare words around both triggers."""
+        least = min(self._weight(one), self._weight(other))
+        if least < 3.0:  # too few words to tell anything
+            return 0.0
+        share = sum(self._rarity[word] for word in one.words & other.words) / least
+        return min(2.5, 4 * share - 0.5) if share else -0.5
+
+    def _weight(self, report: Report) -> float:
+        if report.number not in self._weights:
+            self._weights[report.number] = sum(self._rarity[word] for word in report.words)
+        return self._weights[report.number]
+
+
+def parties_agree(one: Report, other: Report) -> float:
+    """From -4, other parties, to 2.5, the same ones."""
+    if one.type in SYMMETRIC and other.type in SYMMETRIC:
+        return _sets_agree(one.parties, other.parties)
+    doers = _sets_agree(one.actors, other.actors)
+    if not one.recipients or not other.recipients:
+        return doers
+    others = _sets_agree(one.recipients, other.recipients)
+    return min(doers, others) if min(doers, others) < 0 else (doers + others) / 2
+
+
+def _sets_agree(ours: Sequence[Known], theirs: Sequence[Known]) -> float:
+    if not ours or not theirs:
+        return 0.0
+    ids, other_ids = {known.id for known in ours}, {known.id for known in theirs}
+    if ids == other_ids:
+        return 2.5 if len(ids) > 1 else 2.0
+    sides, other_sides = {known.side or known.id for known in ours}, {known.side or known.id for known in theirs}
+    common, least = len(sides & other_sides), min(len(sides), len(other_sides))
+    if not common:
+        return -4.0
+    share = common / least
+    if share < 1:
+        return -1.0 if share < 0.6 else 0.5
+    agreed = 1.5 if len(sides) == len(other_sides) else 1.0
+    return agreed - 1.5 * _people_differ(ours, theirs) + 0.5 * bool(ids & other_ids)
+
+
+def _people_differ(ours: Sequence[Known], theirs: Sequence[Known]) -> bool:
+    """Whether a side is stood for by one person here and by another there."""
+    people: dict[str, set[str]] = {}
+    for known in ours:
+        if known.is_person and known.side:
+            people.setdefault(known.side, set()).add(known.id)
+    named = {known.side: known.id for known in theirs if known.is_person and known.side in people}
+    return any(id_ not in people[side] for side, id_ in named.items() if side)
+
+
+def days_between(one: Report, other: Report) -> int | None:
+    """The days between the dates of two reports: 0 if they overlap, None if either has none. An open end reaches any day."""
+    if (one.first is None and one.last is None) or (other.first is None and other.last is None):
+        return None
+    begin = max(one.first or date.min, other.first or date.min)
+    end = min(one.last or date.max, other.last or date.max)
+    return max(0, (begin - end).days)
+
+
+def _length(report: Report) -> int:
+    """The days that a report's date covers; a long time if an end is open."""
+    return (report.last - report.first).days + 1 if report.first and report.last else 365
+
+
+def dates_agree(one: Report, other: Report) -> float:
+    """From -4, days far apart, to 2.5, the same day; two undated reports are the less alike the longer they lie apart."""
+    days = days_between(one, other)
+    if days is None:
+        if one.published and other.published and _is_undated(one) and _is_undated(other):
+            return -min(1.5, abs((other.published - one.published).days) / FAR_DAYS)
+        return _dated_and_undated(one, other)
+    if days == 0:
+        longer = max(_length(one), _length(other))
+        return (
+            2.5 if longer <= NARROW_DAYS else 1.5 if min(_length(one), _length(other)) <= NARROW_DAYS or longer < 100 else 0.5
+        )
+    # what has not happened can be put off or fixed anew: another date speaks less against it
+    is_movable = not (one.status.is_fact and other.status.is_fact)
+    if days <= NEAR_DAYS:
+        return 0.5 if is_movable else -0.5
+    return -1.0 if is_movable and days <= FAR_DAYS else -4.0
+
+
+def _is_undated(report: Report) -> bool:
+    return report.first is None and report.last is None
+
+
+def _dated_and_undated(one: Report, other: Report) -> float:
+    """A dated event and an undated report of it: the later story is published long after that date, or it is not."""
+    dated, undated = (one, other) if _is_undated(other) else (other, one)
+    if not undated.published:
+        return 0.0
+    day = dated.last or dated.first
+    if day is None:
+        return 0.0
+    if undated.status.is_fact:  # told as a fact before its day, or long after it
+        late = (undated.published - day).days
+        return -2.0 if (dated.first or day) > undated.published else -min(1.0, late / FAR_DAYS)
+    return -2.0 if day < undated.published and dated.status.is_fact else 0.0  # told as ahead when its day was over
+
+
+def places_agree(one: Report, other: Report) -> float:
+    """1 for the same place, 0.5 for one country, -1 for different countries or places of one name each."""
+    if not one.place or not other.place:
+        return 0.0
+    if one.place == other.place:
+        return 1.0
+    if one.place in other.place or other.place in one.place:
+        return 0.5
+    if one.place_country and other.place_country:
+        return 0.0 if one.place_country == other.place_country else -1.5
+    return -0.5
+
+
+def modes_agree(one: Report, other: Report) -> float:
+    """0.5 for the same mode, -0.75 for different ones."""
+    if not one.mode or not other.mode:
+        return 0.0
+    return 0.5 if one.mode == other.mode else -0.75
+
+
+def statuses_agree(one: Report, other: Report) -> float:
+    """-3 if the two can hardly be told of one event; 0.5 for the same status."""
+    if one.status is other.status:
+        return 0.5
+    same_story = one.story_id == other.story_id
+    if one.status.is_fact and other.status.is_prospect:
+        # what has happened is not told as ahead; it may be in a story that does not know yet, if the day is the same
+        return 0.0 if not same_story and (days_between(one, other) == 0 and not _is_undated(other)) else -3.0
+    if same_story and one.status.is_prospect and other.status.is_fact:
+        return -3.0
+    if {one.status, other.status} == {Status.OCCURRED, Status.RULED_OUT}:
+        return -1.0
+    return 0.0

@@ -1,0 +1,139 @@
+"""Events that have not happened, followed from story to story until they happen, are refused, or lapse.
+
+In: facts with their reports in order. Out: the moves of those that were told of as ahead, and how each stands on a given day. A
+copy moves nothing; a meeting that is put off stays one prospect; a date that passes unreported is a lapse and no refusal.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from communique.archive.linking import Fact
+from communique.archive.reports import Report
+from communique.archive.results import MoveNote, ProspectOutcome
+from communique.record.vocab import Status
+
+# Another last day than before, by more than this, is a change of plan and not a looser way of telling the same one.
+SHIFT_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What one report did to a prospect; `due_first` and `due_last` are the days that this report gives for it."""
+
+    report: Report
+    note: MoveNote
+    rule: str
+    score: float
+
+    @property
+    def day(self) -> date | None:
+        """When it was published."""
+        return self.report.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a prospect stands: its outcome, and the days last given for it."""
+
+    outcome: ProspectOutcome
+    due_first: date | None
+    due_last: date | None
+
+
+Step = tuple[MoveNote, date | None, date | None]  # what a move did, and the first and last day it gives
+
+
+def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
+    """How a prospect stands after some moves.
+
+    Args:
+        steps: Its moves up to the day, in order.
+        as_of: The day; None looks at no dates, so that nothing lapses.
+    """
+    outcome = ProspectOutcome.OPEN
+    first = last = None
+    for note, due_first, due_last in steps:
+        if note is MoveNote.HAPPENED:
+            outcome = ProspectOutcome.HAPPENED
+        elif outcome is not ProspectOutcome.HAPPENED and note is MoveNote.REFUSED:
+            outcome = ProspectOutcome.REFUSED
+        elif outcome is ProspectOutcome.REFUSED and note is MoveNote.TAKEN_UP_AGAIN:
+            outcome = ProspectOutcome.OPEN
+        if due_first or due_last:
+            first, last = due_first, due_last
+    if outcome is ProspectOutcome.OPEN and as_of and last and last < as_of:
+        outcome = ProspectOutcome.LAPSED
+    return Standing(outcome=outcome, due_first=first, due_last=last)
+
+
+def follow(fact: Fact) -> tuple[Move, ...]:
+    """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event."""
+    own = fact.own
+    if own[0].is_copy or own[0].status.is_fact or not any(_is_ahead(report) for report in own):
+        return ()
+    links = {link.report.number: link for link in fact.links}
+    moves: list[Move] = []
+    is_refused = False
+    due: Report | None = None
+    for report in own:
+        note = _note(report, moves, due, is_refused=is_refused)
+        if note is None:
+            continue
+        is_refused = note is MoveNote.REFUSED or (is_refused and note is not MoveNote.TAKEN_UP_AGAIN)
+        if report.first or report.last:
+            due = report
+        link = links.get(report.number)
+        moves.append(
+            Move(report=report, note=note, rule=link.rule if link else "first told", score=link.score if link else 0.0)
+        )
+    return tuple(moves)
+
+
+def _is_ahead(report: Report) -> bool:
+    return report.status.is_prospect or report.status is Status.RULED_OUT
+
+
+def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refused: bool) -> MoveNote | None:
+    """What a report does to the prospect; None for what is told as ahead after it happened, which then is a look back."""
+    if any(move.note is MoveNote.HAPPENED for move in moves):
+        return MoveNote.REPEATED if report.status.is_fact else None
+    if report.status.is_fact:
+        return MoveNote.HAPPENED
+    if report.status is Status.RULED_OUT or _denies(report):
+        return MoveNote.REPEATED if is_refused else MoveNote.REFUSED
+    if not moves:
+        return MoveNote.OPENED
+    before = moves[-1].report
+    if is_refused and report.status.is_prospect:
+        # in one story "rejected the proposal to …" tells the refusal first and then what was proposed
+        is_same_breath = report.story_id == before.story_id and report.status is Status.PROPOSED
+        return MoveNote.REPEATED if is_same_breath else MoveNote.TAKEN_UP_AGAIN
+    return _dated_note(report, due) or (MoveNote.REPEATED if report.status is before.status else MoveNote.MOVED)
+
+
+def _denies(report: Report) -> bool:
+    """Whether a party to it says that it is not so; a story's own "no date was agreed" leaves it ahead."""
+    if report.status is not Status.DENIED or report.voiced_by is None:
+        return False
+    speaker = report.voiced_by
+    return any(speaker.id == known.id or (speaker.side and speaker.side == known.side) for known in report.parties)
+
+
+def _dated_note(report: Report, due: Report | None) -> MoveNote | None:
+    last = report.last or report.first
+    if last is None:
+        return None
+    if due is None:
+        return MoveNote.DATED
+    old = due.last or due.first
+    days = (last - old).days if old else 0
+    if days > SHIFT_DAYS:
+        return MoveNote.POSTPONED
+    return MoveNote.BROUGHT_FORWARD if days < -SHIFT_DAYS and not _contains(due, report) else None
+
+
+def _contains(wide: Report, narrow: Report) -> bool:
+    """Whether a date lies within another: "on the 12th" after "in June" is no change of plan."""
+    first, last = narrow.first or narrow.last, narrow.last or narrow.first
+    return bool(first and last and (wide.first is None or wide.first <= first) and (wide.last is None or last <= wide.last))

@@ -1,0 +1,622 @@
+"""The view of an archive: questions in, entries out.
+
+In: selections. Out: the entries of `results`, each with its words. Changes nothing; refuses nothing: what is not in the archive
+gives an empty answer or None.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, text
+
+from communique.archive import schema
+from communique.archive.actor_entries import list_actor_entries
+from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.prospect_entries import list_prospect_entries
+from communique.archive.results import (
+    ActorEntry,
+    Changes,
+    ConditionEntry,
+    Counts,
+    DuplicateEntry,
+    EventEntry,
+    FactEntry,
+    LinkEntry,
+    LinkKind,
+    PageEntry,
+    PositionEntry,
+    ProspectEntry,
+    ProspectOutcome,
+    SearchHit,
+    ShiftEntry,
+    StatementEntry,
+    StoryEntry,
+    StoryRef,
+)
+from communique.archive.selecting import Selection, about_words, actor_ids, story_actors_of, values
+from communique.archive.settings import get_setting
+from communique.archive.words import holds_words, match_query
+from communique.record.jsonform import from_line
+from communique.record.model import Issue, Record
+from communique.record.spans import Span
+from communique.record.vocab import Outcome, Stance, StatementKind, Status, StoryKind
+
+SNIPPET_TOKENS = 24  # words of a search hit's snippet (SQLite allows 64): two lines on a screen
+_MARKS = ("\x02", "\x03")  # around found words in a snippet: no text that is read has them
+
+
+class SqlView:
+    """Answers questions about an archive; see `communique.archive.base.View`."""
+
+    def __init__(self, engine: Engine, errors_told: Callable[[], AbstractContextManager[None]]) -> None:
+        self._engine = engine
+        self._errors_told = errors_told
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """A connection that sees the archive as it is now until the answer is whole, whatever is written meanwhile."""
+        with self._errors_told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether pages were put since the last assembly."""
+        with self._asking() as connection:
+            return get_setting(connection, "stale") == "yes"
+
+    # pages and stories
+
+    def counts(self) -> Counts:
+        """How much there is, and how the pages ended."""
+        with self._asking() as connection:
+
+            def number(table: Any) -> int:
+                return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+            pages, stories, issues = schema.pages.c, schema.stories.c, schema.issues.c
+            kinds = Counter({r[0]: r[1] for r in connection.execute(select(stories.kind, func.count()).group_by(stories.kind))})
+            ended = connection.execute(select(pages.outcome, func.count()).group_by(pages.outcome).order_by(pages.outcome))
+            told = connection.execute(select(issues.code, func.count()).group_by(issues.code).order_by(issues.code))
+            days = connection.execute(select(func.min(stories.published), func.max(stories.published))).one()
+            return Counts(
+                n_pages=number(schema.pages),
+                n_stories=kinds.total(),
+                n_articles=kinds[StoryKind.ARTICLE.value],
+                n_teasers=kinds[StoryKind.TEASER.value],
+                n_copies=number(schema.duplicates),
+                n_actors=number(schema.actors),
+                n_statements=number(schema.statements),
+                n_events=number(schema.events),
+                n_facts=number(schema.facts),
+                n_conditions=number(schema.conditions),
+                n_positions=number(schema.positions),
+                n_shifts=number(schema.shifts),
+                n_prospects=number(schema.prospects),
+                outcomes={Outcome(row[0]): row[1] for row in ended},
+                issues={row[0]: row[1] for row in told},
+                first_published=day_of(days[0]),
+                last_published=day_of(days[1]),
+            )
+
+    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
+        """Pages by id; `with_issues` keeps only those that have an issue."""
+        pages, issues = schema.pages.c, schema.issues.c
+        query = select(schema.pages).order_by(pages.id)
+        if outcome is not None:
+            query = query.where(pages.outcome == outcome.value)
+        if with_issues:
+            query = query.where(pages.page.in_(select(issues.page)))
+        with self._asking() as connection:
+            rows = connection.execute(query).all()
+            told: dict[int, list[Issue]] = {row.page: [] for row in rows}
+            for batch in batches(told):
+                for row in connection.execute(select(schema.issues).where(issues.page.in_(batch)).order_by(issues.issue)):
+                    span = Span(row.start, row.end) if row.start is not None else None
+                    told[row.page].append(
+                        Issue(code=row.code, detail=row.detail, story=row.story_id, span=span, words=row.words)
+                    )
+        return tuple(
+            PageEntry(
+                id=row.id,
+                uri=row.uri,
+                media_type=row.media_type,
+                outcome=Outcome(row.outcome),
+                issues=tuple(told[row.page]),
+                reader_version=row.reader_version,
+                reader_model=row.reader_model,
+                reader_options=row.reader_options,
+                added=row.added,
+            )
+            for row in rows
+        )
+
+    def list_stories(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        with_copies: bool = True,
+        with_teasers: bool = False,
+        limit: int | None = None,
+    ) -> tuple[StoryRef, ...]:
+        """Stories by publication date (undated last), then id."""
+        stories = schema.stories.c
+        query = in_story_order(Selection(since=since, until=until, with_copies=with_copies).apply(select(stories.story)))
+        if not with_teasers:
+            query = query.where(stories.kind == StoryKind.ARTICLE.value)
+        if source is not None:
+            query = query.where(func.lower(stories.source) == source.lower())
+        with self._asking() as connection:
+            numbers = connection.execute(query.limit(limit)).scalars().all()
+            return tuple(Entries(connection).stories(numbers).values())
+
+    def get_story(self, story_id: str) -> StoryEntry | None:
+        """The story of that id with its text; None if there is none."""
+        stories, copies = schema.stories.c, schema.stories.alias("copies")
+        with self._asking() as connection:
+            found = connection.execute(
+                in_story_order(select(schema.stories).where(stories.id == story_id)).limit(1)
+            ).one_or_none()
+            if found is None:
+                return None
+            query = (
+                select(copies.c.id)
+                .join(schema.duplicates, schema.duplicates.c.story == copies.c.story)
+                .where(schema.duplicates.c.duplicate_of == found.story)
+                .order_by(copies.c.published.is_(None), copies.c.published, copies.c.id)
+            )
+
+            def number(table: Any) -> int:
+                counted = select(func.count()).select_from(table).where(table.c.story == found.story)
+                return int(connection.execute(counted).scalar_one())
+
+            return StoryEntry(
+                ref=Entries(connection).stories([found.story])[found.story],
+                text=found.text,
+                author=found.author,
+                copies=tuple(connection.execute(query).scalars()),
+                n_actors=number(schema.story_actors),
+                n_statements=number(schema.statements),
+                n_events=number(schema.events),
+                n_conditions=number(schema.conditions),
+                n_positions=number(schema.positions),
+            )
+
+    def get_record(self, page_id: str) -> Record | None:
+        """The record of that page as it was put; None if there is none."""
+        query = select(schema.records.c.line).join(schema.pages, schema.pages.c.page == schema.records.c.page)
+        with self._asking() as connection:
+            line = connection.execute(query.where(schema.pages.c.id == page_id)).scalar()
+        return from_line(line) if line is not None else None
+
+    def iter_records(self) -> Iterator[Record]:
+        """Every record, by page id. A long export holds no lock: it takes the pages in pieces."""
+        with self._asking() as connection:
+            pages = connection.execute(select(schema.pages.c.page).order_by(schema.pages.c.id)).scalars().all()
+        for start in range(0, len(pages), 200):
+            piece = pages[start : start + 200]
+            with self._asking() as connection:
+                query = select(schema.records.c.page, schema.records.c.line).where(schema.records.c.page.in_(piece))
+                lines = {row.page: row.line for row in connection.execute(query)}
+            for page in piece:
+                if page in lines:  # no page is ever taken out, but another program may have tried
+                    yield from_line(lines[page])
+
+    # actors
+
+    def list_actors(
+        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+    ) -> tuple[ActorEntry, ...]:
+        """Actors with their counts, the most often told of first."""
+        with self._asking() as connection:
+            ids = actor_ids(connection, words) if words is not None else None
+            return list_actor_entries(connection, Selection(since=since, until=until), ids, limit)
+
+    def get_actor(self, actor_id: str) -> ActorEntry | None:
+        """The archive's actor of that id; None if there is none."""
+        with self._asking() as connection:
+            found = list_actor_entries(connection, Selection(with_copies=True), [actor_id], 1)
+        return found[0] if found else None
+
+    # what was read
+
+    def list_statements(
+        self,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        kinds: Iterable[StatementKind] = (),
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[StatementEntry, ...]:
+        """Statements in order of publication, then of the text."""
+        selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
+        with self._asking() as connection:
+            query = _statements(connection, selection, by=by, about=about, kinds=kinds)
+            return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
+
+    def list_events(
+        self,
+        *,
+        types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        actor: str | None = None,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[EventEntry, ...]:
+        """Reports of events, in order of publication, then of the text."""
+        selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
+        with self._asking() as connection:
+            query = _events(connection, selection, types=types, statuses=statuses, actor=actor, about=about)
+            entries = Entries(connection).events(connection.execute(query).scalars().all())
+        return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
+
+    def list_conditions(
+        self,
+        *,
+        actor: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[ConditionEntry, ...]:
+        """Conditions in order of publication, then of the text."""
+        table = schema.conditions.c
+        query = select(table.condition).join(schema.stories, schema.stories.c.story == table.story)
+        query = Selection(since=since, until=until, story=story, with_copies=with_copies).apply(query)
+        with self._asking() as connection:
+            if actor is not None:
+                events, parties = schema.events.c, schema.event_parties.c
+                party = select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor)))
+                on = and_(events.story == table.story, events.id == table.event)
+                query = query.join(schema.events, on).where(events.event.in_(party))
+            query = in_story_order(query).order_by(table.if_start, table.id)
+            return Entries(connection).conditions(connection.execute(query.limit(limit)).scalars().all())
+
+    def list_positions(
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        stances: Iterable[Stance] = (),
+        since: date | None = None,
+        until: date | None = None,
+        story: str | None = None,
+        with_copies: bool = False,
+        limit: int | None = None,
+    ) -> tuple[PositionEntry, ...]:
+        """Positions by issue, actor's name, day."""
+        selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
+        with self._asking() as connection:
+            query = _positions(connection, selection, actor=actor, stances=stances)
+            entries = Entries(connection).positions(connection.execute(query).scalars().all())
+        kept = [e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.issue_words, issue)]
+        kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
+        return tuple(kept[:limit])
+
+    # what was assembled
+
+    def list_facts(
+        self,
+        *,
+        types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        actor: str | None = None,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        happened_since: date | None = None,
+        happened_until: date | None = None,
+        limit: int | None = None,
+    ) -> tuple[FactEntry, ...]:
+        """Events of the archive, each with all its reports, by date of the event (else first report), then id."""
+        facts, of = schema.facts.c, schema.fact_of.c
+        query = select(facts.id).order_by(func.coalesce(facts.date_from, facts.date_to, facts.first_seen, "9999"), facts.id)
+        if asked_types := values(types):
+            query = query.where(facts.type.in_(asked_types))
+        if asked_statuses := values(statuses):
+            query = query.where(facts.status.in_(asked_statuses))
+        if happened_since:
+            query = query.where(func.coalesce(facts.date_to, facts.date_from) >= happened_since.isoformat())
+        if happened_until:
+            query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
+        with self._asking() as connection:
+            if actor is not None:
+                of_actor = schema.fact_parties.c.actor.in_(actor_ids(connection, actor))
+                query = query.where(facts.id.in_(select(schema.fact_parties.c.fact).where(of_actor)))
+            if since or until or about is not None:
+                told = select(of.fact).join(schema.events, schema.events.c.event == of.event)
+                told = told.join(schema.stories, schema.stories.c.story == schema.events.c.story)
+                told = Selection(since=since, until=until, with_copies=True).apply(told)
+                if about is not None:
+                    told = told.where(about_words(about, "story_words", schema.stories.c.story))
+                query = query.where(facts.id.in_(told))
+            entries = Entries(connection).facts(connection.execute(query).scalars().all())
+        kept = (e for e in entries if about is None or any(_tells_of(report, about) for report in e.reports))
+        return tuple(kept)[:limit]
+
+    def get_fact(self, fact_id: str) -> FactEntry | None:
+        """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
+        of = select(schema.fact_of.c.fact).join(schema.events, schema.events.c.event == schema.fact_of.c.event)
+        with self._asking() as connection:
+            told = connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
+            found = Entries(connection).facts([fact_id]) or Entries(connection).facts([told] if told else [])
+        return found[0] if found else None
+
+    def list_shifts(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[ShiftEntry, ...]:
+        """Shifts by day."""
+        with self._asking() as connection:
+            query = _shifts(connection, actor=actor, since=since, until=until)
+            entries = Entries(connection).shifts(connection.execute(query).all())
+        return tuple(
+            e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
+        )
+
+    def list_prospects(
+        self,
+        *,
+        open_only: bool = False,
+        overdue: bool = False,
+        due_within: int | None = None,
+        actor: str | None = None,
+        types: Iterable[str] = (),
+        as_of: date | None = None,
+        limit: int | None = None,
+    ) -> tuple[ProspectEntry, ...]:
+        """Prospects as of a day, the soonest due first, those without a date last."""
+        with self._asking() as connection:
+            actors = actor_ids(connection, actor) if actor is not None else None
+            entries = list_prospect_entries(connection, as_of=as_of, actors=actors, types=values(types))
+        kept = list(entries)
+        if open_only or due_within is not None:
+            kept = [e for e in kept if e.outcome is ProspectOutcome.OPEN]
+        if overdue:
+            kept = [e for e in kept if e.is_overdue]
+        if due_within is not None:
+            kept = [e for e in kept if e.days_left is not None and e.days_left <= due_within]
+        return tuple(kept[:limit])
+
+    def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
+        """The prospect of that id; None if there is none, or nothing of it was published by `as_of`."""
+        with self._asking() as connection:
+            found = list_prospect_entries(connection, as_of=as_of, ids=[prospect_id])
+        return found[0] if found else None
+
+    def changes_since(
+        self, since: date, *, until: date | None = None, by_added: bool = False, actor: str | None = None
+    ) -> Changes:
+        """What stories published from `since` to `until` brought; `by_added`: what was put into the archive in those days."""
+        with self._asking() as connection:
+            stories, pages = schema.stories.c, schema.pages.c
+            if by_added:
+                query = select(stories.story).join(schema.pages, pages.page == stories.page)
+                query = query.where(func.substr(pages.added, 1, 10) >= since.isoformat())
+                query = query.where(func.substr(pages.added, 1, 10) <= until.isoformat()) if until else query
+            else:
+                query = Selection(since=since, until=until, with_copies=True).apply(select(stories.story))
+            query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))
+            entries = Entries(connection)
+            refs = entries.stories(connection.execute(query).scalars().all())
+            new = [number for number, ref in refs.items() if ref.duplicate_of is None]
+            return self._changes(connection, entries, refs, new, since=since, until=until, actor=actor)
+
+    def _changes(
+        self,
+        connection: Connection,
+        entries: Entries,
+        refs: dict[int, StoryRef],
+        new: list[int],
+        *,
+        since: date,
+        until: date | None,
+        actor: str | None,
+    ) -> Changes:
+        everything = Selection()
+        fresh = set(new)
+
+        def among(query: Select[Any], story: Any) -> list[Any]:
+            """The numbers that a query gives for the new stories."""
+            return [n for batch in batches(new) for n in connection.execute(query.where(story.in_(batch))).scalars()]
+
+        events, of = schema.events.c, schema.fact_of.c
+        query = _events(connection, everything, actor=actor)
+        told = among(query.with_only_columns(of.fact).join(schema.fact_of, of.event == events.event), events.story)
+        reports = entries.facts(list(dict.fromkeys(told)))
+        ids = {refs[number].id for number in fresh}
+        statements = among(_statements(connection, everything, by=actor), schema.statements.c.story)
+        positions = among(_positions(connection, everything, actor=actor), schema.positions.c.story)
+        shifts = entries.shifts(connection.execute(_shifts(connection, actor=actor)).all())
+        actors = actor_ids(connection, actor) if actor is not None else None
+        prospects = list_prospect_entries(connection, as_of=until, actors=actors)
+        return Changes(
+            since=since,
+            until=until,
+            stories=tuple(refs[number] for number in new),
+            n_copies=len(refs) - len(new),
+            facts=tuple(fact for fact in reports if fact.reports[0].story.id in ids),
+            statements=entries.statements(statements),
+            positions=entries.positions(positions),
+            shifts=tuple(shift for shift in shifts if shift.after.story.id in ids),
+            moved=tuple(p for p in prospects if any(move.passage.story.id in ids for move in p.moves)),
+            lapsed=tuple(p for p in prospects if p.is_overdue and p.due and p.due.last and p.due.last >= since),
+        )
+
+    # searching and explaining
+
+    def search(
+        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+    ) -> tuple[SearchHit, ...]:
+        """Stories that hold all the words, the best first."""
+        query = match_query(words)
+        if query is None:
+            return ()
+        days = [day.isoformat() if day else None for day in (since, until)]
+        asked = text(
+            "SELECT s.story, w.rank AS place, snippet(story_words, 1, :left, :right, '…', :n) AS snippet"
+            " FROM story_words w JOIN stories s ON s.story = w.rowid"
+            " WHERE story_words MATCH :query AND (:since IS NULL OR s.published >= :since)"
+            " AND (:until IS NULL OR s.published <= :until)"
+            " ORDER BY w.rank, s.published IS NULL, s.published, s.id LIMIT :limit"
+        )
+        given = {"left": _MARKS[0], "right": _MARKS[1], "n": SNIPPET_TOKENS, "query": query, "limit": limit}
+        with self._asking() as connection:
+            rows = connection.execute(asked, {**given, "since": days[0], "until": days[1]}).all()
+            refs = Entries(connection).stories(row.story for row in rows)
+        return tuple(SearchHit(story=refs[row.story], snippet=_pieces(row.snippet), rank=row.place) for row in rows)
+
+    def list_duplicates(self) -> tuple[DuplicateEntry, ...]:
+        """Pages whose article repeats an earlier one, by page id."""
+        one, first = schema.stories.alias("one"), schema.stories.alias("first")
+        pages, first_pages = schema.pages.alias("its_page"), schema.pages.alias("first_page")
+        duplicates = schema.duplicates.c
+        query = (
+            select(
+                pages.c.id.label("page_id"),
+                first_pages.c.id.label("first_page_id"),
+                one.c.id.label("story_id"),
+                first.c.id.label("first_id"),
+                duplicates.rule,
+                duplicates.score,
+            )
+            .select_from(schema.duplicates)
+            .join(one, one.c.story == duplicates.story)
+            .join(first, first.c.story == duplicates.duplicate_of)
+            .join(pages, pages.c.page == one.c.page)
+            .join(first_pages, first_pages.c.page == first.c.page)
+            .order_by(pages.c.id, one.c.id)
+        )
+        with self._asking() as connection:
+            return tuple(
+                DuplicateEntry(
+                    page_id=row.page_id,
+                    duplicate_of=row.first_page_id,
+                    story_id=row.story_id,
+                    duplicate_of_story=row.first_id,
+                    rule=row.rule,
+                    score=row.score,
+                )
+                for row in connection.execute(query)
+            )
+
+    def list_links(self, *, kind: LinkKind | None = None, of: str | None = None) -> tuple[LinkEntry, ...]:
+        """Why things are taken to be one; `of` is the id on either side."""
+        links = schema.links.c
+        query = select(schema.links).order_by(links.kind, links.left, links.right, links.rule)
+        if kind is not None:
+            query = query.where(links.kind == kind.value)
+        if of is not None:
+            query = query.where(or_(links.left == of, links.right == of))
+        with self._asking() as connection:
+            return tuple(
+                LinkEntry(
+                    kind=LinkKind(row.kind),
+                    left=row.left,
+                    right=row.right,
+                    rule=row.rule,
+                    score=row.score,
+                    left_value=row.left_value,
+                    right_value=row.right_value,
+                )
+                for row in connection.execute(query)
+            )
+
+
+def _statements(
+    connection: Connection,
+    selection: Selection,
+    *,
+    by: str | None = None,
+    about: str | None = None,
+    kinds: Iterable[StatementKind] = (),
+) -> Select[Any]:
+    table = schema.statements.c
+    query = selection.apply(select(table.statement).join(schema.stories, schema.stories.c.story == table.story))
+    if by is not None:
+        query = query.where(table.speaker.in_(story_actors_of(connection, by)))
+    if about is not None:
+        query = query.where(about_words(about, "statement_words", table.statement))
+    if asked := values(kinds):
+        query = query.where(table.kind.in_(asked))
+    parts = schema.statement_parts.c
+    first = select(func.min(parts.start)).where(parts.statement == table.statement).scalar_subquery()
+    return in_story_order(query).order_by(first, table.id)
+
+
+def _events(
+    connection: Connection,
+    selection: Selection,
+    *,
+    types: Iterable[str] = (),
+    statuses: Iterable[Status] = (),
+    actor: str | None = None,
+    about: str | None = None,
+) -> Select[Any]:
+    table, parties = schema.events.c, schema.event_parties.c
+    query = selection.apply(select(table.event).join(schema.stories, schema.stories.c.story == table.story))
+    if asked := values(types):
+        query = query.where(table.type.in_(asked))
+    if asked := values(statuses):
+        query = query.where(table.status.in_(asked))
+    if actor is not None:
+        query = query.where(
+            table.event.in_(select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor))))
+        )
+    if about is not None:  # a first sieve; whether the words are about this event is seen in its own sentence
+        query = query.where(about_words(about, "story_words", schema.stories.c.story))
+    return in_story_order(query).order_by(table.start, table.id)
+
+
+def _positions(
+    connection: Connection, selection: Selection, *, actor: str | None = None, stances: Iterable[Stance] = ()
+) -> Select[Any]:
+    table = schema.positions.c
+    query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
+    if actor is not None:
+        query = query.where(table.story_actor.in_(story_actors_of(connection, actor)))
+    if asked := values(stances):
+        query = query.where(table.stance.in_(asked))
+    return in_story_order(query).order_by(table.start, table.id)
+
+
+def _shifts(
+    connection: Connection, *, actor: str | None = None, since: date | None = None, until: date | None = None
+) -> Select[Any]:
+    table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
+    query = (
+        select(schema.shifts)
+        .join(before, before.c.position == table.before)
+        .join(after, after.c.position == table.after)
+        .order_by(table.day.is_(None), table.day, table.actor, table.issue, before.c.id, after.c.id)
+    )
+    if actor is not None:
+        query = query.where(table.actor.in_(actor_ids(connection, actor)))
+    if since:
+        query = query.where(table.day >= since.isoformat())
+    if until:
+        query = query.where(table.day <= until.isoformat())
+    return query
+
+
+def _tells_of(entry: EventEntry, words: str) -> bool:
+    """Whether an event's own sentence, with the names of its parties, holds the words."""
+    names = " ".join(party.name for party in (*entry.actors, *entry.recipients))
+    return holds_words(f"{entry.passage.context} {names} {entry.place or ''}", words)
+
+
+def _pieces(snippet: str) -> tuple[str, ...]:
+    """A marked snippet as alternating plain and found words."""
+    return tuple(snippet.replace(_MARKS[1], _MARKS[0]).split(_MARKS[0]))

@@ -1,0 +1,178 @@
+"""What linking compares: a report of an event, with its parties as actors of the archive.
+
+In: rows. Out: `Report` values in the one order that everything else relies on: publication (undated last), story, place in the
+text. Copies of earlier stories are marked, so that they can move nothing.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from communique.archive import schema
+from communique.archive.duplicates import COPY
+from communique.archive.entries import day_of, in_story_order
+from communique.archive.words import context_of, stem, stems
+from communique.record.ids import folded
+from communique.record.spans import Span
+from communique.record.vocab import ActorKind, Status
+
+WINDOW_CHARS = 110  # on either side of a trigger, within its sentence: about the clause it stands in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An actor of the archive, as far as comparing needs it.
+
+    `side` is whom the actor acts for: a state (its government, army and people at large alike), or a state's parliament, its
+    rebels, its parties, an organisation; None where the record does not tell.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    side: str | None
+    words: frozenset[str]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is one human being."""
+        return self.kind is ActorKind.PERSON
+
+
+def side_of(kind: ActorKind, country: str | None, code: str | None) -> str | None:
+    """The side that an actor acts for, from its CAMEO code, else its country if it is a state."""
+    if code and country and code.startswith(country):
+        role = code[3:6]
+        # a minister, an army and "Washington" speak for one state; its parliament, courts and rebels do not
+        return country if role in ("", "GOV", "MIL") else f"{country}{role}"
+    return code or (country if kind is ActorKind.STATE else None)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Report:
+    """One story's report of an event.
+
+    `number` and `story` are row numbers: they tell the order of arrival and decide nothing. `words` are stems around the
+    trigger, the parties' names left out; `sentence` is where its sentence stands.
+    """
+
+    number: int
+    id: str
+    story: int
+    story_id: str
+    source: str | None
+    published: date | None
+    repeats: str | None  # the id of the story that this one is a copy of
+    type: str
+    mode: str | None
+    status: Status
+    first: date | None
+    last: date | None
+    place: str | None  # folded
+    place_told: str | None
+    place_country: str | None
+    trigger: str
+    words: frozenset[str]
+    sentence: Span
+    voiced_by: Known | None
+    actors: tuple[Known, ...]
+    recipients: tuple[Known, ...]
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its story repeats an earlier one: then it says nothing new."""
+        return self.repeats is not None
+
+    @property
+    def parties(self) -> tuple[Known, ...]:
+        """Who does it and who undergoes it."""
+        return (*self.actors, *self.recipients)
+
+
+def load_reports(connection: Connection) -> list[Report]:
+    """All reports of the archive, in order of publication, story and text. Actors have to be joined before."""
+    known, of = _load_known(connection)
+    parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
+    table = schema.event_parties.c
+    query = select(table.event, table.side, table.story_actor).order_by(table.event, table.side, table.number)
+    for event, side, story_actor in connection.execute(query):
+        if story_actor in of:
+            parties[event][side].append(known[of[story_actor]])
+    statements = schema.statements.c
+    voices = {
+        (story, id_): known[of[speaker]]
+        for story, id_, speaker in connection.execute(select(statements.story, statements.id, statements.speaker))
+        if speaker in of
+    }
+    duplicates, first = schema.duplicates.c, schema.stories.alias("first")
+    query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
+    copies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query.where(duplicates.rule == COPY))}
+    events, stories = schema.events.c, schema.stories.c
+    query = (
+        select(schema.events, stories.id.label("story_id"), stories.published, stories.source)
+        .join(schema.stories, stories.story == events.story)
+        .where(stories.kind == "article")
+    )
+    reports = []
+    text, text_of = "", -1
+    for row in connection.execute(in_story_order(query).order_by(events.start, events.id)):
+        if row.story != text_of:  # one story's text at a time: a large archive's do not fit in memory
+            text_of = row.story
+            text = connection.execute(select(stories.text).where(stories.story == row.story)).scalar_one()
+        trigger = Span(row.start, row.end)
+        sentence = context_of(text, trigger)
+        told = parties[row.event]
+        reports.append(
+            Report(
+                number=row.event,
+                id=row.id,
+                story=row.story,
+                story_id=row.story_id,
+                source=row.source,
+                published=day_of(row.published),
+                repeats=copies.get(row.story),
+                type=row.type,
+                mode=row.mode,
+                status=Status(row.status),
+                first=day_of(row.date_from),
+                last=day_of(row.date_to),
+                place=folded(row.place) if row.place else None,
+                place_told=row.place,
+                place_country=row.place_country,
+                trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
+                words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
+                sentence=sentence,
+                voiced_by=voices.get((row.story, row.voice)),
+                actors=tuple(dict.fromkeys(told["actor"])),
+                recipients=tuple(dict.fromkeys(told["recipient"])),
+            )
+        )
+    return reports
+
+
+def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str]]:
+    known = {
+        row.id: Known(
+            id=row.id,
+            name=row.name,
+            kind=ActorKind(row.kind),
+            side=side_of(ActorKind(row.kind), row.country, row.code),
+            words=frozenset(stems(row.names)),
+        )
+        for row in connection.execute(select(schema.actors))
+    }
+    return known, {row.story_actor: row.actor for row in connection.execute(select(schema.actor_of))}
+
+
+def _words_around(text: str, trigger: Span, sentence: Span, parties: list[Known]) -> frozenset[str]:
+    start = max(sentence.start, trigger.start - WINDOW_CHARS)
+    end = min(sentence.end, trigger.end + WINDOW_CHARS)
+    # whole words: the edges of the window may cut one
+    while start > sentence.start and text[start - 1].isalnum():
+        start -= 1
+    while end < sentence.end and text[end].isalnum():
+        end += 1
+    named = {word for party in parties for word in party.words}
+    return frozenset(stems(f"{text[start : trigger.start]} {text[trigger.end : end]}")) - named

@@ -1,0 +1,144 @@
+"""Positions grouped by issue, and the shifts in each actor's series.
+
+In: positions in order of publication, and the issues that a dossier names. Out: the issue of each position with the reason, and
+pairs of consecutive positions that differ. Groups by words alone: two names for one thing without a word in common stay two issues
+unless a dossier joins them.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from communique.archive.words import stems
+from communique.record.ids import folded
+from communique.record.vocab import Stance
+
+# The share of the shorter name's words that the longer one must have; with fewer, "talks with Iran" met "sanctions on Iran".
+MIN_SHARE = 0.6
+_AFTER_HEAD = re.compile(r"\b(?:of|on|in|with|for|to|by|from|over|about|at|between|against|that|as)\b|,")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A position, as far as grouping and ordering need it. `number` is its row and decides nothing; `actor` the archive's id."""
+
+    number: int
+    id: str
+    actor: str
+    issue: str
+    stance: Stance
+    day: date | None
+    published: date | None
+    story_id: str
+    start: int
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """The issue that a position's own words are grouped under, and why."""
+
+    issue: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Two consecutive positions of one actor on one issue that differ."""
+
+    before: Taken
+    after: Taken
+    issue: str
+    rule: str
+    score: float
+
+
+def head_of(issue: str) -> str:
+    """The stem of an issue's head: the last word before a preposition ("direct talks with Iran": talk), "" if it has none."""
+    before = _AFTER_HEAD.split(folded(issue), maxsplit=1)[0]
+    found = stems(before) or stems(issue)
+    return found[-1] if found else ""
+
+
+def group_issues(issues: Iterable[str], named: Sequence[tuple[str, Sequence[str]]] = ()) -> dict[str, Grouped]:
+    """The issue that each name for one is grouped under.
+
+    Args:
+        issues: The stories' own words, once for each position, in order of publication.
+        named: A dossier's issues: a name, and words for it, each of which is enough if all of it occurs.
+    Returns:
+        A group for each distinct name. A group that no dossier names bears the name that is commonest.
+    """
+    counted: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for place, issue in enumerate(issues):
+        counted[issue] += 1
+        first.setdefault(issue, place)
+    groups: dict[str, Grouped] = {}
+    leaders: dict[str, list[str]] = defaultdict(list)  # by each of their words
+    for issue in sorted(counted, key=lambda each: (-counted[each], first[each], each)):
+        grouped = _by_dossier(issue, named) or _by_leader(issue, leaders)
+        if grouped is None:
+            grouped = Grouped(issue=issue, rule="own words", score=1.0)
+            for word in set(stems(issue)) or {folded(issue)}:
+                leaders[word].append(issue)
+        groups[issue] = grouped
+    return groups
+
+
+def _by_dossier(issue: str, named: Sequence[tuple[str, Sequence[str]]]) -> Grouped | None:
+    told = set(stems(issue))
+    for name, words in named:
+        for asked in (name, *words):
+            wanted = set(stems(asked))
+            if wanted and wanted <= told:
+                return Grouped(issue=name, rule=f"dossier: {asked}", score=1.0)
+    return None
+
+
+def _by_leader(issue: str, leaders: dict[str, list[str]]) -> Grouped | None:
+    """The likest group whose name has the same head, or two words in common, and enough of the rest."""
+    told = set(stems(issue)) or {folded(issue)}
+    near = dict.fromkeys(leader for word in sorted(told) for leader in leaders[word])
+    best: Grouped | None = None
+    for leader in near:
+        theirs = set(stems(leader)) or {folded(leader)}
+        common = len(told & theirs)
+        share = common / min(len(told), len(theirs))
+        alike = common / len(told | theirs)
+        same_head = head_of(issue) == head_of(leader)
+        if share >= MIN_SHARE and (same_head or (common >= 2 and alike >= MIN_SHARE)) and (best is None or alike > best.score):
+            best = Grouped(issue=leader, rule="same head" if same_head else "words in common", score=round(alike, 2))
+    return best
+
+
+def find_shifts(positions: Iterable[Taken], groups: dict[str, Grouped]) -> tuple[Shift, ...]:
+    """Where an actor's stance on an issue changed. Copies of earlier stories move nothing.
+
+    Args:
+        positions: In any order.
+        groups: What `group_issues` gave for their issues.
+    """
+    series: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+    for taken in positions:
+        if not taken.is_copy:
+            series[taken.actor, groups[taken.issue].issue].append(taken)
+    shifts = []
+    for (_, issue), each in sorted(series.items()):
+        ordered = sorted(each, key=_in_time)
+        for before, after in pairwise(ordered):
+            if before.stance is not after.stance:
+                score = min(groups[before.issue].score, groups[after.issue].score)
+                rule = "same words" if before.issue == after.issue else groups[after.issue].rule
+                shifts.append(Shift(before=before, after=after, issue=issue, rule=rule, score=score))
+    return tuple(shifts)
+
+
+def _in_time(taken: Taken) -> tuple[date, date, str, int, str]:
+    """Its own day, else publication; then publication, story and place in the text."""
+    day = taken.day or taken.published or date.max
+    return (day, taken.published or date.max, taken.story_id, taken.start, taken.id)

@@ -1,0 +1,101 @@
+"""Words for comparing: folded, without endings, without the words that carry nothing.
+
+In: text. Out: tuples of stems, and the query that full-text search understands. It finds no meaning: `reading/` does that; here
+words only have to meet.
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from communique.record.ids import folded
+from communique.record.spans import Span
+
+MIN_STEM = 4  # letters that a word keeps; shorter, "united" and "unit" would meet
+
+
+@cache
+def _listed(name: str) -> tuple[str, ...]:
+    """The words of a data file."""
+    text = (files("communique.archive") / "data" / name).read_text(encoding="utf-8")
+    return tuple(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(_listed("empty_words.txt"))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A folded word without its ending.
+
+    Coarser than Porter's on purpose: "negotiate", "negotiation" and "negotiator" should meet, and a false meeting costs little
+    where several words have to agree.
+    """
+    for ending in _listed("endings.txt"):
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
+            return word[: -len(ending)]
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=65536)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry something, in order."""
+    return tuple(stem(word) for word in folded(text).split() if word not in _empty_words())
+
+
+def holds_words(text: str, words: str) -> bool:
+    """Whether every word of `words` that carries something occurs in `text`, whatever the endings."""
+    wanted = set(stems(words)) or {stem(word) for word in folded(words).split()}
+    return bool(wanted) and wanted <= {stem(word) for word in folded(text).split()}
+
+
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+
+
+def match_query(words: str) -> str | None:
+    """A query of the full-text index for a person's words; None if nothing in them can be looked for.
+
+    "Quoted words" stand together, a star at the end of a word is a beginning, a minus before one keeps stories out. Everything
+    else is only letters: it cannot be mistaken for the index's own language.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, phrase, word in _TERM.findall(words.replace("\0", " ")):
+        raw = phrase or word
+        letters = " ".join(re.findall(r"\w+", raw))
+        if letters:
+            term = f'"{letters}"' + ("*" if word.endswith("*") else "")
+            (unwanted if minus else wanted).append(term)
+    if not wanted:
+        return None
+    return " NOT ".join([f"({' AND '.join(wanted)})" if len(wanted) > 1 else wanted[0], *unwanted])
+
+
+CONTEXT_CHARS = 320  # on either side at most: a long sentence of news, and still a line or three on a screen
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])|\n+")
+
+
+def context_of(text: str, span: Span) -> Span:
+    """The sentence or so around a span, for showing it: to the nearest stop or line end, at most `CONTEXT_CHARS` away."""
+    start = max(0, span.start - CONTEXT_CHARS)
+    cut_before = start
+    for stop in _STOP.finditer(text, start, span.start):
+        start = stop.end()
+    if start == cut_before and start > 0:  # no stop in reach: begin with a whole word
+        space = text.find(" ", start, span.start)
+        start = space + 1 if space >= 0 else span.start
+    limit = min(len(text), span.end + CONTEXT_CHARS)
+    stop_after = _STOP.search(text, max(span.start, span.end - 1), limit)
+    end = limit
+    if stop_after:
+        end = max(span.end, stop_after.start() + len(stop_after.group().rstrip()))
+    elif limit < len(text):
+        space = text.rfind(" ", span.end, limit)
+        end = space if space >= 0 else span.end
+    while end > span.end and text[end - 1].isspace():
+        end -= 1
+    while start < span.start and text[start].isspace():
+        start += 1
+    return Span(start, end)

@@ -1,0 +1,126 @@
+"""The writer of an archive: records in, one transaction a page.
+
+In: `Record` values. Out: their rows, and at the end an assembled archive. Refuses nothing that is a `Record`; trouble with the
+file comes out as `ArchiveError`, and then nothing of the page in hand is in the archive.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from types import TracebackType
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from communique.archive import schema
+from communique.archive.assembly import assemble
+from communique.archive.results import PutOutcome
+from communique.archive.rows import NUMBERED, rows_of, storable
+from communique.archive.settings import get_setting, set_setting
+from communique.record.jsonform import to_line
+from communique.record.model import Record
+from communique.record.vocab import Outcome
+
+_TABLE_OF = {name: f"{name}s" if name != "story" else "stories" for name in NUMBERED}
+
+
+class SqlWriter:
+    """Puts records into an archive; see `communique.archive.base.Writer`."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        errors_told: Callable[[], AbstractContextManager[None]],
+        *,
+        issue_groups: str | None = None,
+    ) -> None:
+        self._connection = connection
+        self._errors_told = errors_told
+        self._counts = dict.fromkeys(PutOutcome, 0)
+        self._issue_groups = issue_groups
+
+    @property
+    def counts(self) -> dict[PutOutcome, int]:
+        """How many records each outcome had since the writer was opened."""
+        return dict(self._counts)
+
+    def put_record(self, record: Record) -> PutOutcome:
+        """Put one page's record, whole or not at all; see `communique.archive.base.Writer.put_record`."""
+        line = storable(to_line(record))
+        with self._errors_told(), self._connection.begin():
+            outcome = self._put(record, line)
+        self._counts[outcome] += 1
+        return outcome
+
+    def _put(self, record: Record, line: str) -> PutOutcome:
+        connection = self._connection
+        held = connection.execute(
+            select(schema.pages, schema.records.c.line)
+            .join(schema.records, schema.records.c.page == schema.pages.c.page)
+            .where(schema.pages.c.id == storable(record.page.id))
+        ).one_or_none()
+        row = {
+            "id": storable(record.page.id),
+            "uri": storable(record.page.uri),
+            "media_type": storable(record.page.media_type),
+            "outcome": record.outcome.value,
+            "reader_version": record.reader.version,
+            "reader_model": record.reader.model,
+            "reader_options": record.reader.options,
+            "added": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        if held is None:
+            page = self._last("pages", "page") + 1
+            connection.execute(insert(schema.pages), {"page": page, **row})
+            connection.execute(insert(schema.records), {"page": page, "line": line})
+        else:
+            page = held.page
+            same_reader = (held.reader_version, held.reader_model, held.reader_options) == (
+                record.reader.version,
+                record.reader.model,
+                record.reader.options,
+            )
+            # a page that could be read once and now cannot (a site that is down) keeps what was read
+            is_lost = record.outcome is Outcome.SET_ASIDE and held.outcome != Outcome.SET_ASIDE.value
+            if held.line == line or (same_reader and is_lost):
+                return PutOutcome.UNCHANGED
+            connection.execute(delete(schema.stories).where(schema.stories.c.page == page))
+            connection.execute(delete(schema.issues).where(schema.issues.c.page == page))
+            connection.execute(update(schema.pages).where(schema.pages.c.page == page).values(row))
+            connection.execute(update(schema.records).where(schema.records.c.page == page).values(line=line))
+        free = {name: self._last(table, name) + 1 for name, table in _TABLE_OF.items()}
+        for table, rows in rows_of(record, page, free).tables.items():
+            if rows:
+                connection.execute(insert(getattr(schema, table)), rows)
+        set_setting(connection, "stale", "yes")
+        return PutOutcome.ADDED if held is None else PutOutcome.REPLACED
+
+    def _last(self, table: str, number: str) -> int:
+        return self._connection.execute(select(func.max(getattr(schema, table).c[number]))).scalar() or 0
+
+    def has_page(self, page_id: str) -> bool:
+        """Whether a record of this page is in the archive, whatever its outcome."""
+        with self._errors_told(), self._connection.begin():
+            found = self._connection.execute(select(schema.pages.c.page).where(schema.pages.c.id == storable(page_id)))
+            return found.first() is not None
+
+    def assemble(self) -> None:
+        """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date."""
+        with self._errors_told(), self._connection.begin():
+            if self._issue_groups is not None and get_setting(self._connection, "issue groups") != self._issue_groups:
+                set_setting(self._connection, "issue groups", self._issue_groups)
+                set_setting(self._connection, "stale", "yes")
+            assemble(self._connection)
+
+    def close(self) -> None:
+        """Release the archive; does not assemble."""
+        self._connection.close()
+
+    def __enter__(self) -> "SqlWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
+        try:
+            if kind is None:
+                self.assemble()
+        finally:
+            self.close()
