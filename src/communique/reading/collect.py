@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
+from communique.reading.events.status import FACTUALITY
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.positions import FoundPosition
-from communique.reading.events.status import FACTUALITY
 from communique.reading.times import to_expression, to_interval
 from communique.record.ids import claim_key, digest, folded
 from communique.record.model import (

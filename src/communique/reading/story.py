@@ -9,8 +9,8 @@ from communique.options import ReadOptions
 from communique.reading.actors import find_actors
 from communique.reading.collect import Findings, collect
 from communique.reading.conditions import find_conditions
-from communique.reading.events.contexts import find_contexts
 from communique.reading.events import find_events
+from communique.reading.events.contexts import find_contexts
 from communique.reading.events.lexicon import load_lexicon
 from communique.reading.issues import find_issues
 from communique.reading.positions import find_positions

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.events.frames import FrameMatcher
 from communique.reading.events.lexicon import Frame, Lexicon
 from communique.reading.events.participants import LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
+from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.syntax import ancestors, child, children, clause_verb, is_verbal, particle, prepositional
 from communique.reading.world import World
 from communique.record.model import Place

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from communique.reading.found import FoundActors
 from communique.reading.events.lexicon import Frame, Lexicon, Test
+from communique.reading.found import FoundActors
 from communique.reading.syntax import agent, child, children, is_passive, objects, particle, prepositional, subject
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from communique.reading.found import FoundStatement, innermost
 from communique.reading.events.lexicon import Lexicon
+from communique.reading.found import FoundStatement, innermost
 from communique.reading.syntax import (
     MAX_STEPS,
     auxiliaries,
