@@ -1,0 +1,233 @@
+"""What each line of a plain-text page looks like, by its shape and by the lexicon of furniture.
+
+In: a page's text. Out: `Line`s, each with its place in the page and its `Shape`; a paragraph that was wrapped to a fixed width
+is one line. Refuses nothing.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from communique.record.spans import trim
+
+
+class Shape(StrEnum):
+    """What a line looks like by itself."""
+
+    PROSE = "prose"  # ends as a sentence ends
+    BARE = "bare"  # ends without a stop: a headline, an item of a list, a subheading
+    CUT = "cut"  # broken off, with an ellipsis
+    LEAD = "lead"  # "READ ALSO:" and another story's headline
+    LABEL = "label"  # heads a list of other stories
+    MORE = "more"  # the article goes on elsewhere
+    FURNITURE = "furniture"
+    BIO = "bio"  # about the author, as a sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line without white space at its edges. `body` is where its words begin, behind a bullet or a lead-in."""
+
+    start: int
+    end: int
+    body: int
+    text: str  # from `body` to `end`
+    bullet: str
+    shape: Shape
+    kind: str  # the furniture's kind in the lexicon, "" for none
+    n_words: int
+    n_sentences: int
+    title_case: bool
+    after_gap: bool  # a blank line stands before it
+
+
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_BULLET = re.compile(r"(?:[•◦▪▸►▶»›■□●○*·‣⁃–—-]|>{1,3}|#{1,6}|\(?\d{1,2}[.)])\s+")
+_WORD = re.compile(r"\w+(?:[.'’&-]\w+)*")
+# A sentence's end: a stop, and what may close after it. A dateline ("GENEVA, March 3 (AP) --") introduces one.
+_ENDED = re.compile(r"(?:[.?!。]|(?<=\S)[:;]|\.\.\.|…)[\"”’'»)\]*]*$|\((?:[^()]{2,20})\)\s?(?:--|—|–|_|-)$")
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’/()-]{2,60}(?:\([^()]{2,20}\))?\s?(?:--|—|–|_|-)$")  # "GENEVA _", alone in its line
+_CLOSED_ELLIPSIS = re.compile(r"(?:…|\.{3,})[\"”’'»]+[)\]]*$")
+_ELLIPSIS = re.compile(
+    r"(?:…|(?<!\.)\.{3}|\.\s\.\s\.|\[(?:…|\.{3})\])[\s\])]*$|(?:…|\.{3})\s*(?:read more|more|continue reading|\(more\))?$", re.I
+)
+_INNER_STOP = re.compile(r"[.?!][\"”’')\]]*\s+[\"“‘'(\[]*[A-Z0-9]")
+_SPEECH = re.compile(r"[\"“”]|''|\b(?:said|says|told|added|asked)\b")
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){2,4}")
+_TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
+_AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
+_SPACE = re.compile(r"\s+")
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+MAX_FURNITURE_CHARS = 700  # a caption with its credit; what is longer is no furniture
+_MAX_LEAD_WORDS = 30  # a headline with its deck; what is longer behind "More:" is prose
+_MIN_TITLE_WORDS = 4
+_TITLE_SHARE = 0.75  # of the words with four letters or more that are capitalised in a title
+
+# Wrapping: widths of mail and of terminals, and the share of lines that must go on in the next for a page to count as wrapped.
+_WRAP_CHARS = (40, 100)
+_WRAP_SHARE = 0.5
+_WRAP_LOWER_SHARE = 0.3
+_WRAP_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    whole: tuple[tuple[str, re.Pattern[str]], ...]
+    lead: re.Pattern[str]
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a page that are not blank, in order, without those of white space and punctuation alone."""
+    found: list[tuple[int, int, bool]] = []
+    last_end = 0
+    for match in _LINE.finditer(text):
+        span = trim(text, match.start(), match.end())
+        if span:
+            gap = text[last_end : span.start]
+            found.append((span.start, span.end, len(_SPACE.sub("", gap)) == 0 and _n_breaks(gap) > 1))
+            last_end = span.end
+    if _is_wrapped(text, found):
+        found = _unwrapped(text, found)
+    return tuple(_line(text, *place) for place in found)
+
+
+def _n_breaks(gap: str) -> int:
+    return len(re.findall(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", gap))
+
+
+def _goes_on(text: str, end: int, next_start: int) -> bool:
+    is_open = _ENDED.search(text[max(0, end - 40) : end]) is None
+    return bool(is_open and text[next_start].isalnum())
+
+
+def _is_wrapped(text: str, found: list[tuple[int, int, bool]]) -> bool:
+    """Whether paragraphs were broken into lines of a fixed width."""
+    pairs = [(one, two) for one, two in pairwise(found) if not two[2]]
+    if len(pairs) < _WRAP_LINES or max(end - start for start, end, _ in found) > _WRAP_CHARS[1]:
+        return False
+    on = [(one, two) for one, two in pairs if one[1] - one[0] >= _WRAP_CHARS[0] and _goes_on(text, one[1], two[0])]
+    lower = sum(text[two[0]].islower() for _, two in on)
+    return len(on) >= _WRAP_SHARE * len(pairs) and lower >= _WRAP_LOWER_SHARE * len(on)
+
+
+def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    width = max(end - start for start, end, _ in found)
+    joined: list[tuple[int, int, bool]] = []
+    last_width = 0
+    for start, end, after_gap in found:
+        if joined and not after_gap:
+            first, _, gap = joined[-1]
+            # A line that stops well before the margin ends its paragraph, unless the next begins in the middle of a sentence.
+            if text[start].islower() or last_width >= 0.75 * width:
+                joined[-1] = (first, end, gap)
+                last_width = end - start
+                continue
+        joined.append((start, end, after_gap))
+        last_width = end - start
+    return joined
+
+
+def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
+    bullet_match = _BULLET.match(text, start, end)
+    body = bullet_match.end() if bullet_match else start
+    words = text[body:end]
+    line = Line(
+        start=start,
+        end=end,
+        body=body,
+        text=words,
+        bullet=text[start:body].strip() if bullet_match else "",
+        shape=Shape.BARE,
+        kind="",
+        n_words=len(_WORD.findall(words)),
+        n_sentences=len(_INNER_STOP.findall(words)) + 1,
+        title_case=_is_title(words),
+        after_gap=after_gap,
+    )
+    kind, lead_chars = furniture_kind(words)
+    if kind == "lead":
+        body += lead_chars
+        rest = text[body:end]
+        return replace(line, body=body, text=rest, shape=Shape.LEAD, kind=kind, n_words=len(_WORD.findall(rest)))
+    if kind:
+        shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO}.get(kind, Shape.FURNITURE)
+        return replace(line, shape=shape, kind=kind)
+    if not line.n_words:
+        return replace(line, shape=Shape.FURNITURE, kind="rule")
+    if _CLOSED_ELLIPSIS.search(words):
+        return replace(line, shape=Shape.BARE if line.title_case else Shape.PROSE)
+    if _ELLIPSIS.search(words):
+        return replace(line, shape=Shape.CUT)
+    if _DATELINE.match(words):
+        return replace(line, shape=Shape.PROSE)
+    if _ENDED.search(words) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
+        return replace(line, shape=Shape.PROSE)
+    return line
+
+
+def _is_title(words: str) -> bool:
+    """Whether words are written as titles are in American usage, or in capitals throughout."""
+    long_words: list[str] = [word for word in _WORD.findall(words) if len(word) >= 4 and word[0].isalpha()]
+    if len(_WORD.findall(words)) < _MIN_TITLE_WORDS or len(long_words) < 3:
+        return False
+    return sum(word[0].isupper() for word in long_words) >= _TITLE_SHARE * len(long_words)
+
+
+def furniture_kind(words: str) -> tuple[str, int]:
+    """What furniture a line is, by the lexicon; "" for none.
+
+    Args:
+        words: A line without bullet and without white space at its edges.
+    Returns:
+        The kind, and for "lead" the number of characters before the other story's headline, else 0.
+    """
+    if len(words) > MAX_FURNITURE_CHARS:
+        return "", 0
+    lexicon = _furniture()
+    plain = words.translate(_STRAIGHT).lower()
+    if len(plain) != len(words):
+        plain = words.translate(_STRAIGHT)  # a letter whose lower case is longer would move offsets
+    lead = lexicon.lead.match(plain)
+    if lead and lead.end() < len(words) and len(_WORD.findall(words, lead.end())) < _MAX_LEAD_WORDS:
+        return "lead", lead.end()
+    collapsed = _SPACE.sub(" ", plain)
+    bare = _TAIL.sub("", collapsed)
+    for kind, pattern in lexicon.whole:
+        if pattern.fullmatch(bare) or (kind == "credit" and bare != collapsed and pattern.fullmatch(collapsed)):
+            if kind == "label" and bare.endswith((".", "!", "?")):
+                continue
+            if kind in ("bio", "person") and _SPEECH.search(words):
+                continue
+            if kind == "person":
+                if not _NAME.match(words):
+                    continue
+                kind = "bio"
+            return kind, 0
+    return ("credit", 0) if _AGENCY.search(words) else ("", 0)
+
+
+@cache
+def _furniture() -> _Furniture:
+    """The lexicon of furniture, compiled."""
+    parts: dict[str, str] = {}
+    whole: list[tuple[str, re.Pattern[str]]] = []
+    leads: list[str] = []
+    listed = (files("communique.pages") / "lexicons" / "furniture.tsv").read_text(encoding="utf-8")
+    for row in listed.splitlines():
+        kind, tab, pattern = row.partition("\t")
+        if not tab or row.startswith("#") or kind == "kind":
+            continue
+        if kind.startswith("@"):
+            parts[kind] = pattern
+            continue
+        for name, alternatives in parts.items():
+            pattern = pattern.replace(name, alternatives)
+        if kind == "lead":
+            leads.append(pattern)
+        else:
+            whole.append((kind, re.compile(pattern)))
+    return _Furniture(whole=tuple(whole), lead=re.compile("|".join(f"(?:{lead})" for lead in leads)))
