@@ -61,7 +61,7 @@ def test_what_was_not_said_is_only_shown_when_asked_for(view: View) -> None:
 
 def test_positions_show_the_last_with_the_earlier_under_it(view: View) -> None:
     sheet = render_positions(view, name="river")
-    assert "Arvenia opposes a truce on the river — “Arvenia now rejects a truce on the river”" in text(sheet)
+    assert "Arvenia: opposes — “Arvenia now rejects a truce on the river”" in text(sheet)
     assert "2031-03-05 supports: “Arvenia supported a truce on the river”" in text(sheet)
     assert "supports → opposes" in text(sheet)
 

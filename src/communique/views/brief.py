@@ -35,9 +35,18 @@ from communique.views.values import value_of
 # An event whose own date lies longer before the period than this is history told again, not news. A month leaves room for what
 # comes to light late; it is a convention of weekly and monthly briefs, not tuned.
 BACKGROUND_DAYS = 31
+# What is ahead without a date, and has not been told of for this long, is left to the view of all prospects: a meeting "to be held
+# soon" that no story repeats for two months is not what is planned now. A convention as well.
+STALE_DAYS = 60
 MOST_SPEAKERS = 6
 MOST_QUOTES = 3  # of one speaker
 LEAST_QUOTE_WORDS = 4  # fewer are seldom a statement of anything
+_OUTCOME_TITLES = {
+    ProspectOutcome.HAPPENED: "Happened",
+    ProspectOutcome.REFUSED: "Refused",
+    ProspectOutcome.OPEN: "Changed",
+    ProspectOutcome.LAPSED: "Overdue: the day passed, and no story reports it",
+}
 _NEWS_OF_A_MOVE = frozenset(MoveNote) - {MoveNote.OPENED, MoveNote.REPEATED}
 
 
@@ -46,7 +55,8 @@ class Brief:
     """What happened in a period, what is ahead, and who stands where.
 
     `since` None: from the beginning of the archive; `as_of` is the day from which dates ahead are seen. `n_background` counts
-    events of long before the period, which are left out.
+    events of long before the period, `n_stale` what is ahead without a date and was last told of long ago, and
+    `n_other_positions` those on issues that the dossier does not name; all these are left out.
     """
 
     name: str
@@ -57,12 +67,14 @@ class Brief:
     n_copies: int
     happened: tuple[FactEntry, ...]
     n_background: int
+    n_stale: int
     planned: tuple[ProspectEntry, ...]
     open: tuple[ProspectEntry, ...]
     refused: tuple[FactEntry, ...]
     moved: tuple[ProspectEntry, ...]
     shifts: tuple[ShiftEntry, ...]
     positions: tuple[PositionEntry, ...]
+    n_other_positions: int
     statements: tuple[tuple[str, tuple[StatementEntry, ...]], ...]
     conditions: dict[str, ConditionEntry]
     with_issues: tuple[PageEntry, ...]
@@ -90,9 +102,10 @@ def collect_brief(
     happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT"]
     current = [fact for fact in happened if not _is_background(fact, horizon)]
     prospects = view.list_prospects(as_of=as_of)
-    ahead = [p for p in prospects if p.outcome is ProspectOutcome.OPEN]
-    recent = [p for p in ahead if _is_recent(p, since)]
-    positions = view.list_positions(since=since, until=as_of)
+    ahead = [p for p in prospects if p.outcome is ProspectOutcome.OPEN and following.of_prospect(p)[0]]
+    standing = [p for p in ahead if _is_current(p, since, as_of or counts.last_published)]
+    positions = [p for p in latest_positions(view.list_positions(since=since, until=as_of)) if following.of_position(p)[0]]
+    named = [p for p in positions if not following.names_issues or following.of_position(p)[1]]
     return Brief(
         name=dossier.name if dossier else name,
         since=since,
@@ -102,12 +115,14 @@ def collect_brief(
         n_copies=sum(1 for story in stories if story.duplicate_of),
         happened=tuple(fact for fact in current if following.of_fact(fact)[0]),
         n_background=len(happened) - len(current),
-        planned=_chosen(following, [p for p in ahead if p.status is Status.SCHEDULED and (p.due or _is_recent(p, since))]),
-        open=_chosen(following, [p for p in recent if p.status is not Status.SCHEDULED]),
+        n_stale=len(ahead) - len(standing),
+        planned=tuple(p for p in standing if p.status is Status.SCHEDULED),
+        open=tuple(p for p in standing if p.status is not Status.SCHEDULED),
         refused=tuple(fact for fact in new if _is_refusal(fact) and following.of_fact(fact)[0]),
-        moved=_chosen(following, [p for p in prospects if _has_moved(p, since)]),
+        moved=tuple(p for p in prospects if _has_moved(p, since) and following.of_prospect(p)[0]),
         shifts=tuple(s for s in view.list_shifts(since=since, until=as_of) if following.of_shift(s)[0]),
-        positions=tuple(p for p in latest_positions(positions) if following.of_position(p)[0]),
+        positions=tuple(named),
+        n_other_positions=len(positions) - len(named),
         statements=_most_quoted(
             [
                 statement
@@ -138,22 +153,27 @@ def _is_refusal(fact: FactEntry) -> bool:
     return fact.status in (Status.RULED_OUT, Status.DENIED) or (fact.type == "REJECT" and fact.status.is_fact)
 
 
-def _is_recent(prospect: ProspectEntry, since: date | None) -> bool:
-    return since is None or (prospect.last_moved is not None and prospect.last_moved >= since)
+def _is_current(prospect: ProspectEntry, since: date | None, as_of: date | None) -> bool:
+    """Whether it has a date ahead and is planned, or was told of in the period and not too long ago."""
+    if prospect.due is not None and prospect.status is Status.SCHEDULED:
+        return True
+    if prospect.last_moved is None:
+        return since is None and as_of is None
+    stale = as_of is not None and prospect.due is None and prospect.last_moved < as_of - timedelta(days=STALE_DAYS)
+    return not stale and (since is None or prospect.last_moved >= since)
 
 
 def _has_moved(prospect: ProspectEntry, since: date | None) -> bool:
-    """Whether a story of the period moved it, or its last day passed in the period."""
-    if any(move.note in _NEWS_OF_A_MOVE and (since is None or (move.day and move.day >= since)) for move in prospect.moves):
-        return True
+    """Whether a later story than the first moved it in the period, or its last day passed in the period."""
+    first = prospect.moves[0].passage.story.id
+    for move in prospect.moves:
+        is_new = since is None or (move.day is not None and move.day >= since)
+        if is_new and move.note in _NEWS_OF_A_MOVE and move.passage.story.id != first:
+            return True
     if not prospect.is_overdue:
         return False
     last = (prospect.due.last or prospect.due.first) if prospect.due else None
     return since is None or last is None or last >= since
-
-
-def _chosen(following: Following, prospects: list[ProspectEntry]) -> tuple[ProspectEntry, ...]:
-    return tuple(prospect for prospect in prospects if following.of_prospect(prospect)[0])
 
 
 def latest_positions(positions: tuple[PositionEntry, ...]) -> tuple[PositionEntry, ...]:
@@ -200,10 +220,10 @@ def render_brief(brief: Brief, *, limit: int = 20) -> Sheet:
             _facts_section(
                 "happened", "What happened", brief.happened, following, limit, _background_words(brief.n_background)
             ),
-            _prospects_section("planned", "What is planned", brief.planned, brief, limit),
+            _prospects_section("planned", "What is planned", brief.planned, brief, limit, _stale_words(brief.n_stale)),
             _prospects_section("open", "Proposed, conditional, possible", brief.open, brief, limit),
             _facts_section("refused", "Refused, ruled out, denied", brief.refused, following, limit),
-            _prospects_section("moved", "Prospects moved", brief.moved, brief, limit, with_moves=True),
+            _moved_section(brief, limit),
             _positions_section(brief, limit),
             Section(
                 name="statements",
@@ -216,6 +236,7 @@ def render_brief(brief: Brief, *, limit: int = 20) -> Sheet:
             ),
             _issues_section(brief),
         ),
+        lists_sources=True,
         data={
             "name": brief.name,
             "since": value_of(brief.since),
@@ -223,6 +244,8 @@ def render_brief(brief: Brief, *, limit: int = 20) -> Sheet:
             "n_stories": len(brief.stories),
             "n_copies": brief.n_copies,
             "n_background": brief.n_background,
+            "n_stale": brief.n_stale,
+            "n_other_positions": brief.n_other_positions,
             "counts": value_of(brief.counts),
         },
     )
@@ -249,6 +272,10 @@ def _background_words(n_background: int) -> str:
     return f"{told} of more than {BACKGROUND_DAYS} days before the period left out (see timeline)" if n_background else ""
 
 
+def _stale_words(n_stale: int) -> str:
+    return f"{n_stale} more without a date, or not told of lately, left out (see prospects)" if n_stale else ""
+
+
 def _facts_section(
     name: str, title: str, facts: tuple[FactEntry, ...], following: Following, limit: int, closing: str = ""
 ) -> Section:
@@ -263,10 +290,10 @@ def _facts_section(
 
 
 def _prospects_section(
-    name: str, title: str, prospects: tuple[ProspectEntry, ...], brief: Brief, limit: int, *, with_moves: bool = False
+    name: str, title: str, prospects: tuple[ProspectEntry, ...], brief: Brief, limit: int, closing: str = ""
 ) -> Section:
     def entry_of(prospect: ProspectEntry) -> Entry:
-        return prospect_entry(prospect, brief.conditions, with_moves=with_moves)
+        return prospect_entry(prospect, brief.conditions)
 
     return Section(
         name=name,
@@ -274,7 +301,18 @@ def _prospects_section(
         groups=brief.following.grouped(prospects, brief.following.of_prospect, entry_of),
         empty="nothing in this period",
         limit=limit,
+        closing=closing,
     )
+
+
+def _moved_section(brief: Brief, limit: int) -> Section:
+    """Prospects by what became of them, each with its moves."""
+    groups = []
+    for outcome, title in _OUTCOME_TITLES.items():
+        entries = tuple(prospect_entry(p, with_moves=True) for p in brief.moved if p.outcome is outcome)
+        if entries:
+            groups.append(Group(title=title, entries=entries))
+    return Section(name="moved", title="Prospects moved", groups=tuple(groups), empty="nothing in this period", limit=limit)
 
 
 def _positions_section(brief: Brief, limit: int) -> Section:
@@ -283,12 +321,14 @@ def _positions_section(brief: Brief, limit: int) -> Section:
     shifted = {shift.after.id for shift in brief.shifts}
     standing = [position for position in brief.positions if position.id not in shifted]
     groups = following.grouped(standing, following.of_position, position_entry)
+    others = f"{_counted(brief.n_other_positions, 'position', 'positions')} on other issues (see positions)"
     return Section(
         name="positions",
         title="Positions and shifts",
         groups=(*((shifts,) if brief.shifts else ()), *groups),
         empty="no position in this period",
         limit=limit,
+        closing=others if brief.n_other_positions else "",
     )
 
 

@@ -77,6 +77,11 @@ class Following:
         return self._kept(issues, (shift.actor,)), issues
 
     @property
+    def names_issues(self) -> bool:
+        """Whether the dossier names any issue."""
+        return bool(self.dossier and self.dossier.issues)
+
+    @property
     def _has_actors(self) -> bool:
         return bool(self.dossier and self.dossier.actors)
 
@@ -86,7 +91,7 @@ class Following:
     def grouped(
         self, items: Iterable[T], choice: Callable[[T], tuple[bool, tuple[str, ...]]], entry_of: Callable[[T], Entry]
     ) -> tuple[Group, ...]:
-        """The entries of the kept items under their first issue, in the dossier's order, and the rest under "Other"."""
+        """The entries of the kept items under their first issue, in the dossier's order, and the rest under "Other" at the end."""
         if not self.dossier or not self.dossier.issues:
             return (Group(entries=tuple(entry_of(item) for item in items if choice(item)[0])),)
         found: dict[str, list[Entry]] = {name: [] for name in (*(issue.name for issue in self.dossier.issues), OTHER)}

@@ -8,9 +8,10 @@ from urllib.parse import quote, urlsplit
 
 from communique.archive.results import Passage, StoryRef
 from communique.record.jsonform import dump_line
+from communique.views.citing import Citing
 from communique.views.clean import clean, markdown
 from communique.views.lines import UNDATED, story_name
-from communique.views.sheet import Entry, JsonObject, Note, Piece, Section, Sheet, Table, Tone, left_out
+from communique.views.sheet import Entry, JsonObject, Piece, Section, Sheet, Table, Tone, left_out
 
 FORMATS = ("text", "markdown", "json")
 _BOLD = (Tone.ACTOR, Tone.TYPE, Tone.MARK)
@@ -22,47 +23,65 @@ def markdown_lines(sheet: Sheet, *, with_words: bool = False) -> Iterator[str]:
     yield ""
     for name, value in sheet.facts:
         yield f"- **{_line(name)}:** {_line(value)}"
+    lines = _Lines(Citing(by_number=sheet.lists_sources), with_words)
     for section in sheet.sections:
-        yield from _section_lines(section, with_words)
+        yield from lines.of_section(section)
+    yield from lines.of_sources()
 
 
-def _section_lines(section: Section, with_words: bool) -> Iterator[str]:
-    yield ""
-    if section.title:
-        yield f"## {_line(section.title)}"
+class _Lines:
+    """The lines of one sheet; it remembers which stories were cited."""
+
+    def __init__(self, citing: Citing, with_words: bool) -> None:
+        self._citing = citing
+        self._with_words = with_words
+
+    def of_section(self, section: Section) -> Iterator[str]:
         yield ""
-    if section.table:
-        yield from _table_lines(section.table)
-    for group in section.groups:
-        if group.title and group.entries:
-            yield f"### {_line(group.title)}"
+        if section.title:
+            yield f"## {_line(section.title)}"
             yield ""
-        for entry in group.shown(section.limit):
-            yield from _entry_lines(entry, with_words)
-        rest = left_out(group, section.limit)
-        if rest:
-            yield f"- {rest}"
-        if group.entries:
-            yield ""
-    if not section.entries and not section.table and section.empty:
-        yield f"*{_line(section.empty)}*"
-    if section.closing:
-        yield f"*{_line(section.closing)}*"
+        if section.table:
+            yield from _table_lines(section.table)
+        for group in section.groups:
+            if group.title and group.entries:
+                yield f"### {_line(group.title)}"
+                yield ""
+            for entry in group.shown(section.limit):
+                yield from self._of_entry(entry)
+            rest = left_out(group, section.limit)
+            if rest:
+                yield f"- {rest}"
+            if group.entries:
+                yield ""
+        if not section.entries and not section.table and section.empty:
+            yield f"*{_line(section.empty)}*"
+        if section.closing:
+            yield f"*{_line(section.closing)}*"
 
+    def _of_entry(self, entry: Entry) -> Iterator[str]:
+        label = f"**{_line(entry.label)}** " if entry.label else ""
+        yield f"- {label}{_joined(entry.pieces)}{self._cited(entry.sources, entry.more)}"
+        for note in entry.notes:
+            yield f"  - {_joined(note.pieces)}{self._cited(note.sources, '')}"
+        if self._with_words:
+            for passage in entry.passages:
+                cited = self._cited((passage.story,), "") if entry.sources else ""
+                yield f"  - > {_quoted(passage)}{cited}"
 
-def _entry_lines(entry: Entry, with_words: bool) -> Iterator[str]:
-    label = f"**{_line(entry.label)}** " if entry.label else ""
-    yield f"- {label}{_joined(entry.pieces)}{_cited(entry.sources, entry.more)}"
-    for note in entry.notes:
-        yield f"  - {_note(note)}"
-    if with_words:
-        for passage in entry.passages:
-            cited = _cited((passage.story,), "") if entry.sources else ""
-            yield f"  - > {_quoted(passage)}{cited}"
+    def _cited(self, sources: Iterable[StoryRef], more: str) -> str:
+        named = [_line(self._citing.cite(story)) if self._citing.by_number else _source(story) for story in sources]
+        told = named + ([_line(more)] if more else [])
+        return f" ({'; '.join(told)})" if told else ""
 
-
-def _note(note: Note) -> str:
-    return f"{_joined(note.pieces)}{_cited(note.sources, '')}"
+    def of_sources(self) -> Iterator[str]:
+        if not self._citing.stories:
+            return
+        yield ""
+        yield "## Sources"
+        yield ""
+        for number, story in enumerate(self._citing.stories.values(), start=1):
+            yield f"{number}. {_source(story)}"
 
 
 def _line(text: str) -> str:
@@ -81,11 +100,6 @@ def _joined(pieces: Iterable[Piece]) -> str:
         else:
             made += words
     return made
-
-
-def _cited(sources: Iterable[StoryRef], more: str) -> str:
-    named = [_source(story) for story in sources] + ([_line(more)] if more else [])
-    return f" ({'; '.join(named)})" if named else ""
 
 
 def _source(story: StoryRef) -> str:

@@ -24,6 +24,7 @@ from communique.archive.results import (
     StatementEntry,
     StoryRef,
 )
+from communique.record.ids import folded
 from communique.record.model import DateInterval
 from communique.record.vocab import Stance, Status
 from communique.views.sheet import Entry, Note, Piece, Tone
@@ -34,6 +35,8 @@ EXCERPT_CHARS = 96  # a line and a bit of a terminal: the words that tell the ac
 SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read together with the words before it
 QUOTE_CHARS = 280  # of a statement's words, in a brief
 _CLAUSE_END = re.compile(r"[;:.!?](?=[\"'”’)\]]*(?:\s|$))|\s[—–-]\s")
+_TITLES = frozenset("Mr Mrs Ms Dr Gen Col Maj Lt Sgt Gov Sen Rep Rev St No".split())
+_LAST_WORD = re.compile(r"\b[A-Z][a-z]{0,3}$")
 _ATTRIBUTION = re.compile(
     r",[”\"]?\s[^,;]{1,60}?\b(?:said|says|added|adds|told)\b[^,]*$"
 )  # at the end: the line names the speaker
@@ -98,18 +101,28 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
     context = passage.context
     start = max(0, passage.span.start - passage.context_start)
     end = min(len(context), start + len(passage.words))
-    stop = _CLAUSE_END.search(context, end)
-    last = _before_closing(context, start, stop.start() if stop else len(context))
+    cut = ""
+    stops = [stop for stop in _CLAUSE_END.finditer(context) if not _is_abbreviation(context, stop.start())]
+    last = next((stop.start() for stop in stops if stop.start() >= end), len(context))
+    last = _before_closing(context, start, last)
     if last - start < SHORT_CHARS:
-        stops = [found.end() for found in _CLAUSE_END.finditer(context, 0, start)]
-        clause = stops[-1] if stops else 0
+        clause = max((stop.end() for stop in stops if stop.end() <= start), default=0)
         floor = max(clause, last - limit)
-        if floor > clause:  # begin with a whole word
+        if floor > clause:  # begin with a whole word, and show that something stands before it
             floor = context.find(" ", floor, start) + 1 or start
+            cut = "…"
         start = floor
     words = _ATTRIBUTION.sub("", context[start:last])
     kept = words if start + len(words) >= end else context[start:last]
-    return shorten(kept.strip(" \t\n\r,“”\"'‘’"), limit)
+    return cut + shorten(kept.strip(" \t\n\r,“”\"'‘’"), limit)
+
+
+def _is_abbreviation(context: str, dot: int) -> bool:
+    """Whether the stop there belongs to an initial, a title or a month ("Feb. 21"), and so ends no clause."""
+    word = _LAST_WORD.search(context, max(0, dot - 12), dot)
+    if word is None or context[dot] != ".":
+        return False
+    return len(word[0]) == 1 or word[0] in _TITLES or context[dot + 1 : dot + 3].strip().isdecimal()
 
 
 def _before_closing(context: str, start: int, end: int) -> int:
@@ -203,7 +216,6 @@ def fact_entry(fact: FactEntry) -> Entry:
             _place(fact.place, words),
             Piece(status_words(fact.status), _STATUS_TONES[fact.status]),
             Piece(said_by(fact.reports)),
-            Piece(f"{fact.n_stories} stories" if fact.n_stories > 1 else ""),
         ),
         sources=(shown.story,),
         more=counted_more(max(len(stories), fact.n_stories) - 1, fact.n_copies),
@@ -280,9 +292,8 @@ def prospect_entry(
         standing = Piece(prospect.outcome.value, tone)
     notes = []
     moves = [move for move in prospect.moves if since is None or (move.day and move.day >= since)]
-    for before, move in zip((None, *moves), moves, strict=False):
-        if not with_moves or (move.note == MoveNote.REPEATED and before is not None):
-            continue
+    told = [move for move in moves if move.note != MoveNote.REPEATED or move is moves[0]]
+    for move in told if with_moves and len(prospect.moves) > 1 else ():
         due = f", {day_label(move.due)}" if move.due else ""
         notes.append(
             Note(
@@ -356,13 +367,24 @@ def stance_piece(stance: Stance) -> Piece:
     return Piece(stance.value, _STANCE_TONES[stance])
 
 
-def position_entry(position: PositionEntry, *, earlier: Sequence[PositionEntry] = (), with_actor: bool = True) -> Entry:
-    """The line of a position; `earlier` ones of the same actor on the same issue are told under it, the latest first."""
-    who = (Piece(position.actor.name, Tone.ACTOR), Piece(" ")) if with_actor else ()
-    issue = (Piece(f" {position.issue_words}"), Piece(" — ", Tone.FAINT))
+def position_entry(position: PositionEntry, *, earlier: Sequence[PositionEntry] = ()) -> Entry:
+    """The line of a position; the issue is named where its words do not.
+
+    Args:
+        earlier: Positions of the same actor on the same issue, told under it, the latest first.
+    """
+    words = shorten(position.passage.words, QUOTE_CHARS)
+    issue = "" if folded(position.issue_words) in folded(words) else f" on {shorten(position.issue_words, EXCERPT_CHARS)}"
     return Entry(
         label=str(position.day or UNDATED),
-        pieces=(*who, stance_piece(position.stance), *issue, Piece(shorten(position.passage.words, QUOTE_CHARS), Tone.WORDS)),
+        pieces=(
+            Piece(position.actor.name, Tone.ACTOR),
+            Piece(": "),
+            stance_piece(position.stance),
+            Piece(issue),
+            Piece(" — ", Tone.FAINT),
+            Piece(words, Tone.WORDS),
+        ),
         sources=(position.story,),
         passages=(position.passage,),
         notes=tuple(_stance_note(one) for one in earlier),

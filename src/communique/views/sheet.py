@@ -111,12 +111,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A whole view. `facts` are the lines under the title (name, value); `data` are the same for JSON."""
+    """A whole view. `facts` are the lines under the title (name, value); `data` are the same for JSON.
+
+    `lists_sources`: lines cite stories by a number, outlet and date, and a list at the end has the headlines; else each line has
+    all of it.
+    """
 
     view: str
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
+    lists_sources: bool = False
     data: JsonObject = field(default_factory=dict)
 
 

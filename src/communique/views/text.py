@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from communique.archive.results import Passage, StoryRef
+from communique.views.citing import Citing
 from communique.views.clean import clean, clean_inner
-from communique.views.lines import citation
+from communique.views.lines import UNDATED, citation
 from communique.views.sheet import Entry, Group, Note, Piece, Section, Sheet, Table, Tone, left_out
 
 _STYLES = {
@@ -28,7 +29,7 @@ _STYLES = {
     Tone.NOT: "red",
     Tone.FAINT: "dim",
 }
-_MOST_LABEL = 13  # "by 2031-03-23": a longer label (an interval) pushes its own line only
+_MOST_LABEL = 15  # "from 2031-03-23": a longer label (an interval) pushes its own line only
 _TYPE_COLUMN = 9  # the longest of PLOVER's types, COOPERATE
 _LEAST_BODY = 30  # columns: on a narrower screen lines are left to the terminal to break
 ID_CHARS = 8  # of an id, as lines show it: `show` takes any beginning that is one entry's only
@@ -45,74 +46,99 @@ def text_lines(sheet: Sheet, *, width: int | None = None, with_words: bool = Fal
     names = max((cell_len(name) for name, _ in sheet.facts), default=0)
     for name, value in sheet.facts:
         yield from _wrapped(Text(f"  {name.ljust(names)}  ", style="dim"), Text(clean(value)), width)
+    lines = _Lines(Citing(by_number=sheet.lists_sources), width, with_words)
     for section in sheet.sections:
-        yield from _section_lines(section, width, with_words)
+        yield from lines.of_section(section)
+    yield from lines.of_sources()
 
 
-def _section_lines(section: Section, width: int | None, with_words: bool) -> Iterator[Text]:
-    yield Text()
-    if section.title:
-        yield Text(clean(section.title), style="bold underline")
-    if section.table:
-        yield from _table_lines(section.table, width)
-    column = min(_MOST_LABEL, max((cell_len(entry.label) for entry in section.entries), default=0))
-    for group in section.groups:
-        yield from _group_lines(group, section.limit, column, width, with_words)
-    if not section.entries and not section.table and section.empty:
-        yield Text(f"  {section.empty}", style="dim")
-    if section.closing:
-        yield from _wrapped(Text("  "), Text(clean(section.closing), style="dim"), width)
+class _Lines:
+    """The lines of one sheet; it remembers which stories were cited."""
+
+    def __init__(self, citing: Citing, width: int | None, with_words: bool) -> None:
+        self._citing = citing
+        self._width = width
+        self._with_words = with_words
+
+    def of_section(self, section: Section) -> Iterator[Text]:
+        yield Text()
+        if section.title:
+            yield Text(clean(section.title), style="bold underline")
+        if section.table:
+            yield from _table_lines(section.table, self._width)
+        column = min(_MOST_LABEL, max((cell_len(entry.label) for entry in section.entries), default=0))
+        for group in section.groups:
+            yield from self._of_group(group, section.limit, column)
+        if not section.entries and not section.table and section.empty:
+            yield Text(f"  {section.empty}", style="dim")
+        if section.closing:
+            yield from _wrapped(Text("  "), Text(clean(section.closing), style="dim"), self._width)
+
+    def _of_group(self, group: Group, limit: int, column: int) -> Iterator[Text]:
+        if group.title and group.entries:
+            yield Text(f"  {clean(group.title)}", style="italic")
+        for entry in group.shown(limit):
+            yield from self._of_entry(entry, column)
+        rest = left_out(group, limit)
+        if rest:
+            yield Text(f"  {rest}", style="dim")
+
+    def _of_entry(self, entry: Entry, column: int) -> Iterator[Text]:
+        label = clean(entry.label)
+        prefix = Text("  ")
+        indent = 2
+        if column:
+            prefix.append(label + " " * max(0, column - cell_len(label)) + "  ", style="dim" if label == UNDATED else "cyan")
+            indent += column + 2
+        body = _joined(entry.pieces)
+        self._add_cited(body, entry.sources, entry.more)
+        if entry.id:
+            body.append(f"  #{clean(short_id(entry.id))}", style="dim")
+        yield from _wrapped(prefix, body, self._width, indent)
+        for note in entry.notes:
+            yield from self._of_note(note, indent)
+        if self._with_words:
+            for passage in entry.passages:
+                yield from self._of_passage(passage, entry.sources, indent)
+
+    def _of_note(self, note: Note, indent: int) -> Iterator[Text]:
+        body = _joined(note.pieces)
+        self._add_cited(body, note.sources, "")
+        yield from _wrapped(Text(" " * indent), body, self._width, indent + 2)
+
+    def _of_passage(self, passage: Passage, named: Sequence[StoryRef], indent: int) -> Iterator[Text]:
+        start = passage.span.start - passage.context_start
+        context = passage.context
+        body = Text("> ", style="dim")
+        body.append(clean_inner(context[:start]).lstrip(" "))
+        body.append(clean_inner(context[start : start + len(passage.words)]), style=_STYLES[Tone.MARK])
+        body.append(clean_inner(context[start + len(passage.words) :]).rstrip(" "))
+        if named and passage.story.id not in {story.id for story in named}:
+            self._add_cited(body, (passage.story,), "")
+        yield from _wrapped(Text(" " * indent), body, self._width, indent + 2)
+
+    def _add_cited(self, body: Text, sources: Iterable[StoryRef], more: str) -> None:
+        cited = [*(clean(self._citing.cite(story)) for story in sources), *([more] if more else [])]
+        if cited:
+            body.append(f"  [{'; '.join(cited)}]", style="dim")
+
+    def of_sources(self) -> Iterator[Text]:
+        if not self._citing.stories:
+            return
+        yield Text()
+        yield Text("Sources", style="bold underline")
+        column = len(str(len(self._citing.stories)))
+        for number, story in enumerate(self._citing.stories.values(), start=1):
+            body = Text(clean(citation(story)))
+            if story.headline:
+                body.append(f"  {clean(story.uri)}", style="dim")
+            body.append(f"  #{clean(short_id(story.id))}", style="dim")
+            yield from _wrapped(Text(f"  {number:>{column}}  ", style="cyan"), body, self._width)
 
 
-def _group_lines(group: Group, limit: int, column: int, width: int | None, with_words: bool) -> Iterator[Text]:
-    if group.title and group.entries:
-        yield Text(f"  {clean(group.title)}", style="italic")
-    for entry in group.shown(limit):
-        yield from _entry_lines(entry, column, width, with_words)
-    rest = left_out(group, limit)
-    if rest:
-        yield Text(f"  {rest}", style="dim")
-
-
-def _entry_lines(entry: Entry, column: int, width: int | None, with_words: bool) -> Iterator[Text]:
-    label = clean(entry.label)
-    prefix = Text("  ")
-    indent = 2
-    if column:
-        prefix.append(label + " " * max(0, column - cell_len(label)) + "  ", style="cyan")
-        indent += column + 2
-    body = _joined(entry.pieces)
-    cited = _cited(entry.sources, entry.more)
-    if cited:
-        body.append(f"  [{cited}]", style="dim")
-    if entry.id:
-        body.append(f"  #{clean(entry.id[:ID_CHARS])}", style="dim")
-    yield from _wrapped(prefix, body, width, indent)
-    for note in entry.notes:
-        yield from _note_lines(note, indent, width)
-    if with_words:
-        for passage in entry.passages:
-            yield from _passage_lines(passage, entry.sources, indent, width)
-
-
-def _note_lines(note: Note, indent: int, width: int | None) -> Iterator[Text]:
-    body = _joined(note.pieces)
-    cited = _cited(note.sources, "")
-    if cited:
-        body.append(f"  [{cited}]", style="dim")
-    yield from _wrapped(Text(" " * indent), body, width, indent + 2)
-
-
-def _passage_lines(passage: Passage, named: Sequence[StoryRef], indent: int, width: int | None) -> Iterator[Text]:
-    start = passage.span.start - passage.context_start
-    context = passage.context
-    body = Text("> ", style="dim")
-    body.append(clean_inner(context[:start]).lstrip(" "))
-    body.append(clean_inner(context[start : start + len(passage.words)]), style=_STYLES[Tone.MARK])
-    body.append(clean_inner(context[start + len(passage.words) :]).rstrip(" "))
-    if named and passage.story.id not in {story.id for story in named}:
-        body.append(f"  [{clean(citation(passage.story))}]", style="dim")
-    yield from _wrapped(Text(" " * indent), body, width, indent + 2)
+def short_id(id_: str) -> str:
+    """The beginning of an id, as lines show it: a letter before a dash tells the kind of entry and is kept."""
+    return id_[: (2 if id_[1:2] == "-" else 0) + ID_CHARS]
 
 
 def _joined(pieces: Iterable[Piece]) -> Text:
@@ -125,10 +151,6 @@ def _joined(pieces: Iterable[Piece]) -> Text:
             words = words.ljust(_TYPE_COLUMN) + "  "
         made.append(words, style=_STYLES[piece.tone])
     return made
-
-
-def _cited(sources: Iterable[StoryRef], more: str) -> str:
-    return "; ".join([*(clean(citation(story)) for story in sources), *([more] if more else [])])
 
 
 def _wrapped(prefix: Text, body: Text, width: int | None, indent: int | None = None) -> Iterator[Text]:
