@@ -12,6 +12,7 @@ from communique.pages.decode import decode
 from communique.pages.language import find_language, primary
 from communique.pages.markup import Article, MarkupError, read_markup
 from communique.pages.segment import Segments, split_text
+from communique.pages.texthead import read_head
 from communique.record.ids import digest
 from communique.record.model import Issue, Story
 from communique.record.spans import Span
@@ -20,6 +21,7 @@ from communique.sources.base import Page
 
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 ENGLISH = "en"
+MAX_STORY_CHARS = 1_000_000  # spaCy parses no longer text; it is a novel's length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +71,18 @@ def split_page(page: Page) -> SplitPage:
     if not decoded.text.strip():
         return _set_aside(issues, Issue(code="empty", detail="the page is empty"))
     if page.media_type.split(";")[0].strip().lower() not in _MARKUP_TYPES:
+        text = decoded.text
+        parts = split_text(text)
+        before = text[: parts.article.start] if parts.article else ""
+        head = read_head(before, parts.byline.of(text) if parts.byline else None)
         about = _About(
             headline=page.headline,
-            author=None,
-            source=page.source,
-            published=page.published,
+            author=head.author,
+            source=page.source or head.outlet,
+            published=page.published or head.published,
             language=primary(page.language),
         )
-        return _split(page, decoded.text, split_text(decoded.text), about, issues, with_start=True)
+        return _split(page, text, parts, about, issues, with_start=True)
     try:
         article = read_markup(decoded.text, page.uri)
     except MarkupError as err:
@@ -120,6 +126,11 @@ def _split(
     stories: list[Story] = []
     ignored: dict[str, tuple[Span, ...]] = {}
     found: list[Issue] = list(issues)
+    if segments.article is not None and len(segments.article) > MAX_STORY_CHARS:
+        size = len(segments.article)
+        return _set_aside(
+            issues, Issue(code="too_big", detail=f"the article has {size:,} characters; up to {MAX_STORY_CHARS:,} are read")
+        )
     if segments.article is not None:
         place = segments.article
         words = place.of(text)
