@@ -62,6 +62,7 @@ _AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$") 
 _SPACE = re.compile(r"\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
+_TAIL_CHARS = 80  # as much of a line as tells how it ends
 MAX_FURNITURE_CHARS = 700  # a caption with its credit; what is longer is no furniture
 _MAX_LEAD_WORDS = 30  # a headline with its deck; what is longer behind "More:" is prose
 _MIN_TITLE_WORDS = 4
@@ -100,7 +101,7 @@ def _n_breaks(gap: str) -> int:
 
 
 def _goes_on(text: str, end: int, next_start: int) -> bool:
-    is_open = _ENDED.search(text[max(0, end - 40) : end]) is None
+    is_open = _ENDED.search(text[max(0, end - _TAIL_CHARS) : end]) is None
     return bool(is_open and text[next_start].isalnum())
 
 
@@ -158,13 +159,14 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
         return replace(line, shape=shape, kind=kind)
     if not line.n_words:
         return replace(line, shape=Shape.FURNITURE, kind="rule")
-    if _CLOSED_ELLIPSIS.search(words):
+    tail = words[-_TAIL_CHARS:]
+    if _CLOSED_ELLIPSIS.search(tail):
         return replace(line, shape=Shape.BARE if line.title_case else Shape.PROSE)
-    if _ELLIPSIS.search(words):
+    if _ELLIPSIS.search(tail):
         return replace(line, shape=Shape.CUT)
     if _DATELINE.match(words):
         return replace(line, shape=Shape.PROSE)
-    if _ENDED.search(words) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
+    if _ENDED.search(tail) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
         return replace(line, shape=Shape.PROSE)
     return line
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_MARKUP_CHARS = 10_000_000  # half a minute of parsing and extracting; news pages have less than a tenth
 MAX_ELEMENTS = 200_000
+MAX_ATTRIBUTES = 2_000
+_MAX_TOTAL_DEPTH = 2_000_000  # the sum of all elements' depths; that of a news page is some tens of thousands
 
 # What the parser and the extractor raise on hostile markup; all of it means "not readable".
 _FAILURES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -36,6 +38,8 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _WORDS = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}+")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _RELATED = re.compile(
     r"(?:^|[\s_-])(?:related|recommend(?:ed|ations?)|trending|most-?(?:read|popular|viewed)|more-(?:stories|news|from|on)|"
@@ -85,13 +89,16 @@ def read_markup(markup: str, uri: str = "") -> Article:
     """
     if len(markup) > MAX_MARKUP_CHARS:
         raise MarkupError(f"the page has {len(markup):,} characters of markup; up to {MAX_MARKUP_CHARS:,} are read")
+    _check_tags(markup)
     try:
         tree, issues = _parse(markup)
         metadata = find_metadata(tree, uri)
         pieces = tuple(_pieces(tree))
         stream = _letters("".join((*pieces, *_hidden(tree))))
         blocks = tuple(_related(tree))
-        extracted = _extract(tree)  # the last to see the tree: the extractor takes it apart
+        extracted = _extract(tree) if _is_extractable(tree) else ""  # the last to see the tree: the extractor takes it apart
+    except MarkupError:
+        raise
     except _FAILURES as err:
         raise MarkupError(f"the page's markup cannot be read: {err or type(err).__name__}") from err
     verified, n_strange = _verified(extracted, stream)
@@ -125,16 +132,37 @@ def _parse(markup: str) -> "tuple[HtmlElement, tuple[Issue, ...]]":
         try:
             tree = html.document_fromstring(raw, parser=parser)
         except etree.LxmlError as err:
-            raise MarkupError(f"the page's markup cannot be parsed: {err}") from err
+            raise MarkupError(f"the page's markup cannot be parsed: {err if str(err) else 'it has no element'}") from err
         if not any("xcessive depth" in entry.message for entry in parser.error_log):
             break
         issues = (
             (Issue(code="nesting", detail="the page's markup is nested so deeply that part of it may be lost"),) if huge else ()
         )
-    n_elements = sum(1 for _ in tree.iter())
+    return tree, issues
+
+
+def _check_tags(markup: str) -> None:
+    """Refuse a tag with thousands of attributes: parsers compare each with all before it."""
+    for match in _LONG_TAG.finditer(markup):
+        if len(_QUOTED.sub("", match.group()).split()) > MAX_ATTRIBUTES:
+            raise MarkupError(f"the page has a tag with more than {MAX_ATTRIBUTES:,} attributes")
+
+
+def _is_extractable(tree: "HtmlElement") -> bool:
+    """Whether the tree is of a size that the extractor is done with in seconds; its time grows with elements times depth."""
+    from lxml import etree
+
+    n_elements, depth, total_depth = 0, 0, 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            n_elements += 1
+            depth += 1
+            total_depth += depth
+        else:
+            depth -= 1
     if n_elements > MAX_ELEMENTS:
         raise MarkupError(f"the page has {n_elements:,} elements; up to {MAX_ELEMENTS:,} are read")
-    return tree, issues
+    return total_depth <= _MAX_TOTAL_DEPTH
 
 
 def _extract(tree: "HtmlElement") -> str:

@@ -151,9 +151,13 @@ def _published(
 ) -> tuple[date | None, tuple[Issue, ...]]:
     latest = _latest(linked, fields)
     issues: list[Issue] = []
+    unread: list[Issue] = []
     for written in _dates(tree, linked, fields, uri):
         day = to_day(written)
         if day is None:
+            unread.append(
+                Issue(code="unreadable_date", detail=f"the page's date {written[:40]!r} is no day", words=written[:40])
+            )
             continue
         if not FIRST_DAY <= day <= LAST_DAY:
             issues.append(_impossible(written, f"is not between {FIRST_DAY.year} and {LAST_DAY.year}"))
@@ -161,7 +165,7 @@ def _published(
             issues.append(_impossible(written, f"is after the page's last change on {latest}"))
         else:
             return day, tuple(issues)
-    return None, tuple(issues)
+    return None, (*issues, *unread[:1])
 
 
 def _impossible(written: str, why: str) -> Issue:
