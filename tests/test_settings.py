@@ -37,7 +37,7 @@ def test_the_users_own_file_is_found(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "settings.toml").write_text("limit = 5", encoding="utf-8")
     assert load_settings({}, home=tmp_path).limit == 5
-    assert load_settings({"XDG_CONFIG_HOME": str(tmp_path / "elsewhere")}, home=tmp_path).limit == 20
+    assert load_settings({"XDG_CONFIG_HOME": str(tmp_path / "elsewhere")}, home=tmp_path).limit == 12
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ ROWS = (
     Setting(
         name="width", default=0, unit="columns", help="Width of text views; 0 takes the terminal's, and no limit in a pipe."
     ),
-    Setting(name="limit", default=20, unit="lines", help="Most lines in a section of a brief; 0 shows all."),
+    Setting(name="limit", default=12, unit="lines", help="Most lines in a section of a brief; 0 shows all."),
     Setting(name="host", default="127.0.0.1", unit="address", help="Address that the web application listens on."),
     Setting(name="port", default=8765, unit="port", help="Port that the web application listens on.", least=1),
 )
@@ -48,7 +48,7 @@ class Settings:
 
     workers: int = 1
     width: int = 0
-    limit: int = 20
+    limit: int = 12
     host: str = "127.0.0.1"
     port: int = 8765
 

@@ -41,7 +41,9 @@ def _passage(context: str, words: str) -> Passage:
         (date(2031, 3, 4), None, "from 2031-03-04"),
         (date(2031, 1, 1), None, "from 2031"),
         (None, date(2031, 12, 31), "by 2031"),
-        (date(2031, 3, 3), date(2031, 3, 9), "2031-03-03 to 2031-03-09"),
+        (date(2031, 3, 3), date(2031, 3, 9), "2031-03-03–09"),
+        (date(2031, 3, 29), date(2031, 4, 4), "2031-03-29–04-04"),
+        (date(2031, 12, 29), date(2032, 1, 4), "2031-12-29 to 2032-01-04"),
     ],
 )
 def test_a_date_is_told_in_the_fewest_exact_words(first: date | None, last: date | None, label: str) -> None:

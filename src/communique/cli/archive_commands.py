@@ -73,7 +73,7 @@ def _print(sheet: "Sheet", format_: str, with_words: bool) -> None:
 @since_option
 @as_of_option
 @dossier_option
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Most lines in a section; 0 shows all.  [default: 20]")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Most lines in a section; 0 shows all.  [default: 12]")
 def brief_command(
     args: tuple[str, ...],
     archive: str | None,

@@ -38,8 +38,8 @@ BACKGROUND_DAYS = 31
 # What is ahead without a date, and has not been told of for this long, is left to the view of all prospects: a meeting "to be held
 # soon" that no story repeats for two months is not what is planned now. A convention as well.
 STALE_DAYS = 60
-MOST_SPEAKERS = 6
-MOST_QUOTES = 3  # of one speaker
+MOST_SPEAKERS = 5
+MOST_QUOTES = 2  # of one speaker
 LEAST_QUOTE_WORDS = 4  # fewer are seldom a statement of anything
 _OUTCOME_TITLES = {
     ProspectOutcome.HAPPENED: "Happened",
@@ -120,7 +120,7 @@ def collect_brief(
         open=tuple(p for p in standing if p.status is not Status.SCHEDULED),
         refused=tuple(fact for fact in new if _is_refusal(fact) and following.of_fact(fact)[0]),
         moved=tuple(p for p in prospects if _has_moved(p, since) and following.of_prospect(p)[0]),
-        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of) if following.of_shift(s)[0]),
+        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of) if s.day and following.of_shift(s)[0]),
         positions=tuple(named),
         n_other_positions=len(positions) - len(named),
         statements=_most_quoted(
@@ -204,12 +204,11 @@ def _quotability(statement: StatementEntry) -> tuple[bool, int, str]:
     return statement.form is Form.INDIRECT, -(statement.day or date.min).toordinal(), statement.id
 
 
-def render_brief(brief: Brief, *, limit: int = 20) -> Sheet:
+def render_brief(brief: Brief, *, limit: int = 12) -> Sheet:
     """The sheet of a brief.
 
     Args:
-        limit: Most lines in a section, or in each group of one; 0 shows all. Events that more stories tell are kept first, and
-            the lines that are shown keep their order.
+        limit: Most lines in a section; 0 shows all. What more stories tell is kept first, and the lines keep their order.
     """
     following = brief.following
     return Sheet(
@@ -285,6 +284,7 @@ def _facts_section(
         groups=following.grouped(facts, following.of_fact, fact_entry),
         empty="nothing in this period",
         limit=limit,
+        more="see timeline",
         closing=closing,
     )
 
@@ -301,6 +301,7 @@ def _prospects_section(
         groups=brief.following.grouped(prospects, brief.following.of_prospect, entry_of),
         empty="nothing in this period",
         limit=limit,
+        more="see prospects",
         closing=closing,
     )
 
@@ -312,7 +313,14 @@ def _moved_section(brief: Brief, limit: int) -> Section:
         entries = tuple(prospect_entry(p, with_moves=True) for p in brief.moved if p.outcome is outcome)
         if entries:
             groups.append(Group(title=title, entries=entries))
-    return Section(name="moved", title="Prospects moved", groups=tuple(groups), empty="nothing in this period", limit=limit)
+    return Section(
+        name="moved",
+        title="Prospects moved",
+        groups=tuple(groups),
+        empty="nothing in this period",
+        limit=limit,
+        more="see prospects",
+    )
 
 
 def _positions_section(brief: Brief, limit: int) -> Section:
@@ -328,6 +336,7 @@ def _positions_section(brief: Brief, limit: int) -> Section:
         groups=(*((shifts,) if brief.shifts else ()), *groups),
         empty="no position in this period",
         limit=limit,
+        more="see positions",
         closing=others if brief.n_other_positions else "",
     )
 

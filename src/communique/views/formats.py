@@ -11,7 +11,7 @@ from communique.record.jsonform import dump_line
 from communique.views.citing import Citing
 from communique.views.clean import clean, markdown
 from communique.views.lines import UNDATED, story_name
-from communique.views.sheet import Entry, JsonObject, Piece, Section, Sheet, Table, Tone, left_out
+from communique.views.sheet import Entry, JsonObject, Piece, Section, Sheet, Table, Tone
 
 FORMATS = ("text", "markdown", "json")
 _BOLD = (Tone.ACTOR, Tone.TYPE, Tone.MARK)
@@ -43,21 +43,18 @@ class _Lines:
             yield ""
         if section.table:
             yield from _table_lines(section.table)
-        for group in section.groups:
-            if group.title and group.entries:
+        for group in section.shown():
+            if group.title:
                 yield f"### {_line(group.title)}"
                 yield ""
-            for entry in group.shown(section.limit):
+            for entry in group.entries:
                 yield from self._of_entry(entry)
-            rest = left_out(group, section.limit)
-            if rest:
-                yield f"- {rest}"
-            if group.entries:
-                yield ""
+            yield ""
         if not section.entries and not section.table and section.empty:
             yield f"*{_line(section.empty)}*"
-        if section.closing:
-            yield f"*{_line(section.closing)}*"
+        for end in section.ends:
+            yield f"*{_line(end)}*"
+            yield ""
 
     def _of_entry(self, entry: Entry) -> Iterator[str]:
         label = f"**{_line(entry.label)}** " if entry.label else ""

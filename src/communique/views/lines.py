@@ -26,6 +26,7 @@ from communique.archive.results import (
 )
 from communique.record.ids import folded
 from communique.record.model import DateInterval
+from communique.record.plover import SPEECH_ACTS
 from communique.record.vocab import Stance, Status
 from communique.views.sheet import Entry, Note, Piece, Tone
 from communique.views.values import value_of
@@ -33,6 +34,8 @@ from communique.views.values import value_of
 UNDATED = "undated"
 EXCERPT_CHARS = 96  # a line and a bit of a terminal: the words that tell the act, not the whole sentence
 SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read together with the words before it
+SHIFT_WEIGHT = 100.0  # a shift is never left out for a position that stands
+MOST_NAMES = 4  # in a line; JSON has all
 QUOTE_CHARS = 280  # of a statement's words, in a brief
 _CLAUSE_END = re.compile(r"[;:.!?](?=[\"'”’)\]]*(?:\s|$))|\s[—–-]\s")
 _TITLES = frozenset("Mr Mrs Ms Dr Gen Col Maj Lt Sgt Gov Sen Rep Rev St No".split())
@@ -74,6 +77,8 @@ def day_label(interval: DateInterval | None) -> str:
         return str(first.year)
     if first.day == 1 and last == _month_end(first):
         return f"{first:%Y-%m}"
+    if first.year == last.year:
+        return f"{first}–{last:%d}" if first.month == last.month else f"{first}–{last:%m-%d}"
     return f"{first} to {last}"
 
 
@@ -87,8 +92,10 @@ def status_words(status: Status) -> str:
 
 
 def names_of(actors: Iterable[ActorName | Party]) -> str:
-    """The names in a row, each once."""
-    return ", ".join(dict.fromkeys(actor.name for actor in actors))
+    """The names in a row, each once; of many only the first few, with the number of the others."""
+    names = list(dict.fromkeys(actor.name for actor in actors))
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
@@ -227,8 +234,23 @@ def fact_entry(fact: FactEntry) -> Entry:
             for dispute in fact.disputed
         ),
         id=fact.id,
-        weight=float(fact.n_stories),
+        weight=news_value(fact),
         data=value_of(fact),
+    )
+
+
+def news_value(fact: FactEntry) -> float:
+    """What decides which events a short list shows: how many stories tell it, then deeds before words, dated before undated,
+    with parties before without, and what a story itself vouches for before what somebody says.
+
+    Source: none; the order in which an editor cuts. The fractions only break ties between equally reported events.
+    """
+    return (
+        fact.n_stories
+        + (0.4 if fact.type not in SPEECH_ACTS else 0.0)
+        + (0.2 if fact.date else 0.0)
+        + (0.2 if fact.actors else 0.0)
+        + (0.1 if any(report.voice is None for report in fact.reports) else 0.0)
     )
 
 
@@ -324,6 +346,7 @@ def prospect_entry(
         passages=tuple({move.passage.story.id: move.passage for move in prospect.moves}.values()),
         notes=tuple(notes),
         id=prospect.id,
+        weight=len({move.passage.story.id for move in prospect.moves}) + (0.5 if prospect.due else 0.0),
         data=value_of(prospect),
     )
 
@@ -408,6 +431,7 @@ def shift_entry(shift: ShiftEntry) -> Entry:
         passages=(shift.before.passage, shift.after.passage),
         notes=(_stance_note(shift.before), _stance_note(shift.after)),
         id=shift.after.id,
+        weight=SHIFT_WEIGHT,
         data=value_of(shift),
     )
 

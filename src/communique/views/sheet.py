@@ -72,13 +72,6 @@ class Group:
     title: str = ""
     entries: tuple[Entry, ...] = ()
 
-    def shown(self, limit: int) -> tuple[Entry, ...]:
-        """The `limit` entries of the greatest weight (0: all), in their order; of equals the earlier ones."""
-        if not limit or len(self.entries) <= limit:
-            return self.entries
-        kept = sorted(range(len(self.entries)), key=lambda index: -self.entries[index].weight)[:limit]
-        return tuple(self.entries[index] for index in sorted(kept))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -92,7 +85,8 @@ class Table:
 class Section:
     """A part of a sheet. `name` is its name in JSON; `empty` is said when there is nothing.
 
-    `limit` is how many entries of a group are shown to a person (0: all); JSON always has all. `closing` ends the section.
+    `limit` is how many entries are shown to a person (0: all): those of the greatest weight. JSON always has all. `more` says
+    where the others are, and `closing` ends the section.
     """
 
     name: str
@@ -101,12 +95,34 @@ class Section:
     table: Table | None = None
     empty: str = ""
     limit: int = 0
+    more: str = ""
     closing: str = ""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, group by group."""
         return tuple(entry for group in self.groups for entry in group.entries)
+
+    def shown(self) -> tuple[Group, ...]:
+        """The groups with the entries that are shown to a person, in their order; of equal weights the earlier ones."""
+        entries = self.entries
+        if not self.limit or len(entries) <= self.limit:
+            return tuple(group for group in self.groups if group.entries)
+        kept = set(sorted(range(len(entries)), key=lambda index: -entries[index].weight)[: self.limit])
+        groups, start = [], 0
+        for group in self.groups:
+            chosen = tuple(entry for index, entry in enumerate(group.entries, start=start) if index in kept)
+            start += len(group.entries)
+            if chosen:
+                groups.append(Group(title=group.title, entries=chosen))
+        return tuple(groups)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The lines after the entries: how many a limit leaves out, and the closing."""
+        n_left = len(self.entries) - self.limit if self.limit else 0
+        left = f"… and {n_left} more{f' ({self.more})' if self.more else ''}" if n_left > 0 else ""
+        return tuple(line for line in (left, self.closing) if line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +139,3 @@ class Sheet:
     sections: tuple[Section, ...] = ()
     lists_sources: bool = False
     data: JsonObject = field(default_factory=dict)
-
-
-def left_out(group: Group, limit: int) -> str:
-    """How many entries of a group a limit leaves out, in words; nothing for none."""
-    n_left = len(group.entries) - len(group.shown(limit))
-    return f"… and {n_left} more" if n_left else ""

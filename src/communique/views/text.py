@@ -15,7 +15,7 @@ from communique.archive.results import Passage, StoryRef
 from communique.views.citing import Citing
 from communique.views.clean import clean, clean_inner
 from communique.views.lines import UNDATED, citation
-from communique.views.sheet import Entry, Group, Note, Piece, Section, Sheet, Table, Tone, left_out
+from communique.views.sheet import Entry, Note, Piece, Section, Sheet, Table, Tone
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -29,7 +29,7 @@ _STYLES = {
     Tone.NOT: "red",
     Tone.FAINT: "dim",
 }
-_MOST_LABEL = 15  # "from 2031-03-23": a longer label (an interval) pushes its own line only
+_MOST_LABEL = 16  # "2031-03-23–04-02": a longer label (an interval over years) pushes its own line only
 _TYPE_COLUMN = 9  # the longest of PLOVER's types, COOPERATE
 _LEAST_BODY = 30  # columns: on a narrower screen lines are left to the terminal to break
 ID_CHARS = 8  # of an id, as lines show it: `show` takes any beginning that is one entry's only
@@ -66,22 +66,17 @@ class _Lines:
             yield Text(clean(section.title), style="bold underline")
         if section.table:
             yield from _table_lines(section.table, self._width)
-        column = min(_MOST_LABEL, max((cell_len(entry.label) for entry in section.entries), default=0))
-        for group in section.groups:
-            yield from self._of_group(group, section.limit, column)
+        shown = section.shown()
+        column = min(_MOST_LABEL, max((cell_len(entry.label) for group in shown for entry in group.entries), default=0))
+        for group in shown:
+            if group.title:
+                yield Text(f"  {clean(group.title)}", style="italic")
+            for entry in group.entries:
+                yield from self._of_entry(entry, column)
         if not section.entries and not section.table and section.empty:
             yield Text(f"  {section.empty}", style="dim")
-        if section.closing:
-            yield from _wrapped(Text("  "), Text(clean(section.closing), style="dim"), self._width)
-
-    def _of_group(self, group: Group, limit: int, column: int) -> Iterator[Text]:
-        if group.title and group.entries:
-            yield Text(f"  {clean(group.title)}", style="italic")
-        for entry in group.shown(limit):
-            yield from self._of_entry(entry, column)
-        rest = left_out(group, limit)
-        if rest:
-            yield Text(f"  {rest}", style="dim")
+        for end in section.ends:
+            yield from _wrapped(Text("  "), Text(clean(end), style="dim"), self._width)
 
     def _of_entry(self, entry: Entry, column: int) -> Iterator[Text]:
         label = clean(entry.label)
