@@ -35,7 +35,10 @@ def find_appositions(tree: Tree, drafts: list[Draft]) -> dict[int, Draft]:
         ally = description.noun is not None and description.noun.use == "states" and name.kind is ActorKind.STATE
         personal = description.kind is ActorKind.PERSON and (ally or name.kind in (ActorKind.PERSON, None))
         corporate = description.kind in CORPORATE_KINDS and name.kind in CORPORATE_KINDS and name.kind is not ActorKind.STATE
-        if not (personal or (corporate and one is name)) or tree.sent[one.root] != tree.sent[other.root]:
+        if (
+            not (personal or (corporate and (one is name or tree.dep[other.root] == "appos")))
+            or tree.sent[one.root] != tree.sent[other.root]
+        ):
             continue
         if _is_apposition(tree, one, other) and description.root not in found:
             found[description.root] = name
@@ -53,8 +56,7 @@ def _is_apposition(tree: Tree, one: Draft, other: Draft) -> bool:
     gap = [k for k in range(one.last, other.first) if tree.low[k] not in _BETWEEN]
     if len(gap) == 0 or any(tree.words[k] not in _OPENERS for k in gap):
         return False
-    linked = tree.dep[other.root] == "appos" and tree.head[other.root] == one.root
-    if linked:
+    if tree.dep[other.root] == "appos" and one.first <= tree.head[other.root] < one.last:
         return True
     if other.is_name or one.role in ("root",):
         return False

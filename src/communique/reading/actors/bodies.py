@@ -7,8 +7,8 @@ fits. Refuses a weak noun ("the agency") that takes nothing up and of which the 
 from __future__ import annotations
 
 from communique.reading.actors.affiliations import Affiliation, Affiliations, name_of
-from communique.reading.actors.cast import CORPORATE_KINDS, PERSONAL_KINDS, Cast, Member
-from communique.reading.actors.drafts import Draft
+from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.actors.drafts import PERSONAL_KINDS, Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
@@ -144,7 +144,7 @@ class BodyLinker:
         key = f"{kind} {country} {told.organisation} {label} {region}"
         member = self.cast.keyed(key) if not noun.is_weak or draft.is_definite else None
         if member is None:
-            member = Member(kind=kind, name=self.display(draft, country), key=key, country=country, code=told.code)
+            member = Member(kind=kind, name=self.display(draft, country, owner), key=key, country=country, code=told.code)
             member.sector = Sector.REB if kind is ActorKind.ARMED_GROUP else told.sector or noun.sector
             member.is_plural = draft.is_plural
             self.cast.add(member)
@@ -246,10 +246,22 @@ class BodyLinker:
         member.heads.add("government")
         return member
 
-    def display(self, draft: Draft, country: str | None = None) -> str:
+    def counterpart(self, draft: Draft, owner: Member) -> Member:
+        """The like of a body in another country: "the Russian ministry ... its U.S. counterpart"."""
+        country = draft.countries[0] if draft.countries else None
+        member = Member(kind=owner.kind, name=self.display(draft, owner=owner), country=country, sector=owner.sector)
+        member.heads |= owner.heads
+        return self.cast.add(member)
+
+    def display(self, draft: Draft, country: str | None = None, owner: Member | None = None) -> str:
         """The name of an actor without a name: its description without the article, with its country where that is not in it."""
         tree, phrase = self.tree, draft.phrase
         text = tree.text[draft.span.start : draft.span.end]
+        if phrase is not None and phrase.owner is not None and tree.tag[phrase.owner[0]] == "PRP$":
+            text = tree.text[tree.start[phrase.owner[1]] : draft.span.end]
+            if owner is not None and owner.is_person() and owner.name:
+                return f"{owner.name}'s {text}"
+            country = country or (owner.country if owner is not None else None)
         if phrase is not None and phrase.det and text[: len(phrase.det)].lower() == phrase.det:
             text = text[len(phrase.det) :].strip()
         if (

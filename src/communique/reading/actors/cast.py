@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from communique.reading.actors.drafts import Draft
     from communique.reading.facts import Office
 
-PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
 CORPORATE_KINDS = frozenset(
     {
         ActorKind.STATE,

@@ -53,7 +53,7 @@ class Linker:
         self.settler = Settler(lexicon, world, around, published)
         self.people = PeopleLinker(tree, lexicon, world, self.cast, published)
         self.bodies = BodyLinker(tree, lexicon, world, names, self.cast, self.affiliations, around)
-        self.pronouns = PronounLinker(tree, passages)
+        self.pronouns = PronounLinker(tree, passages, lexicon)
         self.groups = GroupLinker(tree, self.cast, names)
         self._partner: dict[int, Draft] = {}
         self._by_root: dict[int, Draft] = {}
@@ -134,10 +134,13 @@ class Linker:
             self.groups.link(draft)
             if not draft.members and draft.kind is not None:
                 draft.member = self._described(draft)
-        elif partner is not None and partner.member is not None:
-            draft.member = self.bodies.tell_kind(partner.member, draft)
         else:
-            self._link_description(draft)
+            if partner is not None and partner.member is None:
+                self._link(partner)
+            if partner is not None and partner.member is not None:
+                draft.member = self.bodies.tell_kind(partner.member, draft)
+            else:
+                self._link_description(draft)
         if draft.members:
             draft.form = MentionKind.GROUP
         elif draft.needs_antecedent and draft.member is None:
@@ -320,7 +323,14 @@ class Linker:
             if member is not None:
                 self.people.learn_title(member, draft)
                 return member
-        member = Member(kind=ActorKind.PERSON, name=self.bodies.display(draft), gender=draft.gender)
+        if (
+            owner is not None
+            and not owner.is_person()
+            and owner.kind is not ActorKind.POPULATION
+            and draft.words.endswith("counterpart")
+        ):
+            return self.bodies.counterpart(draft, owner)
+        member = Member(kind=ActorKind.PERSON, name=self.bodies.display(draft, owner=owner), gender=draft.gender)
         self.cast.add(member)
         self.people.learn_title(member, draft)
         self.settler.settle(member, draft, told)
@@ -336,7 +346,10 @@ class Linker:
             member = max(found, key=lambda m: m.last, default=None)
         if member is None:
             member = Member(
-                kind=ActorKind.POPULATION, name=self.bodies.display(draft), key=f"population {words}", is_plural=True
+                kind=ActorKind.POPULATION,
+                name=self.bodies.display(draft, owner=owner),
+                key=f"population {words}",
+                is_plural=True,
             )
             member.country, member.code, member.sector = told.country, told.code, told.sector
             at_home = told.sector in _OWN_PEOPLE and not draft.regions and not self.lexicon.is_a("outsider", head)

@@ -22,8 +22,10 @@ from communique.record.vocab import ActorKind
 if TYPE_CHECKING:
     from communique.reading.actors.cast import Member
 
+PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
 _QUOTES = "\"“”'‘’«»,.;:()[]"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "neither", "either"})
+_WHOSE = frozenset({"of", "from"})  # what follows says whose a body or a side is, not where it is
 _NOT_YET = frozenset({"next", "future", "new", "any"})  # "the next president" is nobody whom the story has named
 
 
@@ -91,7 +93,9 @@ class Drafter:
         span = trim(tree.text, tree.start[first], tree.end[last - 1], _QUOTES) or Span(tree.start[first], tree.end[last - 1])
         if tree.text[span.end : span.end + 1] == "." and tree.words[last - 1].endswith(".") and len(tree.words[last - 1]) > 1:
             span = Span(span.start, span.end + 1)
-        units = [*phrase.units, *phrase.of_units]
+        units = [*phrase.units]
+        if phrase.of_word in _WHOSE or kind in PERSONAL_KINDS:
+            units += phrase.of_units
         if phrase.owner is not None:
             units += self.names.within(*phrase.owner)
         body = first if phrase.owner is None else max(first, phrase.owner[1])

@@ -12,7 +12,7 @@ from communique.reading.actors.bodies import BodyLinker
 from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.worldnames import WorldNames
-from communique.reading.facts import Organisation
+from communique.reading.facts import Organisation, Sector
 from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.record.vocab import ActorKind
@@ -27,6 +27,7 @@ _PARTIES = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ALLIANCE
 # What a mention in this or the last sentence adds to one anywhere before; set on the development articles.
 _NEAR_WEIGHT = 2.0
 _CIVIL_WAR_WEIGHT = 6  # a state in whose country an armed group of the story is
+_PEOPLE_WEIGHT = 1.0  # of a mention of one of a state's officials, for the state
 _WHOLE_STORY_WEIGHT = 0.5  # of a name anywhere in the story, before or after
 
 
@@ -58,7 +59,7 @@ class GroupLinker:
         head = draft.noun.words.rpartition(" ")[2] if draft.noun else lemma
         if lemma in _STATE_NOUNS:
             fitting = [m for m in self.cast.members if m.kind is ActorKind.STATE and m.drafts]
-            draft.members = self._weightiest(fitting, draft, count)
+            draft.members = self._weightiest([m for m in fitting if m.drafts[-1].verb != draft.verb], draft, count)
         elif draft.kind is ActorKind.POPULATION or lemma in _PEOPLE_NOUNS or phrase.title is not None:
             people = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named]
             draft.members = self._last([m for m in people if self._fits(m, head)], count)
@@ -82,12 +83,17 @@ class GroupLinker:
     def _weightiest(self, members: list[Member], draft: Draft, count: int) -> tuple[Member, ...]:
         """The members of most weight in the story, those just mentioned first."""
         here = self.tree.sent[draft.first]
+        officials = Counter(
+            m.country for m in self.cast.members if m.is_person() and (m.code or "").endswith("GOV") for _ in m.drafts
+        )
 
         def weight(member: Member) -> float:
             near = sum(here - self.tree.sent[d.first] <= 1 for d in member.drafts)
             named = self._named[member.country or ""] if member.kind is ActorKind.STATE else self._groups[member.name]
             if any(m.kind is ActorKind.ARMED_GROUP and m is not member and m.country == member.country for m in members):
                 named += _CIVIL_WAR_WEIGHT
+            if member.kind is ActorKind.STATE:
+                named += _PEOPLE_WEIGHT * officials[member.country or ""]
             return len(member.drafts) + _NEAR_WEIGHT * near + _WHOLE_STORY_WEIGHT * named
 
         found = sorted(members, key=weight, reverse=True)[:count]
@@ -110,10 +116,18 @@ class GroupLinker:
             draft.member = max(found, key=lambda m: (m.is_named, m.last), default=None)
             return
         if draft.is_plural or phrase.det in _COUNTS:
-            parties = [m for m in self.cast.members if m.kind in _PARTIES and m.drafts]
+            parties = [m for m in self.cast.members if self._is_party(m) and m.drafts[-1].verb != draft.verb]
             if len(parties) < 2:
                 parties += [g for g in self._unmentioned(bodies) if g not in parties]
             draft.members = self._weightiest(parties, draft, 2)
+
+    def _is_party(self, member: Member) -> bool:
+        """Whether a member may be a side in the matter: states, alliances, armed groups, and the army that fights one."""
+        if not member.drafts:
+            return False
+        if member.kind is ActorKind.BODY and member.sector is Sector.MIL:
+            return any(m.kind is ActorKind.ARMED_GROUP and m.country == member.country for m in self.cast.members)
+        return member.kind in _PARTIES
 
     def _is_of_region(self, member: Member, names: list[str]) -> bool:
         if member.kind is ActorKind.STATE or member.is_person():

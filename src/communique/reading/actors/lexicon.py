@@ -28,6 +28,7 @@ CLASSES = (
     "female",
     "particle",
     "common",
+    "impersonal",
     "outsider",
     "official",
     "rank",

@@ -20,6 +20,9 @@ _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "det", "nummod", "quantmo
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "appos", "dative"})
 _NAME_LINKS = frozenset({"bin", "ibn", "bint", "al", "ben", "ould", "von", "van"})
+_OF_VERBS = frozenset(
+    {"accuse", "convict", "suspect", "warn", "rob", "deprive", "inform", "remind", "assure", "convince", "acquit", "rid"}
+)
 _FOLLOWING_VERB = frozenset({"that", "to", "he", "she", "it", "they", "his", "her", "their", "its"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _INNER_MARKS = frozenset({"-", "–", "/", "‑", '"', "“", "”", "'", "‘", "’"})
@@ -59,6 +62,7 @@ class Phrase:
     honorific: int | None = None
     of_units: tuple[Unit, ...] = ()
     of_root: int | None = None
+    of_word: str = ""  # the preposition between the two
     is_plural: bool = False
 
 
@@ -115,7 +119,7 @@ class NominalFinder:
         if unit is not None and unit.last > last:
             last = unit.last
         title = next(
-            (t for end in (last, last + 2, last + 3) if (t := self.names.title_to.get(end)) and t.first <= i < t.last), None
+            (t for end in (last + 3, last + 2, last) if (t := self.names.title_to.get(end)) and t.first <= i < t.last), None
         )
         if title is not None:
             if title.first < tree.left[i] and tree.dep[i] == "pobj":
@@ -163,8 +167,11 @@ class NominalFinder:
         return tree.pos[i] == "ADJ" and tree.low[i] in self.lexicon.nouns and tree.dep[i] not in _PREMODIFIERS
 
     def _stands_alone(self, i: int) -> bool:
-        """Whether a word that the parser takes for a modifier is none: "Trump Tuesday", a title with an of-phrase."""
-        return False
+        """Whether a name that the parser takes for a modifier is none: "Roe and Defence Minister John Doe"."""
+        tree = self.tree
+        if i not in self.persons or self.persons[i][1] != i + 1 or i + 2 >= tree.n or i in self.names.unit_at:
+            return False
+        return tree.low[i + 1] == "and" and tree.pos[i + 2] == "PROPN" and tree.pos[tree.head[i]] == "PROPN"
 
     def _left(self, i: int, edge: int) -> int:
         """The first token of the phrase of `i`: its left dependents, up to what cannot belong to a noun phrase."""
@@ -186,7 +193,7 @@ class NominalFinder:
                 break
             if pos == "PUNCT" and not self._is_inner_mark(before):
                 break
-            if before in self.skipped or word in ("said", "says"):
+            if before in self.skipped or word in ("said", "says") or (pos == "CCONJ" and self._stands_alone(before - 1)):
                 break
             k = before
         while k < edge and (tree.pos[k] in _SKIPPED_AT_EDGE or (tree.pos[k] == "PRON" and tree.tag[k] != "PRP$")):
@@ -205,6 +212,8 @@ class NominalFinder:
         tree = self.tree
         if tree.words[k] in ("-", "–", "/", "‑"):
             return True
+        if tree.words[k] in ("”", "»"):
+            return False
         if tree.words[k] in _INNER_MARKS:
             return tree.pos[k - 1] in ("ADJ", "NOUN", "PROPN", "VERB", "DET") if k else False
         return tree.words[k] == "," and k > 0 and tree.pos[k - 1] == "ADJ" and tree.pos[k + 1] == "ADJ"
@@ -234,6 +243,14 @@ class NominalFinder:
         if last > 0 and tree.text[tree.end[last - 1] : tree.start[first]].strip(" ") != "":
             return False
         attached = tree.head[head] == root or tree.head[root] == head
+        unit = self.names.unit_at.get(bound_first)
+        if (
+            unit is not None
+            and unit.kind != "place"
+            and (unit.first, unit.last) == (bound_first, last)
+            and self._opens_title(first)
+        ):
+            return True  # "Kosovo Prime Minister Roe"
         noun = self._noun_before(last, bound_first)
         if noun is not None and noun[0].kind in (ActorKind.MEDIA, ActorKind.COMPANY) and tree.tag[last - 1] == "NN":
             return True  # "the news agency Xinhua"
@@ -247,6 +264,9 @@ class NominalFinder:
         return one_name or (
             attached and tree.dep[head if tree.head[head] == root else root] in ("appos", "compound", "nmod", "flat")
         )
+
+    def _opens_title(self, first: int) -> bool:
+        return any((t := self.names.title_to.get(end)) is not None and t.first == first for end in range(first + 1, first + 5))
 
     # --- what they are made of -----------------------------------------------------------------------------------------
 
@@ -270,7 +290,9 @@ class NominalFinder:
                 k += 1
         body = k
         inner = tuple(self.names.within(body, last))
-        phrase.unit = inner[-1] if inner and inner[-1].last == last else None
+        title = self.names.title_to.get(last)  # "the speaker of the House" is not the House
+        if inner and inner[-1].last == last and (title is None or title.first >= inner[-1].first):
+            phrase.unit = inner[-1]
         phrase.units = tuple(u for u in inner if u is not phrase.unit)
         self._take_title_and_name(phrase, body)
         phrase.is_plural = tree.tag[phrase.core] in ("NNS", "NNPS")
@@ -311,15 +333,13 @@ class NominalFinder:
         name_first = self._name_start(body, last)
         phrase.title = self._title_before(name_first, body)
         noun = self._noun_before(name_first, body)
+        if noun is not None and phrase.title is not None and not noun[0].is_people:
+            if phrase.title.first < noun[1]:
+                noun = None  # "speaker of the house" is nobody's house
+            elif noun[0].use not in ("states", "fighters"):
+                phrase.title = None  # what means a body or a power is no person's title
         if noun is not None:
             phrase.noun, phrase.noun_first = noun
-            if (
-                not noun[0].is_people
-                and noun[0].use not in ("states", "fighters")
-                and phrase.title is not None
-                and noun[1] <= phrase.title.first
-            ):
-                phrase.title = None  # what means a body or a power is no person's title
         if name_first < last:
             first = name_first
             if self.lexicon.honorific(tree.low[first]) and first + 1 < last:
@@ -413,10 +433,13 @@ class NominalFinder:
         if end >= tree.n or tree.low[end] not in _EXTENDING or tree.head[end] not in range(phrase.first, phrase.last):
             return
         target = tree.kid(end, "pobj")
+        if tree.low[end] == "of" and tree.dep[phrase.root] == "dobj" and tree.lemma[tree.head[phrase.root]] in _OF_VERBS:
+            return  # "accused the envoy of bias"
         if target is not None and any(
             tree.low[k].endswith("ing") and tree.dep[k] in ("compound", "amod") and k == end + 1 for k in range(end + 1, target)
         ):
             return
+        phrase.of_word = tree.low[end]
         if target is None or tree.low[end] != "of":
             phrase.of_root = target
             if target is not None:

@@ -16,6 +16,7 @@ from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
 _TEAMS = frozenset({"team", "delegation"})  # one of them is a body of its own, several are the parties
+_PARTS = frozenset({ActorKind.BODY, ActorKind.IGO})  # "the Senate committee" is not the Senate
 _NOBODY = frozenset({"no", "any", "every", "each", "such", "another"})  # determiners after which nobody in particular is meant
 _COUNTED = frozenset({"both", "two", "three", "four", "each", "either", "neither"})
 # Prepositions after a noun of persons that say whose or which they are, beside "of".
@@ -74,7 +75,7 @@ class NounDrafts:
         last = phrase.units[-1]
         if last.last != phrase.noun_first or not isinstance(last.fact, Organisation):
             return None
-        if phrase.noun.kind not in (last.fact.kind, None) or phrase.noun.is_people:
+        if phrase.noun.is_people or phrase.noun.kind not in (last.fact.kind, None) or phrase.noun.kind in _PARTS:
             return None
         return last.fact
 
@@ -105,6 +106,8 @@ class NounDrafts:
             form = MentionKind.NAME if self._has_name_before(phrase) else MentionKind.DESCRIPTION
             draft = self.drafter.draft(phrase, role, verb, form, self._kind_of(noun, phrase))
             draft.noun, draft.sector = noun, noun.sector
+            if phrase.of_word == "for" and (phrase.of_units or self._is_of_people(phrase)):  # "the agency for refugees"
+                self._extend(draft, phrase, "")
             return draft
         plural = title.is_plural if title else phrase.is_plural
         draft = self.drafter.draft(
@@ -206,6 +209,10 @@ class NounDrafts:
         return draft.is_definite and (
             role in ("subj", "passive", "obj", "by", "poss") or phrase is None or phrase.owner is not None
         )
+
+    def _is_of_people(self, phrase: Phrase) -> bool:
+        noun = self.lexicon.noun(self.tree.lemma[phrase.of_root].lower()) if phrase.of_root is not None else None
+        return noun is not None and noun.is_people
 
     def _is_site(self, noun: Noun, preposition: str) -> bool:
         """Whether a body is meant as its building, or an outlet as where something is read or seen."""

@@ -22,7 +22,7 @@ from communique.record.vocab import ActorKind
 # How well a description fits a person, by what the two have in common; set on the development articles, only their order matters.
 KNOWN_HOLDER = 4.0
 SAME_TITLE = 3.0
-HELD_OFFICE = 2.5
+HELD_OFFICE = 3.0
 SAME_HEAD = 2.0
 LIKE_TITLE = 1.5
 ANY_TITLE = 1.0
@@ -31,6 +31,7 @@ SAME_COUNTRY = 1.0
 COUNTRY_UNKNOWN = 0.5
 # Where the family name comes first, so that the first word of a full name is what a story goes on with.
 _FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "MAC", "VNM", "KHM"})
+FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "outgoing", "then"})  # modifiers of titles no longer held
 _LEADERS = frozenset(
     {
         "president",
@@ -200,11 +201,13 @@ class PeopleLinker:
         if phrase.owner is not None and owner is None and told.country is None and told.organisation is None:
             return None  # somebody's, but nobody knows whose
         holders = self._holders(phrase, told)
+        former = phrase.title is not None and not FORMER.isdisjoint(phrase.title.title.modifiers)
         best: tuple[tuple[float, ...], Member] | None = None
         for member in self.cast.members:
             if not member.is_person() or not member.drafts or member is owner or _clash(member.gender, draft.gender):
                 continue
-            score = self._match(member, draft, words, told, holders)
+            score = KNOWN_HOLDER if former and self._once_held(member, words, told) else 0.0
+            score = score or self._match(member, draft, words, told, holders)
             if score <= 0 or self._same_clause(member, draft):
                 continue
             rank = (score, float(self._is_near(member, draft)), float(member.last))
@@ -260,8 +263,16 @@ class PeopleLinker:
             return False
         return office.office == words or (_head(office.office) == words)
 
+    def _once_held(self, member: Member, words: str, told: Affiliation) -> bool:
+        """Whether a person held an office before, and holds it no more on the story's day."""
+        day = self.published
+        own = [o for o in member.offices if o.of in (told.country, told.organisation) and words in (o.office, o.rank.value)]
+        return day is not None and any(o.began <= day for o in own) and not any(o.may_hold_on(day) for o in own)
+
     def _related(self, head: str, owner: Member) -> Member | None:
         """The successor or predecessor of somebody in office, where the tables know both and the story has named the other."""
+        if head in ("counterpart", "rival", "opponent"):
+            return self._counterpart(owner)
         if head not in ("successor", "predecessor"):
             return None
         for office in owner.offices:
@@ -274,6 +285,20 @@ class PeopleLinker:
                 if member is not owner and any(o.person in others for o in member.offices):
                     return member
         return None
+
+    def _counterpart(self, owner: Member) -> Member | None:
+        """The one of another country with an office like that of `owner` who was mentioned last, in these sentences or just before."""
+        found = [
+            m
+            for m in self.cast.members
+            if m.is_person() and m is not owner and m.is_named and m.drafts and m.country not in (None, owner.country)
+        ]
+        found = [
+            m
+            for m in found
+            if not owner.heads.isdisjoint(m.heads) or any(self.lexicon.are_alike(h, m.heads) for h in owner.heads)
+        ]
+        return max(found, key=lambda m: m.last, default=None)
 
     def _same_clause(self, member: Member, draft: Draft) -> bool:
         """Whether a person is the other party of the clause that a description is in, and so another one."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.cast import CORPORATE_KINDS, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.passages import Passages
@@ -39,6 +40,8 @@ ACTING_THING_COST = 6.0
 PLURAL_IT_COST = 1.5
 OBJECT_IT_COST = 1.5  # as an object "it" is seldom somebody
 PREDICATE_COST = 3.0
+_CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "advcl", "relcl"})
+_CLAUSE_WORDS = frozenset({"that", "to", "whether", "for"})
 _DONE_TO_SOMEBODY = frozenset(
     "ask tell urge accuse blame press pressure force warn invite join fight defeat attack support back help punish isolate trust "
     "lead represent criticise criticize condemn praise persuade allow order threaten sue fund finance arm head chair found".split()
@@ -67,8 +70,8 @@ class _Seen:
 class PronounLinker:
     """Links the pronouns of one story."""
 
-    def __init__(self, tree: Tree, passages: Passages) -> None:
-        self.tree, self.passages = tree, passages
+    def __init__(self, tree: Tree, passages: Passages, lexicon: ActorLexicon) -> None:
+        self.tree, self.passages, self.lexicon = tree, passages, lexicon
         self._seen: list[_Seen] = []
         self._at: dict[int, _Seen] = {}
         self._spoke: tuple[int, tuple[Member, ...]] = (-9, ())
@@ -185,17 +188,14 @@ class PronounLinker:
             or tree.lemma[draft.verb] not in ("be", "seem", "appear", "become", "take")
         ):
             return False
-        kids = tree.kids[draft.verb]
-        described = [k for k in kids if tree.dep[k] in ("acomp", "attr", "oprd")]
-        clausal = ("ccomp", "xcomp", "csubj", "advcl", "relcl")
+        described = [k for k in tree.kids[draft.verb] if tree.dep[k] in ("acomp", "attr", "oprd")]
+        if not any(self.lexicon.is_a("impersonal", tree.low[k]) for k in described):
+            return False
         return any(
-            tree.dep[k] in clausal and tree.is_verb(k) and self._is_that_or_to(k)
+            tree.dep[k] in _CLAUSAL and tree.is_verb(k) and any(tree.low[m] in _CLAUSE_WORDS for m in tree.kids[k])
             for d in (draft.verb, *described)
             for k in tree.kids[d]
         )
-
-    def _is_that_or_to(self, verb: int) -> bool:
-        return any(self.tree.low[k] in ("that", "to", "whether") for k in self.tree.kids[verb])
 
     def _is_barred(self, draft: Draft, seen: _Seen, subjects: list[int]) -> bool:
         """Whether syntax rules a mention out: the other party of the pronoun's own clause, or the speaker of the quotation."""

@@ -12,11 +12,10 @@ from communique.reading.actors.affiliations import Affiliation
 from communique.reading.actors.cast import Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
+from communique.reading.actors.people import FORMER
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.facts import Sector
 from communique.reading.world import World
-
-_FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "outgoing", "then"})
 
 
 class Settler:
@@ -29,7 +28,7 @@ class Settler:
         """Note the country, sector and code that a mention tells of a person; the first that the text tells stay."""
         if not member.is_settled and (told.country or told.code):
             phrase = draft.phrase
-            former = phrase is not None and phrase.title is not None and not _FORMER.isdisjoint(phrase.title.title.modifiers)
+            former = phrase is not None and phrase.title is not None and not FORMER.isdisjoint(phrase.title.title.modifiers)
             member.country = told.country
             if not (former and member.code is not None):
                 member.code = told.code

@@ -184,7 +184,7 @@ def _find_titles(tree: Tree, world: World, taken: dict[int, Unit]) -> dict[int, 
         if unit is not None and unit.kind in ("organisation", "country") and unit.last - unit.first > 1:
             continue
         for first in range(max(0, i + 1 - MAX_TITLE_TOKENS), i + 1):
-            if not tree.words[first][:1].isalpha():
+            if not tree.words[first][:1].isalpha() or low[first] in ("the", "a", "an"):
                 continue
             title = _title(world, tree.text[tree.start[first] : tree.end[i]])
             if title is not None and not (" of " in title.words and tree.tag[min(i + 1, tree.n - 1)] == "POS"):
