@@ -380,3 +380,18 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     pieces = [text[at : at + 1000] for at in range(0, len(text), 1000)]
     doc = Doc(BLANK.vocab, words=pieces, spaces=[False] * len(pieces))
     assert len(find_times(doc, PUBLISHED)) <= len(text) / len(unit)
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They will hold the first talks in nearly two years.", "nearly two years"),
+        ("It will be the worst drought in a decade.", "a decade"),
+        ("They will grant an amnesty within 15 days of the signing.", "15 days"),
+        ("The army must leave within 30 days after the vote.", "30 days"),
+    ],
+)
+def test_length_looking_back_or_counted_from_an_act_names_no_days(nlp: Language, text: str, words: str) -> None:
+    found = next(time for time in find_times(nlp(text), PUBLISHED) if time.span.of(text) == words)
+    assert (found.start, found.end) == (None, None)

@@ -37,6 +37,9 @@ _JOIN = re.compile(r"\s?(?P<word>to|and|until|till|through|[-–—])\s?(?:the )
 _WITHIN = re.compile(r"\bwithin\W{1,3}(?:the )?\Z", re.I)
 _IN = re.compile(r"\bin\W{1,2}(?:about |around |just )?\Z", re.I)
 _OF_THAT = re.compile(r"\W{1,2}(?:of|after|from) (?:that|it|then|this|doing so)\b", re.I)
+_OF_EVENT = re.compile(r"\W{1,2}(?:of|after|from) (?!now\b|today\b)", re.I)
+# "The first talks in two years" look back over the years, however far ahead the talks are.
+_RECORD = re.compile(r"\b(?:first|second|third|last|only|once|twice|most|least|\w{2,12}est|worst|time)\b[^.!?;]{0,40}\Z", re.I)
 _STOP = re.compile(r"[.!?]\s")
 
 
@@ -138,11 +141,15 @@ def _of_duration(
         hours = amount if unit == "hour" else 0
         amount, unit = math.ceil(hours / HOURS_A_DAY), "day"
     if _WITHIN.search(before):
+        if not _OF_THAT.match(text, reading.end) and _OF_EVENT.match(text, reading.end):
+            return Interval(reading, None, None)  # counted from an act whose day is not known here
         near = day and (_OF_THAT.match(text, reading.end) or _in_one_sentence(text, day[1], reading.start))
         base = day[0] if day and near else published
         last = shift_day(base, unit, amount) if base else None
         return Interval(reading, base if last else None, last, open_before=last is not None)
-    if _IN.search(before) and published and reading.first is None and direction(reading.start, reading.end) >= AHEAD:
+    into = _IN.search(before)
+    ahead = into is not None and not _RECORD.search(before[: into.start()])
+    if ahead and published and reading.first is None and direction(reading.start, reading.end) >= AHEAD:
         moved = shift_day(published, unit, amount)
         if moved:
             period = (
