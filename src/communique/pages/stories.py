@@ -21,7 +21,6 @@ from communique.sources.base import Page
 
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 ENGLISH = "en"
-MAX_STORY_CHARS = 1_000_000  # spaCy parses no longer text; it is a novel's length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +125,6 @@ def _split(
     stories: list[Story] = []
     ignored: dict[str, tuple[Span, ...]] = {}
     found: list[Issue] = list(issues)
-    if segments.article is not None and len(segments.article) > MAX_STORY_CHARS:
-        size = len(segments.article)
-        return _set_aside(
-            issues, Issue(code="too_big", detail=f"the article has {size:,} characters; up to {MAX_STORY_CHARS:,} are read")
-        )
     if segments.article is not None:
         place = segments.article
         words = place.of(text)
