@@ -62,8 +62,11 @@ class Tree:
         for i in range(n):
             if head[i] != i:
                 self.kids[head[i]].append(i)
-        self.left = [token.left_edge.i for token in tokens]
-        self.right = [token.right_edge.i + 1 for token in tokens]
+        if doc.has_annotation("DEP"):
+            self.left = [token.left_edge.i for token in tokens]
+            self.right = [token.right_edge.i + 1 for token in tokens]
+        else:  # without a parse the edges are not set
+            self.left, self.right = list(range(n)), list(range(1, n + 1))
         self.sent = [0] * n
         number = 0
         for i, token in enumerate(tokens):

@@ -232,12 +232,13 @@ class BodyLinker:
             return None
         if told.organisation is not None and draft.facts:
             return self.organisation(draft.facts[0])
-        country = told.country or self.around.government(draft.first)
+        foreign = told.country is None and phrase.reach > phrase.last  # "the government of the island"
+        country = None if foreign else told.country or self.around.government(draft.first)
         noun = draft.noun.words if draft.noun else ""
         if country is None:
-            key = f"government {noun}"
+            key = f"government {draft.words}"
             member = self.cast.keyed(key)
-            return member or self.cast.add(Member(kind=ActorKind.BODY, name=noun, key=key, sector=draft.sector))
+            return member or self.cast.add(Member(kind=ActorKind.BODY, name=self.display(draft), key=key, sector=draft.sector))
         if noun in _ADMINISTRATIONS and (country == "USA" or told.country is None):
             house = self.world.seat("White House")
             if house is not None:

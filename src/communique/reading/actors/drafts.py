@@ -94,7 +94,7 @@ class Drafter:
         if tree.text[span.end : span.end + 1] == "." and tree.words[last - 1].endswith(".") and len(tree.words[last - 1]) > 1:
             span = Span(span.start, span.end + 1)
         units = [*phrase.units]
-        if phrase.of_word in _WHOSE or kind in PERSONAL_KINDS:
+        if phrase.of_word == "of" or (phrase.owner is None and (phrase.of_word in _WHOSE or kind in PERSONAL_KINDS)):
             units += phrase.of_units
         if phrase.owner is not None:
             units += self.names.within(*phrase.owner)

@@ -89,7 +89,7 @@ class GroupLinker:
 
         def weight(member: Member) -> float:
             near = sum(here - self.tree.sent[d.first] <= 1 for d in member.drafts)
-            named = self._named[member.country or ""] if member.kind is ActorKind.STATE else self._groups[member.name]
+            named: float = self._named[member.country or ""] if member.kind is ActorKind.STATE else self._groups[member.name]
             if any(m.kind is ActorKind.ARMED_GROUP and m is not member and m.country == member.country for m in members):
                 named += _CIVIL_WAR_WEIGHT
             if member.kind is ActorKind.STATE:

@@ -116,7 +116,8 @@ class NameDrafts:
             plural = (title is not None and title.is_plural) or (
                 title is None and noun is not None and tree.tag[first - 1] == "NNS"
             )
-            start = (phrase.honorific or first) if plural or (title is None and noun is None) else None
+            bare = first if phrase.honorific is None else phrase.honorific
+            start = bare if plural or (title is None and noun is None) else None
             draft = self.drafter.draft(phrase, role, verb, MentionKind.NAME, ActorKind.PERSON, start)
             draft.noun = noun
             draft.sector = title.sector if title else noun.sector if noun else None
@@ -146,7 +147,7 @@ class NameDrafts:
             if label != "PERSON" and not is_person:
                 return None
             is_person = False  # known for a person only if the story names it elsewhere
-        start = first if phrase.owner is None or is_person else phrase.first
+        start = phrase.first if not is_person and (phrase.owner is not None or phrase.det == "the") else first
         draft = self.drafter.draft(
             phrase, role, verb, MentionKind.NAME, ActorKind.PERSON if is_person else None, first if is_person else start
         )

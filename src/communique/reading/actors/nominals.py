@@ -30,6 +30,8 @@ _SKIPPED_AT_EDGE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "SPACE", "ADP", 
 _EXTENDING = frozenset({"of", "for", "from", "to", "at", "in"})  # a description takes these after itself, `of` any noun
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.’' ]{2,}(?:[/,][^—–\n]{0,60}?)?(?:\([A-Za-z. ]{2,30}\)\s*)?\s*[—–-]{1,2}\s")
 _TIMESTAMP = re.compile(r"(?m)^\s*\d{1,2}[.:]\d{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?\s*(?:[—–:-]\s)?")
+# Nouns of persons that "to" goes with, whatever the parser lets it hang on: "thanked the envoy to the UN".
+LINKED_BY_TO = frozenset("representative ambassador envoy adviser advisor aide delegate counsel emissary candidate".split())
 _NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen both several many some few other".split()
 )
@@ -332,6 +334,8 @@ class NominalFinder:
             return
         name_first = self._name_start(body, last)
         phrase.title = self._title_before(name_first, body)
+        if phrase.title is not None and name_first < last and self.lexicon.honorific(tree.low[phrase.title.last - 1]):
+            phrase.honorific, phrase.title = phrase.title.last - 1, None  # "Mr" is no office
         noun = self._noun_before(name_first, body)
         if noun is not None and phrase.title is not None and not noun[0].is_people:
             if phrase.title.first < noun[1]:
@@ -342,7 +346,7 @@ class NominalFinder:
             phrase.noun, phrase.noun_first = noun
         if name_first < last:
             first = name_first
-            if self.lexicon.honorific(tree.low[first]) and first + 1 < last:
+            if phrase.honorific is None and self.lexicon.honorific(tree.low[first]) and first + 1 < last:
                 phrase.honorific = first
                 first += 1
             phrase.name = (first, last)
@@ -351,10 +355,12 @@ class NominalFinder:
         """Where the proper name that ends the phrase begins; `last` if none does."""
         tree = self.tree
         k = last
+        tail = self.lexicon.noun(tree.low[last - 1]) if tree.words[last - 1][:1].isupper() else None
+        is_body = tail is not None and not tail.is_people  # "the Northern Miners Front" is not a miner
         while k > body:
             before = k - 1
             word = tree.words[before]
-            if self.names.title_to.get(k) is not None and not self._is_in_person(before, k):
+            if self.names.title_to.get(k) is not None and not is_body and not self._is_in_person(before, k):
                 break
             unit = self.names.unit_at.get(before)
             if unit is not None and unit.kind != "place":
@@ -362,7 +368,7 @@ class NominalFinder:
             is_name = word[:1].isupper() and self._is_proper(before)
             if is_name and tree.low[before] in self.lexicon.nouns and k == last and tree.pos[before] == "NOUN":
                 break
-            if is_name and k < last and before not in self.persons and self._is_people_word(before):
+            if is_name and k < last and not is_body and before not in self.persons and self._is_people_word(before):
                 break
             if not is_name and k < last and (word in ("-", "‑", "–", "'", "’", ".") or self.lexicon.is_a("particle", word)):
                 is_name = True
@@ -430,7 +436,11 @@ class NominalFinder:
         """Find how far the phrase reaches with its of-phrase, and look through quantities to what they are of."""
         tree = self.tree
         end = phrase.last
-        if end >= tree.n or tree.low[end] not in _EXTENDING or tree.head[end] not in range(phrase.first, phrase.last):
+        if end >= tree.n or tree.low[end] not in _EXTENDING:
+            return
+        if tree.head[end] not in range(phrase.first, phrase.last) and not (
+            tree.low[end] == "to" and tree.low[end - 1] in LINKED_BY_TO and tree.dep[end] == "prep"
+        ):
             return
         target = tree.kid(end, "pobj")
         if tree.low[end] == "of" and tree.dep[phrase.root] == "dobj" and tree.lemma[tree.head[phrase.root]] in _OF_VERBS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.actors.drafts import Draft, Drafter
 from communique.reading.actors.lexicon import ActorLexicon, Noun
-from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.nominals import LINKED_BY_TO, Phrase
 from communique.reading.actors.standing import SITE_PREPOSITIONS, after
 from communique.reading.facts import Organisation, Seat
 from communique.reading.found import MentionKind
@@ -21,7 +21,6 @@ _NOBODY = frozenset({"no", "any", "every", "each", "such", "another"})  # determ
 _COUNTED = frozenset({"both", "two", "three", "four", "each", "either", "neither"})
 # Prepositions after a noun of persons that say whose or which they are, beside "of".
 _LINKS = frozenset({"for", "from", "at", "to", "in"})
-_LINKED_BY_TO = frozenset("representative ambassador envoy adviser advisor aide delegate counsel emissary candidate".split())
 
 
 class NounDrafts:
@@ -144,7 +143,7 @@ class NounDrafts:
             return
         if tree.low[end] == "in" and not isinstance(phrase.of_units[0].fact if phrase.of_units else None, Organisation | Seat):
             return
-        if tree.low[end] == "to" and word not in _LINKED_BY_TO:
+        if tree.low[end] == "to" and word not in LINKED_BY_TO:
             return
         last = phrase.of_root + 1
         unit = self.drafter.names.unit_at.get(phrase.of_root)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.cast import CORPORATE_KINDS, Member
 from communique.reading.actors.drafts import Draft
+from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.passages import Passages
 from communique.reading.syntax import OBJECT_CONTROL
 from communique.reading.tree import Tree
@@ -39,7 +39,8 @@ THING_COST = 0.6  # things are meant by "it" a little less often than the same w
 ACTING_THING_COST = 6.0
 PLURAL_IT_COST = 1.5
 OBJECT_IT_COST = 1.5  # as an object "it" is seldom somebody
-PREDICATE_COST = 3.0
+PREDICATE_COST = 4.0
+_CONTROL_BY_PREPOSITION = frozenset({"call", "appeal"})  # "called on Roe to go", but "called Roe to say"
 _CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "advcl", "relcl"})
 _CLAUSE_WORDS = frozenset({"that", "to", "whether", "for"})
 _DONE_TO_SOMEBODY = frozenset(
@@ -175,9 +176,8 @@ class PronounLinker:
             return PREDICATE_COST if tree.low[verb] in ("kind", "sort") else 0.0
         if draft.role == "obj":
             return 0.0 if tree.lemma[verb] in _DONE_TO_SOMEBODY else OBJECT_IT_COST
-        if draft.role == "subj" and tree.lemma[verb] == "be" and tree.kid(verb, "attr") is not None:
-            return PREDICATE_COST
-        return 0.0
+        predicate = tree.kid(verb, "attr") if draft.role == "subj" and tree.lemma[verb] == "be" else None
+        return PREDICATE_COST if predicate is not None and self.lexicon.noun(tree.lemma[predicate].lower()) is None else 0.0
 
     def _is_pleonastic(self, draft: Draft) -> bool:
         """Whether "it" stands for a clause that follows: "it is wrong to wait"."""
@@ -283,7 +283,9 @@ class PronounLinker:
             if dep == "acl" and not tree.is_verb(head):
                 return head if tree.tag[verb] != "VB" else None
             if tree.lemma[head] in OBJECT_CONTROL and dep in ("xcomp", "ccomp", "advcl"):
-                told = next((k for k in tree.kids[head] if tree.dep[k] in ("dobj", "dative") and k < verb), None)
+                told = None
+                if tree.lemma[head] not in _CONTROL_BY_PREPOSITION:
+                    told = next((k for k in tree.kids[head] if tree.dep[k] in ("dobj", "dative") and k < verb), None)
                 if told is None:
                     told = next(
                         (
