@@ -40,9 +40,9 @@ def open_feed(content: bytes, name: str, *, published: date | None = None) -> It
     import feedparser
 
     parsed = feedparser.parse(content)  # bytes, never an address: feedparser would fetch it
-    entries: list[Entry] = parsed.entries
+    entries: list[Entry] = parsed.get("entries", [])
     if not entries:
-        what = "has no items" if parsed.version else "is no feed"
+        what = "has no items" if parsed.get("version") else "is no feed"
         yield Page(
             id=page_id(name, content),
             uri=name,
@@ -51,7 +51,7 @@ def open_feed(content: bytes, name: str, *, published: date | None = None) -> It
             trouble=Issue(code="no_items", detail=f"{name} {what}"),
         )
         return
-    outlet = _text(parsed.feed, "title")
+    outlet = _text(parsed.get("feed", {}), "title")
     for entry in entries:
         yield _item(entry, name, outlet, published)
 

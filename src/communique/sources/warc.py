@@ -38,14 +38,16 @@ def open_warc(stream: BinaryIO, name: str, *, published: date | None = None) -> 
         ExtraError: fastwarc is not installed.
     """
     check_warc()
-    from fastwarc.warc import ArchiveIterator
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     n_records = 0
     broken: str | None = None
     try:
         for record in ArchiveIterator(stream, parse_http=True, auto_decode="all"):
             n_records += 1
-            if record.record_type.name != "response":
+            if not record.headers.get("WARC-Type"):
+                broken = f"record {n_records} of {name} breaks off in its header"
+            if record.record_type != WarcRecordType.response:
                 continue
             promised = record.content_length
             raw: bytes = record.reader.read(MAX_RECORD_BYTES + 1)
