@@ -170,6 +170,8 @@ def negation(token: Token) -> Token | None:
             )
         ):
             return c
+        if c.lower_ == "longer" and c.i and c.doc[c.i - 1].lower_ == "no":
+            return c
         if c.dep_ in ("advmod", "npadvmod") and c.lower_ in ("hardly", "scarcely", "never", "nowhere"):
             return c
     return None

@@ -33,6 +33,12 @@ TOPICAL = frozenset(
 FURTHER = frozenset(
     "new fresh further additional tougher renewed".split()
 )  # what is to be added to what there is: an act of its own
+MEETINGS = frozenset(
+    "meet visit trip see dine telephone phone call handshake shake receive host speak greet brief travel return fly".split()
+)
+PROCESSES = frozenset(
+    "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
+)
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -362,6 +368,8 @@ def _with_parties(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:
     if len(have) >= 2 or not _refers_back(event):
         return event
     recent = [e for e in reversed(told) if event.trigger.i - e.trigger.i < MAX_REACH and have <= _parties(e)]
+    if event.trigger.lemma_.lower() in PROCESSES:  # two persons who met are not therefore the sides of the talks
+        recent = [e for e in recent if e.trigger.lemma_.lower() not in MEETINGS]
     earlier = next((e for e in recent if e.type == event.type), None) or next(iter(recent), None)
     return replace(event, participants=Participants(actors=list(earlier.participants.actors))) if earlier else event
 
@@ -380,5 +388,5 @@ def _with_time(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:
 def _refers_back(event: FoundEvent) -> bool:
     trigger = event.trigger
     if is_verbal(trigger):
-        return not event.participants.actors
+        return not event.participants.actors and child(trigger, "nsubj", "agent") is None
     return True

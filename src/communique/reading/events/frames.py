@@ -13,6 +13,8 @@ from communique.reading.found import FoundActors
 from communique.reading.syntax import agent, child, children, is_passive, objects, particle, prepositional, subject
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+UNFOLDING = frozenset("begin start end erupt resume continue rage break last go".split())
+MODIFIERS = ("amod", "compound", "nmod")
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE_WORDS = frozenset(
     "we they he she who i you us them him her leader official minister government side party delegation negotiator team rebel "
@@ -72,7 +74,7 @@ class FrameMatcher:
     def _subject(self, test: Test, token: Token) -> bool:
         doer = agent(token) if is_passive(token) else subject(token)
         if is_passive(token) and doer is None:
-            return True  # the text leaves the doer out: nothing speaks against the frame
+            return "actor" in test.values  # the text leaves the doer out: only a frame that wants just anybody may hold
         return self._any([doer] if doer is not None else [], test.values)
 
     def _complement(self, test: Test, token: Token) -> bool:
@@ -129,14 +131,14 @@ class FrameMatcher:
             return True
         if any(self.is_actor(t) for t in prepositional(noun, "between", "with", "by", "of", "against", "from", "among", "to")):
             return True
-        if any(c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") for c in children(noun, "amod", "compound", "nmod")):
-            return True
+        if any(c.i in self.actors.by_token or c.ent_type_ in ("NORP", "ORG", "PERSON") for c in children(noun, *MODIFIERS)):
+            return True  # "Russian talks", not "the Aceh talks": a place is no party
         head = noun.head
         return noun.dep_ in ("dobj", "pobj") and head.pos_ == "VERB" and (s := subject(head)) is not None and self.is_actor(s)
 
     def _told(self, test: Test, noun: Token) -> bool:
         """Whether the sentence says something of an event noun: its parties, place, time or length."""
-        if self.has_parties(noun) or noun.dep_ == "nsubj":
+        if self.has_parties(noun) or (noun.dep_ == "nsubj" and noun.head.lemma_ in UNFOLDING):
             return True
         for preposition in children(noun, "prep"):
             if any(c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME") for c in preposition.subtree):

@@ -24,6 +24,7 @@ LIGHT_VERBS = frozenset(
 )
 DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
 DONE_TO = frozenset({"ASSAULT", "COERCE"})
+MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
 OUTWARD = ("with", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
 VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -53,10 +54,19 @@ class ParticipantFinder:
             else self._of_noun(trigger, kind)
         )
         if kind in SYMMETRIC:
-            found = Participants(actors=found.actors + found.recipients)
+            found = Participants(actors=[r for r in found.actors + found.recipients if not self._is_mere_place(r)])
         return Participants(
             actors=_once(found.actors), recipients=_once(r for r in found.recipients if not _among(r, found.actors))
         )
+
+    def _is_mere_place(self, ref: ActorRef) -> bool:
+        """Whether a party is only a town or a region: a meeting with one is a meeting in it."""
+        if ref.actor is not None:
+            return False
+        token = self.doc.char_span(ref.span.start, ref.span.end, alignment_mode="expand")
+        if token is None or token.root.ent_type_ not in ("GPE", "LOC", "FAC"):
+            return False
+        return self.world.country(token.text) is None and self.world.capital(token.text) is None
 
     def _of_verb(self, verb: Token, kind: str) -> Participants:
         passive = is_passive(verb)
@@ -67,12 +77,13 @@ class ParticipantFinder:
         undergone = objects(verb)
         for thing in undergone:
             made.recipients += self._direct(thing) or self._described(thing, kind)
-        outward = [t for t in prepositional(verb, *OUTWARD) if t.ent_type_ not in ("DATE", "TIME")]
+        ways = tuple(word for word in OUTWARD if word != "to") if verb.lemma_ in MOTION else OUTWARD
+        outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
         for target in outward:
             made.recipients += self.refs(target, named=True)
-        if not made.recipients or kind in SYMMETRIC:
+        if not made.recipients and kind not in SYMMETRIC:
             for source in prepositional(verb, *SOURCEWARD):
                 made.recipients += self.refs(source, named=True)
         if not made.recipients:
@@ -96,7 +107,7 @@ class ParticipantFinder:
         inner: list[ActorRef] = []
         for token in (*children(thing, "poss"), *prepositional(thing, "of", "by", "between", "from", "in", "for")):
             inner += self.refs(token, named=True)
-        return inner or list(self._nationality(thing)) or own
+        return inner or [ref for ref in self._nationality(thing) if ref.actor] or own
 
     def _of_noun(self, noun: Token, kind: str) -> Participants:
         made = Participants()

@@ -161,6 +161,9 @@ class StatusFinder:
             ):  # "on the day a deal is signed" is as sure as what is to be done on it
                 node = head
                 continue
+            if dep == "relcl" and _is_generic(node, head):  # "farmland for fighters who lay down their arms"
+                node = head
+                continue
             participle = dep == "acl" and node.tag_ in ("VBN", "VBG") and child(node, "nsubj", "nsubjpass") is None
             if dep in ("relcl", "appos", "parataxis") or participle:
                 return
@@ -262,6 +265,9 @@ class StatusFinder:
             subject_token = child(clause, "nsubj", "nsubjpass")
             if subject_token is not None and inverted.i < subject_token.i and clause.sent[-1].text != "?":
                 mark = inverted
+        if mark is None and (mark := _awaited(clause)) is not None:
+            climb.bend(Status.POSSIBLE, mark)
+            return True
         if mark is not None:
             if mark.lower_ in CONDITIONAL_MARKS or not _is_past(clause) or not _is_past(clause.head):
                 climb.bend(Status.POSSIBLE, mark)
@@ -411,6 +417,8 @@ class StatusFinder:
                 ),
                 None,
             )
+            if mark is None and (awaited := _awaited(clause)) is not None and clause.doc[awaited.i - 1].lower_ == "only":
+                mark = awaited
             if mark is None:
                 continue
             even = any(c.lower_ == "even" for c in clause.children) or any(c.lower_ == "even" for c in mark.children)
@@ -444,6 +452,23 @@ def _whether(clause: Token) -> Token | None:
 def _is_wish(clause: Token) -> bool:
     """Whether a clause is what a mind wants ("to sign", "meeting again") rather than what it holds to be so ("that he signed")."""
     return clause.tag_ == "VBG" or any(c.tag_ == "TO" for c in clause.children) or clause.pos_ == "ADP"
+
+
+def _is_generic(clause: Token, noun: Token) -> bool:
+    """Whether a relative clause says which ones are meant, in the present: "those who surrender"; not "the army, which …"."""
+    plain = clause.tag_ in ("VBP", "VBZ", "VB") and not auxiliaries(clause)
+    first = clause.left_edge.i
+    return plain and noun.pos_ in ("NOUN", "PRON") and noun.tag_ != "NN" and first > 0 and clause.doc[first - 1].text != ","
+
+
+def _awaited(clause: Token) -> Token | None:
+    """The word that makes a clause wait for something: "only after X", "would go after X had gone"."""
+    mark = next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "when")), None)
+    if mark is None:
+        return None
+    only = mark.i > 0 and clause.doc[mark.i - 1].lower_ == "only"
+    ahead = set(auxiliaries(clause.head)) & (WILL | WOULD)
+    return mark if only or ahead else None
 
 
 def _question_mark(trigger: Token) -> Token | None:
