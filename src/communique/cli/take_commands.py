@@ -141,7 +141,10 @@ def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, 
     if not Path(path).exists():
         raise missing_archive(path)
     chosen = settings()
-    _web_application().serve(Path(path), host=host or chosen.host, port=port or chosen.port)
+    application, address, door = _web_application(), host or chosen.host, port or chosen.port
+    shown = f"[{address}]" if ":" in address else address
+    click.echo(f"communique: {path} is at http://{shown}:{door}/ until Ctrl-C", err=True)
+    application.serve(Path(path), host=address, port=door)
 
 
 class WebModule(Protocol):

@@ -43,16 +43,16 @@ def render_positions(
         if kept:
             found.setdefault(issues[0] if issues else position.issue, {}).setdefault(position.actor.id, []).append(position)
             names[position.actor.id] = position.actor.name
+    ranked = _ranked(found, dossier)
     shifts = [s for s in view.list_shifts(actor=actor, issue=issue, since=since, until=until) if following.of_shift(s)[0]]
-    groups = tuple(
-        Group(title=title, entries=tuple(_entry(listed) for listed in by_actor.values())) for title, by_actor in found.items()
-    )
+    groups = tuple(Group(title=title, entries=tuple(_entry(listed) for listed in found[title].values())) for title in ranked)
+    table = _table(found, [title for title in ranked if _is_compared(title, found[title], dossier)], names)
     return Sheet(
         view="positions",
         title=f"{name} · positions",
         facts=(("Issues", str(len(found))), ("Actors", str(len(names)))),
         sections=(
-            *((Section(name="table", title="Where they stand", table=_table(found, names)),) if len(found) > 1 else ()),
+            *((Section(name="table", title="Where they stand", table=table),) if table.rows else ()),
             Section(name="positions", title="In their words", groups=groups, empty="no position of that kind"),
             Section(name="shifts", title="Shifts", groups=(Group(entries=tuple(map(shift_entry, shifts))),), empty="none"),
         ),
@@ -64,10 +64,22 @@ def _entry(listed: list[PositionEntry]) -> Entry:
     return position_entry(listed[-1], earlier=listed[-2::-1])
 
 
-def _table(found: Positions, names: dict[str, str]) -> Table:
-    ranked = sorted(names, key=lambda one: (-sum(one in by_actor for by_actor in found.values()), names[one]))[:MOST_COLUMNS]
-    rows = tuple((issue, *(_cell(by_actor.get(one)) for one in ranked)) for issue, by_actor in found.items())
-    return Table(header=("Issue", *(names[one] for one in ranked)), rows=tuple(row for row in rows if any(row[1:])))
+def _ranked(found: Positions, dossier: Dossier | None) -> list[str]:
+    """The issues: a dossier's own in its order, then the others by name."""
+    own = [issue.name for issue in dossier.issues if issue.name in found] if dossier else []
+    return [*own, *sorted(title for title in found if title not in own)]
+
+
+def _is_compared(title: str, by_actor: dict[str, list[PositionEntry]], dossier: Dossier | None) -> bool:
+    """Whether a row of the table says something: the user follows the issue, or several actors stand on it."""
+    return len(by_actor) > 1 or (dossier is not None and any(issue.name == title for issue in dossier.issues))
+
+
+def _table(found: Positions, titles: list[str], names: dict[str, str]) -> Table:
+    ranked = sorted(names, key=lambda one: (-sum(one in found[title] for title in titles), names[one]))[:MOST_COLUMNS]
+    columns = [one for one in ranked if any(one in found[title] for title in titles)]
+    rows = tuple((title, *(_cell(found[title].get(one)) for one in columns)) for title in titles)
+    return Table(header=("Issue", *(names[one] for one in columns)), rows=tuple(row for row in rows if any(row[1:])))
 
 
 def _cell(listed: list[PositionEntry] | None) -> str:

@@ -5,6 +5,7 @@ beginning that several things share.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from communique.archive.base import View
@@ -61,7 +62,8 @@ def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         for id_ in dict.fromkeys((fact.id, *(report.id for report in fact.reports))):
             yield id_, partial(_fact, view, fact)
     for prospect in view.list_prospects():
-        yield prospect.id, partial(_prospect, prospect)
+        if view.get_fact(prospect.id) is None:
+            yield prospect.id, partial(_prospect, prospect)
     for statement in view.list_statements(with_copies=True):
         yield statement.id, partial(_statement, statement)
     for position in view.list_positions(with_copies=True):
@@ -80,6 +82,8 @@ def _story(view: View, story_id: str) -> Sheet:
 
 def _fact(view: View, fact: FactEntry) -> Sheet:
     reports = tuple(report_entry(report) for report in fact.reports)
+    prospect = view.get_prospect(fact.id)
+    moves = (replace(prospect_entry(prospect, with_moves=True), passages=()),) if prospect else ()  # the reports show the words
     links = view.list_links(kind=LinkKind.SAME_EVENT)
     ours = {fact.id, *(report.id for report in fact.reports)}
     why = tuple(
@@ -97,6 +101,7 @@ def _fact(view: View, fact: FactEntry) -> Sheet:
         sections=(
             Section(name="event", groups=(Group(entries=(fact_entry(fact),)),)),
             Section(name="reports", title="As the stories tell it", groups=(Group(entries=reports),)),
+            *((Section(name="prospect", title="As a prospect", groups=(Group(entries=moves),)),) if moves else ()),
             *((Section(name="links", title="Why these are one event", groups=(Group(entries=why),)),) if why else ()),
         ),
         data={"id": fact.id},

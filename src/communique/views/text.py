@@ -151,26 +151,24 @@ def _joined(pieces: Iterable[Piece]) -> Text:
 def _wrapped(prefix: Text, body: Text, width: int | None, indent: int | None = None) -> Iterator[Text]:
     hanging = prefix.cell_len if indent is None else indent
     if width is None or width - hanging < _LEAST_BODY or prefix.cell_len + body.cell_len <= width:
-        yield prefix + body
+        yield Text.assemble(prefix, body)
         return
     console = Console(file=StringIO(), width=width, color_system=None)
     first_width = width - prefix.cell_len
     lines = list(body.wrap(console, max(_LEAST_BODY, min(first_width, width - hanging))))
     for index, line in enumerate(lines):
         line.rstrip()
-        yield (prefix if index == 0 else Text(" " * hanging)) + line
+        yield Text.assemble(prefix if index == 0 else " " * hanging, line)
 
 
 def _table_lines(table: Table, width: int | None) -> Iterator[Text]:
     rows = [tuple(clean(cell) for cell in row) for row in (table.header, *table.rows)]
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(table.header))]
-    if width is not None and sum(widths) + 2 * len(widths) > width:  # too wide for a screen: one cell a line
-        for row in rows[1:]:
-            yield Text(f"  {row[0]}", style="bold")
-            for name, cell in zip(rows[0][1:], row[1:], strict=True):
-                if cell:
-                    yield Text(f"    {name}: {cell}")
-        return
+    n_columns = len(widths)
+    while width is not None and n_columns > 2 and sum(widths[:n_columns]) + 2 * n_columns > width:
+        n_columns -= 1
     for number, row in enumerate(rows):
-        padded = "  ".join(cell + " " * (size - cell_len(cell)) for cell, size in zip(row, widths, strict=True))
+        padded = "  ".join(cell + " " * (size - cell_len(cell)) for cell, size in zip(row[:n_columns], widths, strict=False))
         yield Text(f"  {padded}".rstrip(), style="bold" if number == 0 else "")
+    if n_columns < len(widths):
+        yield Text(f"  … and {', '.join(rows[0][n_columns:])}: see below, or a wider screen", style="dim")

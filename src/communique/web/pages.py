@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse
 from communique.views.clean import clean, clean_inner
 from communique.views.formats import web_address
 from communique.views.lines import story_name
-from communique.views.sheet import left_out
 from communique.web.contexts import SheetPage, StoryPage
 
 LINKS = (
@@ -49,7 +48,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(links=LINKS, filters=FILTERS, left_out=left_out, story_name=story_name, web_address=web_address)
+    made.globals.update(links=LINKS, filters=FILTERS, story_name=story_name, web_address=web_address)
     made.filters.update(clean=clean, inner=clean_inner)
     return made
 
