@@ -16,8 +16,8 @@ from communique.reading.actors.drafts import Draft
 from communique.reading.actors.groups import GroupLinker
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.mentions import FIRST_PERSON
-from communique.reading.actors.nominals import Phrase
 from communique.reading.actors.people import PeopleLinker
+from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.pronouns import PronounLinker
 from communique.reading.actors.settling import Settler
 from communique.reading.actors.surroundings import Surroundings
@@ -32,6 +32,12 @@ from communique.record.vocab import ActorKind
 
 # Sectors whose people are of the country spoken of, where the text does not say of which.
 _OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP, Sector.GOV})
+
+
+# Where a lone name that looks like a person's is one: with, against, between people, and their belongings.
+_PERSONAL_ROLES = frozenset(
+    {"passive", "poss", "by", "prep:with", "prep:against", "prep:between", "prep:like", "prep:alongside"}
+)
 
 
 class Linker:
@@ -279,7 +285,7 @@ class Linker:
             draft.kind = ActorKind.MEDIA
         elif draft.is_acting and draft.label == "ORG" and len(words) > 1:
             draft.kind = ActorKind.BODY
-        elif draft.is_acting and phrase.det != "the" and not text.isupper() and self._is_name_like(draft):
+        elif self._is_used_as_person(draft) and phrase.det != "the" and not text.isupper():
             draft.kind = ActorKind.PERSON
             return self._name(draft)
         elif draft.is_acting and (len(words) > 1 or phrase.det == "the" or text.isupper()):
@@ -290,8 +296,17 @@ class Linker:
         owner = self._owner(draft)
         return self.bodies.named(draft, words, self.affiliations.of(draft, owner), owner)
 
+    def _is_used_as_person(self, draft: Draft) -> bool:
+        """Whether an unknown name does what people do, or is taken for one and stands where one would."""
+        if draft.is_acting:
+            return self._is_name_like(draft)
+        dealt_with = draft.role == "obj" and self.lexicon.is_a("agent verb", self.tree.lemma[draft.verb].lower())
+        return draft.label == "PERSON" and (dealt_with or draft.role in _PERSONAL_ROLES)
+
     def _is_name_like(self, draft: Draft) -> bool:
         """Whether an unknown word owes its capital to more than its place at the head of a sentence."""
+        if draft.label in ("PERSON", "ORG", "GPE", "NORP"):
+            return True
         before = draft.first - 1
         while before >= 0 and self.tree.pos[before] in ("PUNCT", "SPACE"):
             before -= 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.reading.actors.lexicon import Noun
-from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.standing import Standing
 from communique.reading.actors.worldnames import Unit, WorldNames
 from communique.reading.facts import Organisation, Place, Seat, Sector

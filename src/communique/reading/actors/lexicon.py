@@ -15,6 +15,7 @@ from communique.record.vocab import ActorKind
 USES = frozenset({"", "weak", "state", "team", "team weak", "troops", "fighters", "powers", "states", "side"})
 CLASSES = (
     "agent verb",
+    "speech verb",
     "motion verb",
     "motion noun",
     "place verb",

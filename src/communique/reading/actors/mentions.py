@@ -9,8 +9,8 @@ from __future__ import annotations
 from communique.reading.actors.drafts import Draft, Drafter
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.name_drafts import NameDrafts
-from communique.reading.actors.nominals import Phrase
 from communique.reading.actors.noun_drafts import NounDrafts
+from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.standing import Standing
 from communique.reading.actors.worldnames import WorldNames
 from communique.reading.found import MentionKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.actors.drafts import Draft, Drafter
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.standing import PLACE_PREPOSITIONS, SITE_PREPOSITIONS, after
 from communique.reading.actors.worldnames import Unit
 from communique.reading.facts import Organisation, Place, Seat, Sector

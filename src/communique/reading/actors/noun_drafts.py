@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from communique.reading.actors.drafts import Draft, Drafter
 from communique.reading.actors.lexicon import ActorLexicon, Noun
-from communique.reading.actors.nominals import LINKED_BY_TO, Phrase
+from communique.reading.actors.phrases import LINKED_BY_TO, Phrase
 from communique.reading.actors.standing import SITE_PREPOSITIONS, after
 from communique.reading.facts import Organisation, Seat
 from communique.reading.found import MentionKind
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
+_PEOPLE_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "ee")
 _TEAMS = frozenset({"team", "delegation"})  # one of them is a body of its own, several are the parties
 _PARTS = frozenset({ActorKind.BODY, ActorKind.IGO})  # "the Senate committee" is not the Senate
 _NOBODY = frozenset({"no", "any", "every", "each", "such", "another"})  # determiners after which nobody in particular is meant
@@ -50,9 +51,16 @@ class NounDrafts:
             draft = self.drafter.draft(phrase, role, verb, MentionKind.DESCRIPTION, None)
             draft.is_side, draft.noun = True, phrase.noun
             return draft if role != "attr" else None
-        if title is None and phrase.noun is None:
+        if title is None and phrase.noun is None and not self._speaks(phrase, role, verb):
             return self._thing(phrase, role, verb)
         return self._used(self._describe(phrase, role, verb), phrase)
+
+    def _speaks(self, phrase: Phrase, role: str, verb: int) -> bool:
+        """Whether an unlisted noun says or wants something and is built like a noun for people ("speechwriters")."""
+        word = self.tree.lemma[phrase.core].lower()
+        if role != "subj" or not self.lexicon.is_a("speech verb", self.tree.lemma[verb].lower()):
+            return False
+        return word.endswith(_PEOPLE_ENDINGS) and not self.lexicon.is_a("document", word)
 
     def _used(self, draft: Draft, phrase: Phrase) -> Draft | None:
         """The draft by how the text uses it: a mention, a predicate, a noun that must take something up, or a thing."""
@@ -196,8 +204,9 @@ class NounDrafts:
             return bool(draft.phrase.of_units)  # not "the forces of change"
         if noun is None or not noun.is_weak or draft.is_name:
             return True
-        if noun.is_weak and draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:
-            return bool(draft.countries or draft.facts or draft.regions)
+        if draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:
+            speaks = draft.role == "subj" and self.lexicon.is_a("speech verb", self.tree.lemma[draft.verb].lower())
+            return speaks or bool(draft.countries or draft.facts or draft.regions)
         if told:
             return True
         phrase = draft.phrase

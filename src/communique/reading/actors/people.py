@@ -12,7 +12,7 @@ from communique.reading.actors.affiliations import Affiliation
 from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.actors.nominals import Phrase
+from communique.reading.actors.phrases import Phrase
 from communique.reading.facts import Office, Organisation, Rank
 from communique.reading.names import fold
 from communique.reading.tree import Tree
