@@ -256,7 +256,7 @@ def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
         followed = follow(fact)
         if not followed:
             continue
-        stands = standing(((move.note, move.report.first, move.report.last) for move in followed), as_of)
+        stands = standing(((move.note, move.day, move.report.first, move.report.last) for move in followed), as_of)
         days = [move.day for move in followed if move.day]
         rows.append(
             {
@@ -309,7 +309,7 @@ def _find_shifts(connection: Connection) -> None:
             actor=row.actor,
             issue=row.issue,
             stance=Stance(row.stance),
-            day=day_of(row.date_to or row.date_from),
+            day=day_of(row.date_from or row.date_to),
             published=day_of(row.published),
             story_id=row.story_id,
             start=row.start,

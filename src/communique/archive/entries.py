@@ -271,7 +271,7 @@ class Entries:
             stance=Stance(row.stance),
             passage=self.passage(row.story, Span(row.start, row.end)),
             date=when,
-            day=(when and when.last) or self._stories[row.story].published,
+            day=(when and (when.first or when.last)) or self._stories[row.story].published,
             statement=row.statement,
         )
 

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from communique.archive.reports import Known, Report
 from communique.record.vocab import Status
@@ -21,6 +21,10 @@ SYMMETRIC = frozenset(("CONSULT", "AGREE", "COOPERATE", "ASSAULT"))  # every par
 NEAR_DAYS = 4  # two days this close are one told carelessly: the day, the day of the report, a time zone
 NARROW_DAYS = 7  # an interval this short names an occasion; a longer one (a month, a year) only a period
 FAR_DAYS = 120  # between the publications of undated reports: later, another event of the kind is as likely
+LATE_DAYS = 14  # a plan that comes true this much later than told is still the same plan
+OPEN_DAYS = 90  # how far a date with one end open is taken to reach where the day of the telling does not say
+NEWS_DAYS = 3  # an undated fact told within this many days of a date is probably the news of that day
+COMMON_REPORTS = 16  # a party with this many reports of a type has so many events of it that naming it tells nothing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +45,30 @@ class Weigher:
 
     def __init__(self, reports: Iterable[Report]) -> None:
         counted: Counter[str] = Counter()
-        n = 0
-        for report in reports:
+        listed = [report for report in reports if not report.is_copy]
+        for report in listed:
             counted.update(report.words)
-            n += 1
+        self._by_side: Counter[tuple[str, str]] = Counter(
+            (kind_of(report.type), side) for report in listed for side in sides_of(report.parties)
+        )
         # the smoothing keeps words of a small archive worth something
-        self._rarity = {word: math.log((n + 2) / (k + 0.5)) for word, k in counted.items()}
+        self._rarity = {word: math.log((len(listed) + 2) / (k + 0.5)) for word, k in counted.items()}
+        self._unseen = math.log((len(listed) + 2) / 0.5)
         self._weights: dict[int, float] = {}
 
     def likeness(self, one: Report, other: Report) -> Likeness:
         """The evidence that two reports, `one` not later in order than `other`, are of one event."""
         parts = {
             "parties": parties_agree(one, other),
+            "rare party": self.rare_party(one, other),
             "date": dates_agree(one, other),
             "place": places_agree(one, other),
             "mode": modes_agree(one, other),
             "trigger": 1.0 if one.trigger == other.trigger else 0.0,
             "words": self.words_agree(one, other),
             "status": statuses_agree(one, other),
+            "came true": came_true(one, other),
+            "same story": same_story(one, other),
             "type": 0.0 if one.type == other.type else -1.0,
         }
         kept = tuple((name, round(value, 2)) for name, value in parts.items() if value)
@@ -69,13 +79,33 @@ class Weigher:
         least = min(self._weight(one), self._weight(other))
         if least < 3.0:  # too few words to tell anything
             return 0.0
-        share = sum(self._rarity[word] for word in one.words & other.words) / least
+        share = sum(self._worth(word) for word in one.words & other.words) / least
         return min(2.5, 4 * share - 0.5) if share else -0.5
+
+    def rare_party(self, one: Report, other: Report) -> float:
+        """Up to 1.5 for a common party that few reports of this type name, 0 from `COMMON_REPORTS` on."""
+        kind = kind_of(one.type)
+        common = sides_of(one.parties) & sides_of(other.parties)
+        n = min((self._by_side[kind, side] for side in common), default=COMMON_REPORTS)
+        return max(0.0, 0.5 * math.log2(COMMON_REPORTS / max(2, n)))
+
+    def _worth(self, word: str) -> float:
+        return self._rarity.get(word, self._unseen)  # a copy may have words that no other story has
 
     def _weight(self, report: Report) -> float:
         if report.number not in self._weights:
-            self._weights[report.number] = sum(self._rarity[word] for word in report.words)
+            self._weights[report.number] = sum(self._worth(word) for word in report.words)
         return self._weights[report.number]
+
+
+def kind_of(type_: str) -> str:
+    """The type, one for the two kinds of giving way."""
+    return "YIELD" if type_ in YIELDING else type_
+
+
+def sides_of(parties: Iterable[Known]) -> set[str]:
+    """The sides of the parties; one that is known to act for nobody else is its own."""
+    return {known.side or known.id for known in parties}
 
 
 def parties_agree(one: Report, other: Report) -> float:
@@ -95,7 +125,7 @@ def _sets_agree(ours: Sequence[Known], theirs: Sequence[Known]) -> float:
     ids, other_ids = {known.id for known in ours}, {known.id for known in theirs}
     if ids == other_ids:
         return 2.5 if len(ids) > 1 else 2.0
-    sides, other_sides = {known.side or known.id for known in ours}, {known.side or known.id for known in theirs}
+    sides, other_sides = sides_of(ours), sides_of(theirs)
     common, least = len(sides & other_sides), min(len(sides), len(other_sides))
     if not common:
         return -4.0
@@ -117,12 +147,26 @@ def _people_differ(ours: Sequence[Known], theirs: Sequence[Known]) -> bool:
 
 
 def days_between(one: Report, other: Report) -> int | None:
-    """The days between the dates of two reports: 0 if they overlap, None if either has none. An open end reaches any day."""
-    if (one.first is None and one.last is None) or (other.first is None and other.last is None):
+    """The days between the dates of two reports: 0 if they overlap, None if either has none."""
+    if _is_undated(one) or _is_undated(other):
         return None
-    begin = max(one.first or date.min, other.first or date.min)
-    end = min(one.last or date.max, other.last or date.max)
-    return max(0, (begin - end).days)
+    first, last = _reach(one)
+    other_first, other_last = _reach(other)
+    return max(0, (max(first, other_first) - min(last, other_last)).days)
+
+
+def _reach(report: Report) -> tuple[date, date]:
+    """The days that a date reaches over, an open end closed by the day of the telling.
+
+    What is to be by a day is to be after it is told; what has gone on since a day went on at least until it was told.
+    """
+    told = report.published
+    first, last = report.first, report.last
+    if first is None and last is not None:
+        first = min(told, last) if told and not report.status.is_fact else last - timedelta(days=OPEN_DAYS)
+    if last is None and first is not None:
+        last = max(told, first) if told and report.status.is_fact else first + timedelta(days=OPEN_DAYS)
+    return first or date.min, last or date.max
 
 
 def _length(report: Report) -> int:
@@ -137,6 +181,8 @@ def dates_agree(one: Report, other: Report) -> float:
         if one.published and other.published and _is_undated(one) and _is_undated(other):
             return -min(1.5, abs((other.published - one.published).days) / FAR_DAYS)
         return _dated_and_undated(one, other)
+    if (one.first, one.last) == (other.first, other.last):
+        return 2.5 if _length(one) <= NARROW_DAYS or one.first is None else 1.5
     if days == 0:
         longer = max(_length(one), _length(other))
         return (
@@ -146,6 +192,8 @@ def dates_agree(one: Report, other: Report) -> float:
     is_movable = not (one.status.is_fact and other.status.is_fact)
     if days <= NEAR_DAYS:
         return 0.5 if is_movable else -0.5
+    if is_movable and days <= LATE_DAYS:
+        return 0.0
     return -1.0 if is_movable and days <= FAR_DAYS else -4.0
 
 
@@ -163,6 +211,8 @@ def _dated_and_undated(one: Report, other: Report) -> float:
         return 0.0
     if undated.status.is_fact:  # told as a fact before its day, or long after it
         late = (undated.published - day).days
+        if dated.status.is_fact and 0 <= late <= NEWS_DAYS:
+            return 1.0
         return -2.0 if (dated.first or day) > undated.published else -min(1.0, late / FAR_DAYS)
     return -2.0 if day < undated.published and dated.status.is_fact else 0.0  # told as ahead when its day was over
 
@@ -200,3 +250,26 @@ def statuses_agree(one: Report, other: Report) -> float:
     if {one.status, other.status} == {Status.OCCURRED, Status.RULED_OUT}:
         return -1.0
     return 0.0
+
+
+def came_true(one: Report, other: Report) -> float:
+    """Up to 1.5 for what was told as ahead and is then told, in a later story, as a fact; -1.5 if that was before the telling."""
+    if not _is_ahead(one) or not other.status.is_fact:
+        return 0.0
+    if one.story_id == other.story_id or not one.published:
+        return 0.0
+    first = other.first or other.last
+    if first is None:
+        return 0.75
+    return 1.5 if first >= one.published or (other.last and other.last >= one.published) else -1.5
+
+
+def same_story(one: Report, other: Report) -> float:
+    """0.5 for two things told as ahead or called off in one story with the same parties: mostly one thing told twice."""
+    if one.story_id != other.story_id or not (_is_ahead(one) and _is_ahead(other)):
+        return 0.0
+    return 0.5 if one.parties and set(one.parties) == set(other.parties) else 0.0
+
+
+def _is_ahead(report: Report) -> bool:
+    return report.status.is_prospect or report.status is Status.RULED_OUT

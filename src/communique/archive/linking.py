@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
-from communique.archive.likeness import YIELDING, Weigher
+from communique.archive.likeness import Weigher, kind_of, sides_of
 from communique.archive.reports import Report
 from communique.record.ids import digest
 
@@ -152,7 +152,7 @@ class _Linker:
         best: tuple[Fact, Link] | None = None
         for fact in facts:
             for member in fact.reports:
-                if member.story_id != report.repeats or _kind(member.type) != _kind(report.type):
+                if member.story_id != report.repeats or kind_of(member.type) != kind_of(report.type):
                     continue
                 score = self._weigher.words_agree(member, report) + 1.5 * (member.trigger == report.trigger)
                 score += 0.5 * (member.status is report.status)
@@ -161,14 +161,10 @@ class _Linker:
         return best
 
 
-def _kind(type_: str) -> str:
-    return "YIELD" if type_ in YIELDING else type_
-
-
 def _keys(report: Report) -> Iterator[tuple[Key, int]]:
     """The keys that a report's event is looked for under, each with how many facts to look at."""
-    kind = _kind(report.type)
-    sides = sorted({known.side or known.id for known in report.parties})
+    kind = kind_of(report.type)
+    sides = sorted(sides_of(report.parties))
     for pair in combinations(sides[:6], 2):  # a communiqué of twenty states has 190 pairs: six parties tell it well enough
         yield (kind, *pair), N_BY_PAIR
     for side in sides:

@@ -72,7 +72,9 @@ def _entry(row: Any, told: Sequence[Row[Any]], events: dict[int, EventEntry], da
         )
         for move in told
     )
-    stands = standing(((MoveNote(move.note), day_of(move.due_from), day_of(move.due_to)) for move in told), day)
+    stands = standing(
+        ((MoveNote(move.note), day_of(move.day), day_of(move.due_from), day_of(move.due_to)) for move in told), day
+    )
     has_due = stands.due_first or stands.due_last
     due = DateInterval(first=stands.due_first, last=stands.due_last) if has_due else None
     reports = [events[move.event] for move in told]

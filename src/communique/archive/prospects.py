@@ -7,6 +7,7 @@ copy moves nothing; a meeting that is put off stays one prospect; a date that pa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 
 from communique.archive.linking import Fact
 from communique.archive.reports import Report
@@ -41,7 +42,8 @@ class Standing:
     due_last: date | None
 
 
-Step = tuple[MoveNote, date | None, date | None]  # what a move did, and the first and last day it gives
+# What a move did, when it was published, and the first and last day that it gives.
+Step = tuple[MoveNote, date | None, date | None, date | None]
 
 
 def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
@@ -53,7 +55,7 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
     """
     outcome = ProspectOutcome.OPEN
     first = last = None
-    for note, due_first, due_last in steps:
+    for note, day, due_first, due_last in steps:
         if note is MoveNote.HAPPENED:
             outcome = ProspectOutcome.HAPPENED
         elif outcome is not ProspectOutcome.HAPPENED and note is MoveNote.REFUSED:
@@ -62,6 +64,8 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
             outcome = ProspectOutcome.OPEN
         if due_first or due_last:
             first, last = due_first, due_last
+        elif last and day and last < day and note not in (MoveNote.HAPPENED, MoveNote.REFUSED):
+            first = last = None  # still told of as ahead when its day was over: that day is off
     if outcome is ProspectOutcome.OPEN and as_of and last and last < as_of:
         outcome = ProspectOutcome.LAPSED
     return Standing(outcome=outcome, due_first=first, due_last=last)
@@ -69,8 +73,9 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
 
 def follow(fact: Fact) -> tuple[Move, ...]:
     """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event."""
-    own = fact.own
-    if own[0].is_copy or own[0].status.is_fact or not any(_is_ahead(report) for report in own):
+    # "no deal was reached" before anything is ahead tells of an earlier round
+    own = list(dropwhile(lambda report: report.status is Status.DENIED, fact.own))
+    if not own or own[0].is_copy or own[0].status.is_fact:
         return ()
     links = {link.report.number: link for link in fact.links}
     moves: list[Move] = []
@@ -88,10 +93,6 @@ def follow(fact: Fact) -> tuple[Move, ...]:
             Move(report=report, note=note, rule=link.rule if link else "first told", score=link.score if link else 0.0)
         )
     return tuple(moves)
-
-
-def _is_ahead(report: Report) -> bool:
-    return report.status.is_prospect or report.status is Status.RULED_OUT
 
 
 def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refused: bool) -> MoveNote | None:

@@ -285,7 +285,7 @@ class FactEntry:
 class PositionEntry:
     """A stance of an actor on an issue. `issue` is the issue it is grouped under, `issue_words` the story's own words for it.
 
-    `day` orders it: the last day of its own date, else the publication date, else None.
+    `day` orders it: the first day of its own date, else the publication date, else None.
     """
 
     id: str

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from communique.archive.words import stems
 from communique.record.ids import folded
@@ -18,6 +18,7 @@ from communique.record.vocab import Stance
 
 # The share of the shorter name's words that the longer one must have; with fewer, "talks with Iran" met "sanctions on Iran".
 MIN_SHARE = 0.6
+NEWS_DAYS = 7
 _AFTER_HEAD = re.compile(r"\b(?:of|on|in|with|for|to|by|from|over|about|at|between|against|that|as)\b|,")
 
 
@@ -129,8 +130,7 @@ def find_shifts(positions: Iterable[Taken], groups: dict[str, Grouped]) -> tuple
             series[taken.actor, groups[taken.issue].issue].append(taken)
     shifts = []
     for (_, issue), each in sorted(series.items()):
-        ordered = sorted(each, key=_in_time)
-        for before, after in pairwise(ordered):
+        for before, after in pairwise(_told_in_turn(_in_time(each))):
             if before.stance is not after.stance:
                 score = min(groups[before.issue].score, groups[after.issue].score)
                 rule = "same words" if before.issue == after.issue else groups[after.issue].rule
@@ -138,7 +138,40 @@ def find_shifts(positions: Iterable[Taken], groups: dict[str, Grouped]) -> tuple
     return tuple(shifts)
 
 
-def _in_time(taken: Taken) -> tuple[date, date, str, int, str]:
-    """Its own day, else publication; then publication, story and place in the text."""
-    day = taken.day or taken.published or date.max
-    return (day, taken.published or date.max, taken.story_id, taken.start, taken.id)
+def _told_in_turn(ordered: Sequence[Taken]) -> list[Taken]:
+    """One actor's positions on an issue, with the stances that a story gives for one day in the order in which they were taken.
+
+    A story tells an earlier stance beside the present one and dates neither. What continues the last known stance is the earlier
+    one; where the story ends with the stance that it began with, whatever stands between is an aside.
+    """
+    turns: list[Taken] = []
+    for _, told in groupby(ordered, key=lambda taken: (taken.day or taken.published, taken.story_id)):
+        block = list(told)
+        if block[0].stance is block[-1].stance:
+            block = [block[-1]]
+        elif turns and block[-1].stance is turns[-1].stance:
+            block = [block[-1], *block[:-1]]
+        turns.extend(block)
+    return turns
+
+
+def _in_time(each: Iterable[Taken]) -> list[Taken]:
+    """Positions by day, an undated one by its story's publication; then by publication, story and place in the text.
+
+    Beside a stance that is the day's news, dated within `NEWS_DAYS` of the publication, an undated one in the same story tells
+    where the actor stood before (or is the same stance told again).
+    """
+    by_story: dict[str, list[Taken]] = defaultdict(list)
+    for taken in each:
+        by_story[taken.story_id].append(taken)
+    placed: list[tuple[tuple[date, bool, date, str, int, str], Taken]] = []
+    for story_id, told in by_story.items():
+        fresh = [t for t in told if t.day and t.published and abs((t.published - t.day).days) <= NEWS_DAYS]
+        for taken in told:
+            if fresh and taken.day is None and any(taken.stance is t.stance for t in fresh):
+                continue
+            news = min((t.day for t in fresh if t.day), default=None)
+            day = taken.day or news or taken.published or date.max
+            is_news = taken.day is not None
+            placed.append(((day, is_news, taken.published or date.max, story_id, taken.start, taken.id), taken))
+    return [taken for _, taken in sorted(placed, key=lambda pair: pair[0])]
