@@ -143,6 +143,15 @@ def test_a_title_without_a_country_takes_the_one_spoken_of(read):
     assert reading.actor("Chilean army").code == "CHLMIL"
 
 
+def test_the_bare_name_of_a_chamber_is_that_of_the_country_spoken_of(read):
+    assert read("Peruvian President Rosa Vega asked Congress for more time.").at("Congress") == ("Peruvian Congress",)
+
+
+def test_the_like_of_another_country_is_not_the_best_known_one(read):
+    reading = read("Israel's Supreme Court rejected the appeal.")
+    assert [(actor.country, actor.code) for actor in reading.found.actors] == [("ISR", "ISRJUD")]
+
+
 def test_the_government_of_a_story_about_one_country_is_a_body(read):
     reading = read("Rebels in Chad attacked a convoy. The government blamed foreign fighters. N'Djamena sent troops.")
     actor = reading.actor("Chadian government")

@@ -34,6 +34,7 @@ from communique.record.vocab import ActorKind
 _OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP, Sector.GOV})
 
 
+_CHAMBERS = frozenset({"congress", "senate"})
 # Where a lone name that looks like a person's is one: with, against, between people, and their belongings.
 _PERSONAL_ROLES = frozenset(
     {"passive", "poss", "by", "prep:with", "prep:against", "prep:between", "prep:like", "prep:alongside"}
@@ -220,6 +221,9 @@ class Linker:
     # --- names -----------------------------------------------------------------------------------------------------------
 
     def _organisation(self, draft: Draft) -> Member:
+        chamber = self._own_chamber(draft)
+        if chamber is not None:
+            return chamber
         introduced = self._introduced(draft)
         if introduced is not None and introduced.fact is None:
             self.cast.call(introduced, tuple(draft.words.split()))
@@ -230,6 +234,17 @@ class Linker:
         if draft.noun is not None:
             member.heads.add(draft.noun.words)
         return member
+
+    def _own_chamber(self, draft: Draft) -> Member | None:
+        """The congress or senate of the country spoken of, where the bare name need not mean the best known one."""
+        fact, here = draft.facts[0], self.around.country(draft.first)
+        if fact.kind is not ActorKind.BODY or here in (None, fact.country) or draft.words not in _CHAMBERS:
+            return None
+        if here not in self.lexicon.words[f"has {draft.words}"] or here is None:
+            return None
+        draft.facts, draft.countries = (), (here,)
+        draft.noun, draft.sector = self.lexicon.noun(draft.words), Sector.LEG
+        return self.bodies.described(draft, Affiliation(country=here, sector=Sector.LEG), None)
 
     def _name(self, draft: Draft) -> Member | None:
         """The member of a proper name that is no name of the world."""

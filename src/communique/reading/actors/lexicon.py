@@ -16,6 +16,8 @@ USES = frozenset({"", "weak", "state", "team", "team weak", "troops", "fighters"
 CLASSES = (
     "agent verb",
     "speech verb",
+    "has congress",
+    "has senate",
     "motion verb",
     "motion noun",
     "place verb",

@@ -253,13 +253,19 @@ class PeopleLinker:
         leads = head == "leader" and (bool(member.heads & _LEADERS) or any(o.leads for o in member.offices))
         if leads or any(self._held(office, words) for office in member.offices):
             return HELD_OFFICE
+        own = {_head(o.office) for o in member.offices if o.of in (told.country, told.organisation) and self._holds(o)}
+        if own and self.lexicon.are_alike(head, own):
+            return HELD_OFFICE
         if member.is_named and self.lexicon.are_alike(head, member.heads):
             return LIKE_TITLE
         known = member.is_named and told.country is not None and member.country == told.country
         return ANY_TITLE if known and head in _ANY_HEAD else 0.0
 
+    def _holds(self, office: Office) -> bool:
+        return self.published is None or office.may_hold_on(self.published)
+
     def _held(self, office: Office, words: str) -> bool:
-        if self.published is not None and not office.may_hold_on(self.published):
+        if not self._holds(office):
             return False
         return office.office == words or (_head(office.office) == words)
 
