@@ -52,6 +52,7 @@ _CREDITED_PROSE = 0.5  # a last paragraph signed with its agency looks like a ca
 # Prose that ends a list of other stories, where the list was not announced as the page's last.
 _RESUME_WORDS = 25
 _RESUME_SENTENCES, _RESUME_SENTENCES_WORDS = 2, 15
+_AFTER_BULLETS_WORDS = 8  # a sentence without bullet is no item of a list that has them
 _SHORT_LIST = 2  # items after which a single paragraph of prose is enough to end the list
 
 _HEADLINE_QUESTION_WORDS = 14
@@ -89,21 +90,21 @@ def split_text(text: str) -> Segments:
 def _listed(lines: Sequence[Line]) -> list[bool]:
     """Which lines are items of a list of other stories: those after its label, and groups of bullets that are no sentences."""
     listed = [False] * len(lines)
-    in_list, n_items, had_prose = False, 0, False
+    in_list, items, had_prose = False, list[Line](), False
     for i, line in enumerate(lines):
         had_prose |= not in_list and line.shape is Shape.PROSE
         if line.shape is Shape.LABEL:
-            in_list, n_items = True, 0
+            in_list, items = True, []
         elif in_list and not had_prose and line.shape is Shape.PROSE and not line.bullet:
             # Before the article a list ends with the first sentence; one or two lines before that are the headline.
             in_list = False
-            if n_items <= _SHORT_LIST:
+            if len(items) <= _SHORT_LIST:
                 listed[:i] = [False] * i
-        elif in_list and _resumes(line) and (n_items <= _SHORT_LIST or i + 1 == len(lines) or _resumes(lines[i + 1])):
+        elif in_list and _resumes(line, items, lines[i + 1 :]):
             in_list = False
         elif in_list and line.shape in (Shape.BARE, Shape.CUT, Shape.LEAD, Shape.PROSE):
             listed[i] = True
-            n_items += 1
+            items.append(line)
     for first, last in _bullet_groups(lines):
         unfinished = sum(line.shape in (Shape.BARE, Shape.CUT) for line in lines[first:last])
         if 2 * unfinished >= last - first:
@@ -111,10 +112,21 @@ def _listed(lines: Sequence[Line]) -> list[bool]:
     return listed
 
 
-def _resumes(line: Line) -> bool:
+def _resumes(line: Line, items: Sequence[Line], rest: Sequence[Line]) -> bool:
+    """Whether a line takes up the article again after the `items` of a list; `rest` are the lines after it."""
     if line.shape is not Shape.PROSE or line.bullet:
         return False
-    return line.n_words >= _RESUME_WORDS or (line.n_sentences >= _RESUME_SENTENCES and line.n_words >= _RESUME_SENTENCES_WORDS)
+    if items and all(item.bullet for item in items) and line.n_words >= _AFTER_BULLETS_WORDS:
+        return True
+    return _is_paragraph(line) and (len(items) <= _SHORT_LIST or not rest or _is_paragraph(rest[0]))
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line is prose of such a length that it hardly announces another story."""
+    if line.shape is not Shape.PROSE or line.bullet:
+        return False
+    least = _RESUME_SENTENCES_WORDS if line.n_sentences >= _RESUME_SENTENCES else _RESUME_WORDS
+    return line.n_words >= least
 
 
 def _bullet_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:

@@ -1,0 +1,153 @@
+"""What each line of a page looks like."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.pages.lines import Line, Shape, furniture_kind, split_lines
+
+
+def line(text: str) -> Line:
+    (found,) = split_lines(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Getty Images", "credit"),
+        ("Photo: Ana Sousa/Reuters", "credit"),
+        ("File photo", "credit"),
+        ("Envoys arrive at the palace on Monday. (Ana Sousa/AFP)", "credit"),
+        ("Envoys arrive at the palace on Monday. Photo: Harbour Post", "credit"),
+        ("Envoys arrive at the palace on Monday. AFP", "credit"),
+        ("By Ana Sousa", "byline"),
+        ("From our correspondent in Vienna", "byline"),
+        ("STAFF REPORTER", "byline"),
+        ("Home > World > Europe", "section"),
+        ("WORLD / MIDDLE EAST", "section"),
+        ("Published 5 March 2031", "stamp"),
+        ("March 5, 2031 at 10:15 a.m.", "stamp"),
+        ("4 min read", "stamp"),
+        ("2 hours ago", "stamp"),
+        ("Share  Tweet  Email", "share"),
+        ("Facebook | X | WhatsApp | Copy link", "share"),
+        ("17 comments", "share"),
+        ("Follow us on Facebook and X", "share"),
+        ("Sign up for our newsletter", "sign"),
+        ("Get the day's news in your inbox", "sign"),
+        ("© 2031 The Harbour Post", "rights"),
+        ("ADVERTISEMENT", "advert"),
+        ("Related stories", "label"),
+        ("You may also like", "label"),
+        ("Most read in World", "label"),
+        ("More from this author", "label"),
+        ("Continue reading…", "more"),
+        ("Read the full story »", "more"),
+        ("Ana Sousa is a diplomatic correspondent based in Lisbon.", "bio"),
+        ("(Reporting by Ana Sousa; editing by Rui Melo.)", "bio"),
+        ("This article has been updated.", "bio"),
+    ],
+)
+def test_furniture_is_known_by_the_lexicon(text: str, kind: str) -> None:
+    assert line(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Monday the two sides had agreed.",
+        "The world is watching.",
+        "She shared the stage with the envoy.",
+        "Follow-up talks are due in June.",
+        "More on that later, he said.",
+        "The deal covers 5,000 troops.",
+        "Mr. Sousa is the editor who leaked the paper, the ministry said.",
+        "North Korea’s leader was in the photo, officials said.",
+        "This report was written by the inspectors and says nothing new.",
+        "Sanctions were eased in May 2031 after the vote.",
+    ],
+)
+def test_a_sentence_is_no_furniture(text: str) -> None:
+    assert line(text).shape is Shape.PROSE
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("The envoys met.", Shape.PROSE),
+        ("“We will not sign.”", Shape.PROSE),
+        ("He asked: “Why now?”", Shape.PROSE),
+        ("The text of the statement follows:", Shape.PROSE),
+        ("“It is not over…”", Shape.PROSE),
+        ("GENEVA (Wire) --", Shape.PROSE),
+        ("Envoys meet in Geneva", Shape.BARE),
+        ("Will the Envoys Ever Meet in Geneva Again?", Shape.BARE),
+        ("The envoys met in Geneva and…", Shape.CUT),
+        ("The envoys met in Geneva and ...", Shape.CUT),
+        ("The envoys met in Geneva and [...]", Shape.CUT),
+        ("The envoys met in Geneva and… Read more", Shape.CUT),
+        ("READ ALSO: Envoys meet in Geneva", Shape.LEAD),
+        ("* * *", Shape.FURNITURE),
+    ],
+)
+def test_shape_is_how_a_line_ends(text: str, shape: Shape) -> None:
+    assert line(text).shape is shape
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("• Envoys meet", "Envoys meet"),
+        ("- Envoys meet", "Envoys meet"),
+        ("## Envoys meet", "Envoys meet"),
+        ("READ ALSO: Envoys meet", "Envoys meet"),
+        ("Related | Envoys meet", "Envoys meet"),
+        ("• Read more: Envoys meet", "Envoys meet"),
+        ("-5 degrees in Geneva", "-5 degrees in Geneva"),
+    ],
+)
+def test_the_words_begin_behind_bullet_and_lead(text: str, words: str) -> None:
+    found = line(text)
+    assert found.text == words == text[found.body : found.end]
+
+
+def test_paragraphs_of_a_fixed_width_are_one_line_each() -> None:
+    text = (
+        "The envoys of the two governments met in the old palace on Monday and\n"
+        "spoke for three hours about the border, the prisoners and the bridge that\n"
+        "was destroyed in May.\n\n"
+        "They will meet again next week, a spokesman for the mediators told the\n"
+        "reporters who had waited in the rain, but no place has been chosen so\n"
+        "far.\n"
+    )
+    found = split_lines(text)
+    assert [one.text[:9] for one in found] == ["The envoy", "They will"]
+    assert [one.shape for one in found] == [Shape.PROSE, Shape.PROSE]
+
+
+def test_short_lines_are_not_taken_for_a_wrapped_paragraph() -> None:
+    text = "Key points\nThe bridge\nThe prisoners\nThe border\nThe vote\nEnvoys met on Monday."
+    assert len(split_lines(text)) == 6
+
+
+@given(st.text(alphabet=st.sampled_from("aB1 .,:…\n\r\t•-()|/'\"Iı\u2028ß"), max_size=200))
+def test_lines_are_in_order_and_hold_all_letters(text: str) -> None:
+    found = split_lines(text)
+    at = 0
+    for one in found:
+        assert at <= one.start <= one.body <= one.end
+        assert not any(c.isalnum() for c in text[at : one.start])
+        assert text[one.body : one.end] == one.text
+        at = one.end
+    assert not any(c.isalnum() for c in text[at:])
+
+
+@pytest.mark.parametrize("piece", [". ", "1,1.", "share ", "by ", "(ap) ", "| / ", "… ", "photo: ", "updated 1 ", "a.b@c. "])
+def test_furniture_is_told_in_time_linear_enough(piece: str) -> None:
+    words = (piece * 700)[:700].strip() + "z"
+    start = time.perf_counter()
+    furniture_kind(words)
+    assert time.perf_counter() - start < 0.5
