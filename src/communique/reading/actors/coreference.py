@@ -57,7 +57,7 @@ class Linker:
         self.tree, self.passages, self.lexicon, self.world, self.around = tree, passages, lexicon, world, around
         self.cast = Cast()
         self.affiliations = Affiliations(tree, lexicon, world, self.cast, published)
-        self.settler = Settler(lexicon, world, around, published)
+        self.settler = Settler(tree, lexicon, world, around, published)
         self.people = PeopleLinker(tree, lexicon, world, self.cast, published)
         self.bodies = BodyLinker(tree, lexicon, world, names, self.cast, self.affiliations, around)
         self.pronouns = PronounLinker(tree, passages, lexicon)
@@ -242,7 +242,7 @@ class Linker:
             return None
         if here not in self.lexicon.words[f"has {draft.words}"] or here is None:
             return None
-        draft.facts, draft.countries = (), (here,)
+        draft.facts, draft.countries = (), ()
         draft.noun, draft.sector = self.lexicon.noun(draft.words), Sector.LEG
         return self.bodies.described(draft, Affiliation(country=here, sector=Sector.LEG), None)
 

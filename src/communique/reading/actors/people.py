@@ -31,7 +31,7 @@ SAME_COUNTRY = 1.0
 COUNTRY_UNKNOWN = 0.5
 # Where the family name comes first, so that the first word of a full name is what a story goes on with.
 _FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "MAC", "VNM", "KHM"})
-FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "outgoing", "then"})  # modifiers of titles no longer held
+_FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "then"})  # words before titles that are no longer held
 _LEADERS = frozenset(
     {
         "president",
@@ -200,8 +200,8 @@ class PeopleLinker:
             return self._related(_head(words), owner)
         if phrase.owner is not None and owner is None and told.country is None and told.organisation is None:
             return None  # somebody's, but nobody knows whose
-        holders = self._holders(phrase, told)
-        former = phrase.title is not None and not FORMER.isdisjoint(phrase.title.title.modifiers)
+        former = is_former(self.tree, phrase)
+        holders = frozenset() if former else self._holders(phrase, told)
         best: tuple[tuple[float, ...], Member] | None = None
         for member in self.cast.members:
             if not member.is_person() or not member.drafts or member is owner or _clash(member.gender, draft.gender):
@@ -318,6 +318,14 @@ class PeopleLinker:
 
     def _is_near(self, member: Member, draft: Draft) -> bool:
         return self.tree.sent[draft.first] - self.tree.sent[member.drafts[-1].root] <= 2
+
+
+def is_former(tree: Tree, phrase: Phrase) -> bool:
+    """Whether a phrase says that its title is no longer held: "the former Finnish president"."""
+    if phrase.title is None:
+        return False
+    before = (tree.low[k] for k in range(phrase.first, phrase.title.last))
+    return not _FORMER.isdisjoint(phrase.title.title.modifiers) or any(word in _FORMER for word in before)
 
 
 def parties_of(draft: Draft) -> set[str]:

@@ -246,8 +246,8 @@ class PhraseReader:
         phrase.of_word = tree.low[end]
         if target is None or tree.low[end] != "of":
             phrase.of_root = target
-            if target is not None:
-                phrase.of_units = tuple(self.names.within(end + 1, max(target + 1, self._unit_end(target))))
+            unit = self.names.unit_at.get(target) if target is not None else None
+            phrase.of_units = () if unit is None else (unit,)  # "mediator in the Aceh talks" is not of Aceh
             return
         phrase.of_root = target
         phrase.reach = self._reach(target)

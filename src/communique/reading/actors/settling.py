@@ -12,23 +12,23 @@ from communique.reading.actors.affiliations import Affiliation
 from communique.reading.actors.cast import Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.actors.people import FORMER
+from communique.reading.actors.people import is_former
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.facts import Sector
+from communique.reading.tree import Tree
 from communique.reading.world import World
 
 
 class Settler:
     """Settles the persons of one story."""
 
-    def __init__(self, lexicon: ActorLexicon, world: World, around: Surroundings, published: date | None) -> None:
-        self.lexicon, self.world, self.around, self.published = lexicon, world, around, published
+    def __init__(self, tree: Tree, lexicon: ActorLexicon, world: World, around: Surroundings, published: date | None) -> None:
+        self.tree, self.lexicon, self.world, self.around, self.published = tree, lexicon, world, around, published
 
     def settle(self, member: Member, draft: Draft, told: Affiliation) -> None:
         """Note the country, sector and code that a mention tells of a person; the first that the text tells stay."""
         if not member.is_settled and (told.country or told.code):
-            phrase = draft.phrase
-            former = phrase is not None and phrase.title is not None and not FORMER.isdisjoint(phrase.title.title.modifiers)
+            former = draft.phrase is not None and is_former(self.tree, draft.phrase)
             member.country = told.country
             if not (former and member.code is not None):
                 member.code = told.code
