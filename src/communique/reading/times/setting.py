@@ -108,7 +108,7 @@ class Setting:
         """
         if words & {"following", "previous", "that"}:
             if of_day:
-                mentioned = self.past_day or self.day
+                mentioned = self.day if "that" in words else self.past_day or self.day
                 return mentioned.first if mentioned else None
             if self.period:
                 return self.period.first
