@@ -48,6 +48,9 @@ def line(text: str) -> Line:
         ("Read the full story »", "more"),
         ("Ana Sousa is a diplomatic correspondent based in Lisbon.", "bio"),
         ("(Reporting by Ana Sousa; editing by Rui Melo.)", "bio"),
+        ("Ana Sousa reported from Vienna.", "bio"),
+        ("Ana Sousa, a former envoy, writes a weekly column.", "bio"),
+        ("Want more like this? Join our mailing list.", "sign"),
         ("This article has been updated.", "bio"),
     ],
 )
@@ -63,6 +66,8 @@ def test_furniture_is_known_by_the_lexicon(text: str, kind: str) -> None:
         "She shared the stage with the envoy.",
         "Follow-up talks are due in June.",
         "More on that later, he said.",
+        "Ana Sousa, a former envoy, is due in Vienna.",
+        "Join the union, he told the workers.",
         "The deal covers 5,000 troops.",
         "Mr. Sousa is the editor who leaked the paper, the ministry said.",
         "North Korea’s leader was in the photo, officials said.",

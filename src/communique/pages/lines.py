@@ -56,7 +56,7 @@ _ELLIPSIS = re.compile(
 )
 _INNER_STOP = re.compile(r"[.?!][\"”’')\]]*\s+[\"“‘'(\[]*[A-Z0-9]")
 _SPEECH = re.compile(r"[\"“”]|''|\b(?:said|says|told|added|asked)\b")
-_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){2,4}")
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s+){2,4}")
 _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
 _AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
 _SPACE = re.compile(r"\s+")

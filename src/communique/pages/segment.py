@@ -181,7 +181,7 @@ def _is_headline_question(lines: Sequence[Line], first: int, last: int) -> bool:
         and line.n_words <= _HEADLINE_QUESTION_WORDS
         and lines[first + 1].shape is Shape.PROSE
         and lines[first + 1].n_words >= _FIRST_PARAGRAPH_WORDS
-        and not any(before.shape is Shape.BARE for before in lines[:first])
+        and not any(before.shape is Shape.BARE and before.n_words >= _HEADLINE_WORDS[0] for before in lines[:first])
     )
 
 
