@@ -5,6 +5,7 @@ words only have to meet.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -75,19 +76,31 @@ def match_query(words: str) -> str | None:
 
 CONTEXT_CHARS = 320  # on either side at most: a long sentence of news, and still a line or three on a screen
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])|\n+")
+# What ends in a stop and ends no sentence: months, titles, initials.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Sen|Rep|Gov|Rev|Prof|St|No|vs)"
+    r"|(?:^|[^\w])(?:[A-Z]\.)*[A-Z])\Z"
+)
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The ends of sentences and lines in a stretch of text."""
+    for stop in _STOP.finditer(text, start, end):
+        if stop[0][0] != "." or not _ABBREVIATION.search(text, max(0, stop.start() - 12), stop.start()):
+            yield stop
 
 
 def context_of(text: str, span: Span) -> Span:
     """The sentence or so around a span, for showing it: to the nearest stop or line end, at most `CONTEXT_CHARS` away."""
     start = max(0, span.start - CONTEXT_CHARS)
     cut_before = start
-    for stop in _STOP.finditer(text, start, span.start):
+    for stop in _stops(text, start, span.start):
         start = stop.end()
     if start == cut_before and start > 0:  # no stop in reach: begin with a whole word
         space = text.find(" ", start, span.start)
         start = space + 1 if space >= 0 else span.start
     limit = min(len(text), span.end + CONTEXT_CHARS)
-    stop_after = _STOP.search(text, max(span.start, span.end - 1), limit)
+    stop_after = next(_stops(text, max(span.start, span.end - 1), limit), None)
     end = limit
     if stop_after:
         end = max(span.end, stop_after.start() + len(stop_after.group().rstrip()))

@@ -68,7 +68,7 @@ def day_label(interval: DateInterval | None) -> str:
         return UNDATED
     first, last = interval.first, interval.last
     if first is None:
-        return f"by {last.year if last and (last.month, last.day) == (12, 31) else last}"
+        return f"by {last}"
     if last is None:
         return f"from {first.year if (first.month, first.day) == (1, 1) else first}"
     if first == last:
