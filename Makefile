@@ -28,18 +28,19 @@ setup: $(DEV) ## set up everything for working on communique, in .venv
 demo: $(CORE) ## read the example dossier into an archive and print its brief
 	@mkdir -p build
 	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
-	@echo "\$$ communique read $(EXAMPLE)/pages $(EXAMPLE)/briefs.jsonl --archive $(DEMO)"
-	@$(BIN)/communique read $(EXAMPLE)/pages $(EXAMPLE)/briefs.jsonl --archive $(DEMO)
+	@echo "\$$ communique read --dossier $(EXAMPLE)/dossier.toml --archive $(DEMO)"
+	@$(BIN)/communique read --dossier $(EXAMPLE)/dossier.toml --archive $(DEMO)
 	@echo
-	@echo "\$$ communique brief --archive $(DEMO) --dossier $(EXAMPLE)/dossier.toml"
-	@$(BIN)/communique brief --archive $(DEMO) --dossier $(EXAMPLE)/dossier.toml
+	@echo "\$$ communique brief $(DEMO) --dossier $(EXAMPLE)/dossier.toml"
+	@$(BIN)/communique brief $(DEMO) --dossier $(EXAMPLE)/dossier.toml
 	@echo
 	@echo "That was the brief of the example dossier. To go on:"
 	@echo
 	@echo "  . $(BIN)/activate"
-	@echo "  communique timeline --archive $(DEMO)"
-	@echo "  communique quotes --archive $(DEMO) --by Ahtisaari"
-	@echo "  communique positions --archive $(DEMO) --dossier $(EXAMPLE)/dossier.toml"
+	@echo "  communique timeline $(DEMO)"
+	@echo "  communique quotes $(DEMO) --by Ahtisaari"
+	@echo "  communique positions $(DEMO) --dossier $(EXAMPLE)/dossier.toml"
+	@echo "  communique show $(DEMO) ID              # the words in context; IDs stand behind # in every line"
 	@echo "  communique read page.html                 # one page of your own; --archive my.db keeps what it says"
 	@echo "  communique --help"
 
@@ -68,10 +69,10 @@ bench: $(DEV) ## measure the speed of reading and of a cold start
 
 docs: $(DEV) ## build the manual into site/
 	$(BIN)/python docs/generate_reference.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 serve: $(DEV) ## show the manual at http://127.0.0.1:8000/, rebuilt as it changes
-	$(BIN)/mkdocs serve
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 check: lint types test docs floors ## everything that a change must pass
 

@@ -9,6 +9,7 @@ In: the click tree, the rows of settings, the dossier's model, the record's sche
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def command_parts(command: click.Command, path: tuple[str, ...]) -> Iterator[str
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record is not None:
-            rows.append(f"| `{cell(record[0])}` | {cell(record[1])} |")
+            rows.append(f"| `{cell(record[0])}` | {cell(record[1]) or 'see above'} |")
     if rows:
         yield "| option | what it does |\n|---|---|\n" + "\n".join(rows)
     if isinstance(command, click.Group):
@@ -68,8 +69,8 @@ def help_text(text: str) -> str:
     parts = []
     for paragraph in re.split(r"\n\s*\n", text.replace("\f", "\n\n").strip()):
         if paragraph.lstrip().startswith("\b"):
-            lines = paragraph.replace("\b", "").strip("\n").splitlines()
-            parts.append("```text\n" + "\n".join(line.rstrip() for line in lines if line.strip()) + "\n```")
+            kept = textwrap.dedent(paragraph.replace("\b", "").strip("\n").expandtabs())
+            parts.append("```text\n" + "\n".join(line.rstrip() for line in kept.splitlines() if line.strip()) + "\n```")
         else:
             parts.append(" ".join(paragraph.split()))
     return "\n\n".join(parts)

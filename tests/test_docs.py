@@ -117,3 +117,18 @@ def test_every_extra_that_the_manual_names_is_one_that_there_is() -> None:
     for path in PAGES:
         for named in re.findall(r"\.\[([\w,]+)\]", path.read_text(encoding="utf-8")):
             assert set(named.split(",")) <= set(extras), path
+
+
+@pytest.mark.pipeline
+def test_the_examples_in_python_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "reference" / "python-api.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    printed = capsys.readouterr().out
+    assert "2031-03-11" in printed  # the Tuesday after the day of publication
+    assert "Martti Ahtisaari direct" in printed
