@@ -24,6 +24,7 @@ from communique.archive.results import LinkKind
 from communique.archive.rows import Row
 from communique.archive.settings import get_setting, set_setting
 from communique.archive.shifts import Shift, Taken, find_shifts, group_issues
+from communique.archive.texts import Texts
 from communique.record.ids import folded
 from communique.record.vocab import ActorKind, Stance, StoryKind
 
@@ -70,7 +71,7 @@ def _text_day(day: date | None) -> str | None:
 
 
 def _find_duplicates(connection: Connection) -> None:
-    stories, kept = schema.stories.c, schema.signatures.c
+    stories = schema.stories.c
     query = select(stories.story, stories.id).where(stories.kind == StoryKind.ARTICLE.value)
     rows = connection.execute(in_story_order(query)).all()
     numbers = [row.story for row in rows]
@@ -78,12 +79,12 @@ def _find_duplicates(connection: Connection) -> None:
         row.story: copies.Signature(n_shingles=row.n_shingles, bands=row.bands)
         for row in connection.execute(select(schema.signatures))
     }
+    unsigned = [number for number in numbers if number not in signatures]
+    texts = Texts(connection, unsigned)
     new: list[Row] = []
-    for number in numbers:
-        if number not in signatures:
-            text = connection.execute(select(stories.text).where(stories.story == number)).scalar_one()
-            signature = signatures[number] = copies.signature_of(text)
-            new.append({kept.story.name: number, "n_shingles": signature.n_shingles, "bands": signature.bands})
+    for number in unsigned:
+        signature = signatures[number] = copies.signature_of(texts.of(number))
+        new.append({"story": number, "n_shingles": signature.n_shingles, "bands": signature.bands})
     _write(connection, schema.signatures, new)
     candidates = copies.find_candidates([signatures[number] for number in numbers])
     overlaps = _overlaps(connection, numbers, candidates)
@@ -118,12 +119,11 @@ def _overlaps(
     connection: Connection, numbers: Sequence[int], candidates: Sequence[tuple[int, int]]
 ) -> dict[tuple[int, int], copies.Overlap]:
     """The overlap of each pair of candidates: from the archive where it was worked out before, else from the texts."""
-    table = schema.overlaps.c
     # a pair is kept by row numbers, whose order is that of arrival, while a pair of places is in order of publication
     held = {(row.one, row.other): row for row in connection.execute(select(schema.overlaps))}
     overlaps: dict[tuple[int, int], copies.Overlap] = {}
     new: list[Row] = []
-    texts = _Texts(connection)
+    texts = Texts(connection)
     for place, other_place in candidates:
         one, other = numbers[place], numbers[other_place]
         row = held.get((one, other))
@@ -135,29 +135,9 @@ def _overlaps(
             overlaps[place, other_place] = copies.Overlap(shared=swapped.shared, n_one=swapped.n_other, n_other=swapped.n_one)
             continue
         overlap = overlaps[place, other_place] = copies.compare(texts.of(one), texts.of(other))
-        new.append(
-            {table.one.name: one, "other": other, "shared": overlap.shared, "n_one": overlap.n_one, "n_other": overlap.n_other}
-        )
+        new.append({"one": one, "other": other, "shared": overlap.shared, "n_one": overlap.n_one, "n_other": overlap.n_other})
     _write(connection, schema.overlaps, new)
     return overlaps
-
-
-class _Texts:
-    """Texts by story, the last few thousand kept: candidates come in order, so that their texts are asked for together."""
-
-    MAX = 4_000
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._kept: dict[int, str] = {}
-
-    def of(self, story: int) -> str:
-        if story not in self._kept:
-            if len(self._kept) >= self.MAX:
-                self._kept.clear()
-            query = select(schema.stories.c.text).where(schema.stories.c.story == story)
-            self._kept[story] = self._connection.execute(query).scalar_one()
-        return self._kept[story]
 
 
 # actors

@@ -44,7 +44,8 @@ def summarize(fact: Fact) -> Summary:
     days = [report.published for report in own if report.published]
     agreed, disputed = _compared(own)
     actors = _parties(own, lambda report: report.actors)
-    recipients = tuple(known for known in _parties(own, lambda report: report.recipients) if known not in actors)
+    doers = {known.id for known in actors}
+    recipients = tuple(known for known in _parties(own, lambda report: report.recipients) if known.id not in doers)
     return Summary(
         type=own[0].type,
         mode=next((report.mode for report in reversed(own) if report.mode), None),
@@ -87,7 +88,7 @@ def _days(report: Report) -> int:
 
 def _parties(own: Iterable[Report], told: Callable[[Report], tuple[Known, ...]]) -> tuple[Known, ...]:
     """Everyone that a report names in a role, in the order of the telling."""
-    return tuple(dict.fromkeys(known for report in own for known in told(report)))
+    return tuple({known.id: known for report in own for known in told(report)}.values())
 
 
 def _compared(own: Sequence[Report]) -> tuple[tuple[str, ...], tuple[Dispute, ...]]:
@@ -142,7 +143,7 @@ def _are_actors_apart(given: Sequence[Report]) -> bool:
     for one, other in _across(given):
         if one.type in SYMMETRIC:
             continue
-        sides, other_sides = ({known.side or known.id for known in report.actors} for report in (one, other))
+        sides, other_sides = (report.doers.sides for report in (one, other))
         if not sides & other_sides:
             return True
     return False

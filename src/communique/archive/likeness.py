@@ -9,11 +9,11 @@ the annotated chains of articles.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from communique.archive.reports import Known, Report
+from communique.archive.reports import Parties, Report
 from communique.record.vocab import Status
 
 YIELDING = frozenset(("RETREAT", "CONCEDE"))  # PLOVER's two kinds of giving way, hard to tell apart in the news
@@ -24,6 +24,7 @@ FAR_DAYS = 120  # between the publications of undated reports: later, another ev
 LATE_DAYS = 14  # a plan that comes true this much later than told is still the same plan
 OPEN_DAYS = 90  # how far a date with one end open is taken to reach where the day of the telling does not say
 NEWS_DAYS = 3  # an undated fact told within this many days of a date is probably the news of that day
+CONTRADICTION = -3.0
 COMMON_REPORTS = 16  # a party with this many reports of a type has so many events of it that naming it tells nothing more
 
 
@@ -49,30 +50,43 @@ class Weigher:
         for report in listed:
             counted.update(report.words)
         self._by_side: Counter[tuple[str, str]] = Counter(
-            (kind_of(report.type), side) for report in listed for side in sides_of(report.parties)
+            (kind_of(report.type), side) for report in listed for side in report.everyone.sides
         )
         # the smoothing keeps words of a small archive worth something
         self._rarity = {word: math.log((len(listed) + 2) / (k + 0.5)) for word, k in counted.items()}
         self._unseen = math.log((len(listed) + 2) / 0.5)
         self._weights: dict[int, float] = {}
+        # the parts that contradict most often first: most pairs are no pair
+        self._parts: tuple[tuple[str, Callable[[Report, Report], float]], ...] = (
+            ("parties", parties_agree),
+            ("status", statuses_agree),
+            ("date", dates_agree),
+            ("place", places_agree),
+            ("mode", modes_agree),
+            ("trigger", triggers_agree),
+            ("type", types_agree),
+            ("came true", came_true),
+            ("same story", same_story),
+            ("rare party", self.rare_party),
+            ("words", self.words_agree),
+        )
 
-    def likeness(self, one: Report, other: Report) -> Likeness:
-        """The evidence that two reports, `one` not later in order than `other`, are of one event."""
-        parts = {
-            "parties": parties_agree(one, other),
-            "rare party": self.rare_party(one, other),
-            "date": dates_agree(one, other),
-            "place": places_agree(one, other),
-            "mode": modes_agree(one, other),
-            "trigger": 1.0 if one.trigger == other.trigger else 0.0,
-            "words": self.words_agree(one, other),
-            "status": statuses_agree(one, other),
-            "came true": came_true(one, other),
-            "same story": same_story(one, other),
-            "type": 0.0 if one.type == other.type else -1.0,
-        }
-        kept = tuple((name, round(value, 2)) for name, value in parts.items() if value)
-        return Likeness(score=round(sum(value for _, value in kept), 2), parts=kept)
+    def likeness(self, one: Report, other: Report) -> Likeness | None:
+        """The evidence that two reports, `one` not later in order than `other`, are of one event.
+
+        Returns:
+            None where one part alone is a contradiction: other parties, a day far off, a fact that is told as ahead.
+        """
+        parts: list[tuple[str, float]] = []
+        score = 0.0
+        for name, weigh in self._parts:
+            value = weigh(one, other)
+            if value <= CONTRADICTION:
+                return None
+            if value:
+                parts.append((name, value))
+                score += value
+        return Likeness(score=round(score, 2), parts=tuple(parts))
 
     def words_agree(self, one: Report, other: Report) -> float:
         """From -0.5, nothing in common, to 2.5, the same rare words around both triggers."""
@@ -85,7 +99,7 @@ class Weigher:
     def rare_party(self, one: Report, other: Report) -> float:
         """Up to 1.5 for a common party that few reports of this type name, 0 from `COMMON_REPORTS` on."""
         kind = kind_of(one.type)
-        common = sides_of(one.parties) & sides_of(other.parties)
+        common = one.everyone.sides & other.everyone.sides
         n = min((self._by_side[kind, side] for side in common), default=COMMON_REPORTS)
         return max(0.0, 0.5 * math.log2(COMMON_REPORTS / max(2, n)))
 
@@ -103,29 +117,23 @@ def kind_of(type_: str) -> str:
     return "YIELD" if type_ in YIELDING else type_
 
 
-def sides_of(parties: Iterable[Known]) -> set[str]:
-    """The sides of the parties; one that is known to act for nobody else is its own."""
-    return {known.side or known.id for known in parties}
-
-
 def parties_agree(one: Report, other: Report) -> float:
     """From -4, other parties, to 2.5, the same ones."""
     if one.type in SYMMETRIC and other.type in SYMMETRIC:
-        return _sets_agree(one.parties, other.parties)
-    doers = _sets_agree(one.actors, other.actors)
-    if not one.recipients or not other.recipients:
+        return _sets_agree(one.everyone, other.everyone)
+    doers = _sets_agree(one.doers, other.doers)
+    if not one.recipients or not other.recipients or doers <= CONTRADICTION:
         return doers
-    others = _sets_agree(one.recipients, other.recipients)
+    others = _sets_agree(one.undergoers, other.undergoers)
     return min(doers, others) if min(doers, others) < 0 else (doers + others) / 2
 
 
-def _sets_agree(ours: Sequence[Known], theirs: Sequence[Known]) -> float:
-    if not ours or not theirs:
+def _sets_agree(ours: Parties, theirs: Parties) -> float:
+    if not ours.ids or not theirs.ids:
         return 0.0
-    ids, other_ids = {known.id for known in ours}, {known.id for known in theirs}
-    if ids == other_ids:
-        return 2.5 if len(ids) > 1 else 2.0
-    sides, other_sides = sides_of(ours), sides_of(theirs)
+    if ours.ids == theirs.ids:
+        return 2.5 if len(ours.ids) > 1 else 2.0
+    sides, other_sides = ours.sides, theirs.sides
     common, least = len(sides & other_sides), min(len(sides), len(other_sides))
     if not common:
         return -4.0
@@ -133,22 +141,17 @@ def _sets_agree(ours: Sequence[Known], theirs: Sequence[Known]) -> float:
     if share < 1:
         return -1.0 if share < 0.6 else 0.5
     agreed = 1.5 if len(sides) == len(other_sides) else 1.0
-    return agreed - 1.5 * _people_differ(ours, theirs) + 0.5 * bool(ids & other_ids)
+    return agreed - 1.5 * _people_differ(ours, theirs) + 0.5 * bool(ours.ids & theirs.ids)
 
 
-def _people_differ(ours: Sequence[Known], theirs: Sequence[Known]) -> bool:
+def _people_differ(ours: Parties, theirs: Parties) -> bool:
     """Whether a side is stood for by one person here and by another there."""
-    people: dict[str, set[str]] = {}
-    for known in ours:
-        if known.is_person and known.side:
-            people.setdefault(known.side, set()).add(known.id)
-    named = {known.side: known.id for known in theirs if known.is_person and known.side in people}
-    return any(id_ not in people[side] for side, id_ in named.items() if side)
+    return any(not ids & theirs.people[side] for side, ids in ours.people.items() if side in theirs.people)
 
 
 def days_between(one: Report, other: Report) -> int | None:
     """The days between the dates of two reports: 0 if they overlap, None if either has none."""
-    if _is_undated(one) or _is_undated(other):
+    if one.is_undated or other.is_undated:
         return None
     first, last = _reach(one)
     other_first, other_last = _reach(other)
@@ -178,7 +181,7 @@ def dates_agree(one: Report, other: Report) -> float:
     """From -4, days far apart, to 2.5, the same day; two undated reports are the less alike the longer they lie apart."""
     days = days_between(one, other)
     if days is None:
-        if one.published and other.published and _is_undated(one) and _is_undated(other):
+        if one.published and other.published and one.is_undated and other.is_undated:
             return -min(1.5, abs((other.published - one.published).days) / FAR_DAYS)
         return _dated_and_undated(one, other)
     if (one.first, one.last) == (other.first, other.last):
@@ -197,13 +200,9 @@ def dates_agree(one: Report, other: Report) -> float:
     return -1.0 if is_movable and days <= FAR_DAYS else -4.0
 
 
-def _is_undated(report: Report) -> bool:
-    return report.first is None and report.last is None
-
-
 def _dated_and_undated(one: Report, other: Report) -> float:
     """A dated event and an undated report of it: the later story is published long after that date, or it is not."""
-    dated, undated = (one, other) if _is_undated(other) else (other, one)
+    dated, undated = (one, other) if other.is_undated else (other, one)
     if not undated.published:
         return 0.0
     day = dated.last or dated.first
@@ -230,6 +229,16 @@ def places_agree(one: Report, other: Report) -> float:
     return -0.5
 
 
+def triggers_agree(one: Report, other: Report) -> float:
+    """1 for the same word."""
+    return 1.0 if one.trigger == other.trigger else 0.0
+
+
+def types_agree(one: Report, other: Report) -> float:
+    """-1 for the other kind of giving way; other types are never compared."""
+    return 0.0 if one.type == other.type else -1.0
+
+
 def modes_agree(one: Report, other: Report) -> float:
     """0.5 for the same mode, -0.75 for different ones."""
     if not one.mode or not other.mode:
@@ -244,7 +253,7 @@ def statuses_agree(one: Report, other: Report) -> float:
     same_story = one.story_id == other.story_id
     if one.status.is_fact and other.status.is_prospect:
         # what has happened is not told as ahead; it may be in a story that does not know yet, if the day is the same
-        return 0.0 if not same_story and (days_between(one, other) == 0 and not _is_undated(other)) else -3.0
+        return 0.0 if not same_story and (days_between(one, other) == 0 and not other.is_undated) else -3.0
     if same_story and one.status.is_prospect and other.status.is_fact:
         return -3.0
     if {one.status, other.status} == {Status.OCCURRED, Status.RULED_OUT}:
@@ -268,7 +277,7 @@ def same_story(one: Report, other: Report) -> float:
     """0.5 for two things told as ahead or called off in one story with the same parties: mostly one thing told twice."""
     if one.story_id != other.story_id or not (_is_ahead(one) and _is_ahead(other)):
         return 0.0
-    return 0.5 if one.parties and set(one.parties) == set(other.parties) else 0.0
+    return 0.5 if one.parties and one.everyone.ids == other.everyone.ids else 0.0
 
 
 def _is_ahead(report: Report) -> bool:

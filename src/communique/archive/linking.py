@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
-from communique.archive.likeness import Weigher, kind_of, sides_of
+from communique.archive.likeness import Weigher, kind_of
 from communique.archive.reports import Report
 from communique.record.ids import digest
 
@@ -37,25 +37,31 @@ class Link:
 
 @dataclass(slots=True, eq=False)
 class Fact:
-    """An event of the archive: its reports in order, and why each was taken to be one of them."""
+    """An event of the archive: its reports in order, and why each was taken to be one of them.
+
+    `own` are the reports that are no copies (all, where there is nothing else); `happened` is the first of them that tells it as
+    having happened or going on.
+    """
 
     reports: list[Report] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    own: list[Report] = field(default_factory=list)
+    happened: Report | None = None
+
+    def add(self, report: Report, link: Link | None) -> None:
+        """Take in a report; copies after all others."""
+        self.reports.append(report)
+        if link:
+            self.links.append(link)
+        if not report.is_copy or not self.own or self.own[0].is_copy:
+            self.own.append(report)
+            if report.status.is_fact and not self.happened:
+                self.happened = report
 
     @property
     def id(self) -> str:
         """Made of the first report's id, so that later reports leave it as it is."""
         return digest("fact", self.reports[0].story_id, self.reports[0].id)
-
-    @property
-    def own(self) -> list[Report]:
-        """The reports that are no copies; all of them where there is nothing else."""
-        return [report for report in self.reports if not report.is_copy] or self.reports
-
-    @property
-    def happened(self) -> Report | None:
-        """The first report that tells it as having happened or going on."""
-        return next((report for report in self.own if report.status.is_fact), None)
 
 
 def link_reports(reports: Sequence[Report]) -> list[Fact]:
@@ -95,13 +101,10 @@ class _Linker:
         """Link a report to its event."""
         keys = list(_keys(report))
         best = self._best(report, self._candidates(keys))
-        if best is None:
-            fact = Fact(reports=[report])
+        fact, link = best or (Fact(), None)
+        if link is None:
             self.facts.append(fact)
-        else:
-            fact, link = best
-            fact.reports.append(report)
-            fact.links.append(link)
+        fact.add(report, link)
         for key, _ in keys:
             under = self._by_key[key]
             under.pop(id(fact), None)
@@ -110,11 +113,10 @@ class _Linker:
     def add_copy(self, report: Report, facts: Iterable[Fact]) -> None:
         """Link a copy's report to what the copied story tells, else to its event; it becomes no fact's latest report."""
         best = self._best_copy(report, facts) or self._best(report, self._candidates(list(_keys(report))))
-        if best is None:
-            self.facts.append(Fact(reports=[report]))
-        else:
-            best[0].reports.append(report)
-            best[0].links.append(best[1])
+        fact, link = best or (Fact(), None)
+        if link is None:
+            self.facts.append(fact)
+        fact.add(report, link)
 
     def _candidates(self, keys: Sequence[tuple[Key, int]]) -> Iterator[Fact]:
         seen: set[int] = set()
@@ -142,8 +144,8 @@ class _Linker:
         best: Link | None = None
         for member in members:
             likeness = self._weigher.likeness(member, report)
-            if min((value for _, value in likeness.parts), default=0.0) <= -3.0:
-                return None  # one of its reports contradicts it, whatever another leaves open
+            if likeness is None:
+                return None  # what contradicts one of its reports is not this event, whatever another leaves open
             if best is None or likeness.score > best.score:
                 best = Link(report, member, likeness.rule, likeness.score)
         return best
@@ -164,7 +166,7 @@ class _Linker:
 def _keys(report: Report) -> Iterator[tuple[Key, int]]:
     """The keys that a report's event is looked for under, each with how many facts to look at."""
     kind = kind_of(report.type)
-    sides = sorted(sides_of(report.parties))
+    sides = sorted(report.everyone.sides)
     for pair in combinations(sides[:6], 2):  # a communiqué of twenty states has 190 pairs: six parties tell it well enough
         yield (kind, *pair), N_BY_PAIR
     for side in sides:

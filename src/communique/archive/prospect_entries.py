@@ -5,18 +5,34 @@ are not looked at, and a prospect that was first told of later is not there yet.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from communique.archive import schema
 from communique.archive.entries import Entries, batches, day_of, interval_of
-from communique.archive.prospects import standing
+from communique.archive.prospects import Standing, standing
 from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry
 from communique.record.model import DateInterval
 from communique.record.vocab import Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A prospect before its entry is made: its rows, and how it stands."""
+
+    row: Any
+    moves: Sequence[Any]
+    stands: Standing
+    days_left: int | None
+
+    @property
+    def soonest(self) -> tuple[date, str, str]:
+        """What puts prospects in order."""
+        return (self.stands.due_last or self.stands.due_first or date.max, self.row.opened or "9999", self.row.id)
 
 
 def list_prospect_entries(
@@ -26,38 +42,51 @@ def list_prospect_entries(
     actors: Sequence[str] | None = None,
     types: Sequence[str] = (),
     ids: Sequence[str] | None = None,
+    keep: Callable[[Standing, int | None], bool] = lambda _stands, _days_left: True,
+    limit: int | None = None,
 ) -> tuple[ProspectEntry, ...]:
-    """Prospects as of a day (None: the last publication in the archive), the soonest due first, those without a date last."""
+    """Prospects as of a day, the soonest due first, those without a date last.
+
+    Args:
+        as_of: None: the last publication in the archive.
+        actors: Ids of which one has to be a party; None: any.
+        ids: The prospects to look at; None: all.
+        keep: Whether a prospect is wanted, by how it stands and the days that are left for it (None: no date).
+    """
     facts, prospects, moves = schema.facts.c, schema.prospects.c, schema.moves.c
-    query = select(prospects.id, facts.type, facts.mode, facts.place).join(schema.facts, facts.id == prospects.fact)
+    query = select(prospects.id, prospects.opened, facts.type, facts.mode, facts.place)
+    query = query.join(schema.facts, facts.id == prospects.fact)
     if actors is not None:
         of_actors = select(schema.fact_parties.c.fact).where(schema.fact_parties.c.actor.in_(actors))
         query = query.where(prospects.fact.in_(of_actors))
     if types:
         query = query.where(facts.type.in_(types))
-    if ids is not None:
-        query = query.where(prospects.id.in_(ids))
-    rows = connection.execute(query).all()
+    if ids is None:
+        rows = list(connection.execute(query))
+    else:
+        rows = [row for batch in batches(ids) for row in connection.execute(query.where(prospects.id.in_(batch)))]
     day = as_of or day_of(connection.execute(select(func.max(schema.stories.c.published))).scalar())
-    told: dict[str, list[Row[Any]]] = defaultdict(list)
+    told: dict[str, list[Any]] = defaultdict(list)
     for batch in batches(row.id for row in rows):
         steps = select(schema.moves).where(moves.prospect.in_(batch)).order_by(moves.prospect, moves.number)
         if as_of:
             steps = steps.where(moves.day.is_(None) | (moves.day <= as_of.isoformat()))
         for row in connection.execute(steps):
             told[row.prospect].append(row)
-    entries = Entries(connection)
-    events = entries.events_by_number([row.event for each in told.values() for row in each])
-    found = [_entry(row, told[row.id], events, day) for row in rows if told[row.id]]
-    return tuple(sorted(found, key=_soonest))
+    found = [_followed(row, told[row.id], day) for row in rows if told[row.id]]
+    kept = sorted((each for each in found if keep(each.stands, each.days_left)), key=lambda each: each.soonest)[:limit]
+    events = Entries(connection).events_by_number([move.event for each in kept for move in each.moves])
+    return tuple(_entry(each, events, day) for each in kept)
 
 
-def _soonest(entry: ProspectEntry) -> tuple[date, date, str]:
-    due = (entry.due.last or entry.due.first) if entry.due else None
-    return (due or date.max, entry.opened or date.max, entry.id)
+def _followed(row: Any, moves: Sequence[Any], day: date | None) -> _Followed:
+    steps = ((MoveNote(move.note), day_of(move.day), day_of(move.due_from), day_of(move.due_to)) for move in moves)
+    stands = standing(steps, day)
+    last = stands.due_last
+    return _Followed(row, moves, stands, (last - day).days if last and day else None)
 
 
-def _entry(row: Any, told: Sequence[Row[Any]], events: dict[int, EventEntry], day: date | None) -> ProspectEntry:
+def _entry(followed: _Followed, events: dict[int, EventEntry], day: date | None) -> ProspectEntry:
     moves = tuple(
         MoveEntry(
             day=day_of(move.day),
@@ -70,17 +99,13 @@ def _entry(row: Any, told: Sequence[Row[Any]], events: dict[int, EventEntry], da
             rule=move.rule,
             score=move.score,
         )
-        for move in told
+        for move in followed.moves
     )
-    stands = standing(
-        ((MoveNote(move.note), day_of(move.day), day_of(move.due_from), day_of(move.due_to)) for move in told), day
-    )
+    row, stands = followed.row, followed.stands
     has_due = stands.due_first or stands.due_last
-    due = DateInterval(first=stands.due_first, last=stands.due_last) if has_due else None
-    reports = [events[move.event] for move in told]
+    reports = [events[move.event] for move in followed.moves]
     actors = _named(party.actor for report in reports for party in report.actors)
     days = [move.day for move in moves if move.day]
-    last = due.last if due else None
     return ProspectEntry(
         id=row.id,
         type=row.type,
@@ -90,11 +115,11 @@ def _entry(row: Any, told: Sequence[Row[Any]], events: dict[int, EventEntry], da
         place=row.place,
         status=moves[-1].status,
         outcome=stands.outcome,
-        due=due,
+        due=DateInterval(first=stands.due_first, last=stands.due_last) if has_due else None,
         opened=min(days, default=None),
         last_moved=max(days, default=None),
         as_of=day,
-        days_left=(last - day).days if last and day else None,
+        days_left=followed.days_left,
         moves=moves,
     )
 

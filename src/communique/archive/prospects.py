@@ -118,7 +118,7 @@ def _denies(report: Report) -> bool:
     if report.status is not Status.DENIED or report.voiced_by is None:
         return False
     speaker = report.voiced_by
-    return any(speaker.id == known.id or (speaker.side and speaker.side == known.side) for known in report.parties)
+    return speaker.side in report.everyone.sides
 
 
 def _dated_note(report: Report, due: Report | None) -> MoveNote | None:

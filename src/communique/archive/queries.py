@@ -16,6 +16,7 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.entries import Entries, batches, day_of, in_story_order
 from communique.archive.prospect_entries import list_prospect_entries
+from communique.archive.prospects import Standing
 from communique.archive.results import (
     ActorEntry,
     Changes,
@@ -380,15 +381,17 @@ class SqlView:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
             actors = actor_ids(connection, actor) if actor is not None else None
-            entries = list_prospect_entries(connection, as_of=as_of, actors=actors, types=values(types))
-        kept = list(entries)
-        if open_only or due_within is not None:
-            kept = [e for e in kept if e.outcome is ProspectOutcome.OPEN]
-        if overdue:
-            kept = [e for e in kept if e.is_overdue]
-        if due_within is not None:
-            kept = [e for e in kept if e.days_left is not None and e.days_left <= due_within]
-        return tuple(kept[:limit])
+
+            def is_asked_for(stands: Standing, days_left: int | None) -> bool:
+                if due_within is not None and (days_left is None or days_left > due_within):
+                    return False
+                if (open_only or due_within is not None) and stands.outcome is not ProspectOutcome.OPEN:
+                    return False
+                return not overdue or stands.outcome is ProspectOutcome.LAPSED
+
+            return list_prospect_entries(
+                connection, as_of=as_of, actors=actors, types=values(types), keep=is_asked_for, limit=limit
+            )
 
     def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
         """The prospect of that id; None if there is none, or nothing of it was published by `as_of`."""
@@ -439,9 +442,15 @@ class SqlView:
         ids = {refs[number].id for number in fresh}
         statements = among(_statements(connection, everything, by=actor), schema.statements.c.story)
         positions = among(_positions(connection, everything, actor=actor), schema.positions.c.story)
-        shifts = entries.shifts(connection.execute(_shifts(connection, actor=actor)).all())
+        shown = set(positions)
+        shifts = [row for row in connection.execute(_shifts(connection, actor=actor)) if row.after in shown]
         actors = actor_ids(connection, actor) if actor is not None else None
-        prospects = list_prospect_entries(connection, as_of=until, actors=actors)
+        moves = schema.moves.c
+        moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
+
+        def has_just_lapsed(stands: Standing, _days_left: int | None) -> bool:
+            return stands.outcome is ProspectOutcome.LAPSED and stands.due_last is not None and stands.due_last >= since
+
         return Changes(
             since=since,
             until=until,
@@ -450,9 +459,9 @@ class SqlView:
             facts=tuple(fact for fact in reports if fact.reports[0].story.id in ids),
             statements=entries.statements(statements),
             positions=entries.positions(positions),
-            shifts=tuple(shift for shift in shifts if shift.after.story.id in ids),
-            moved=tuple(p for p in prospects if any(move.passage.story.id in ids for move in p.moves)),
-            lapsed=tuple(p for p in prospects if p.is_overdue and p.due and p.due.last and p.due.last >= since),
+            shifts=entries.shifts(shifts),
+            moved=list_prospect_entries(connection, as_of=until, actors=actors, ids=list(dict.fromkeys(moved))),
+            lapsed=list_prospect_entries(connection, as_of=until, actors=actors, keep=has_just_lapsed),
         )
 
     # searching and explaining

@@ -5,7 +5,8 @@ text. Copies of earlier stories are marked, so that they can move nothing.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, select
 from communique.archive import schema
 from communique.archive.duplicates import COPY
 from communique.archive.entries import day_of, in_story_order
+from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
 from communique.record.ids import folded
 from communique.record.spans import Span
@@ -26,19 +28,14 @@ class Known:
     """An actor of the archive, as far as comparing needs it.
 
     `side` is whom the actor acts for: a state (its government, army and people at large alike), or a state's parliament, its
-    rebels, its parties, an organisation; None where the record does not tell.
+    rebels, its parties, an organisation; its own id where the record does not tell.
     """
 
     id: str
     name: str
     kind: ActorKind
-    side: str | None
+    side: str
     words: frozenset[str]
-
-    @property
-    def is_person(self) -> bool:
-        """Whether it is one human being."""
-        return self.kind is ActorKind.PERSON
 
 
 def side_of(kind: ActorKind, country: str | None, code: str | None) -> str | None:
@@ -48,6 +45,29 @@ def side_of(kind: ActorKind, country: str | None, code: str | None) -> str | Non
         # a minister, an army and "Washington" speak for one state; its parliament, courts and rebels do not
         return country if role in ("", "GOV", "MIL") else f"{country}{role}"
     return code or (country if kind is ActorKind.STATE else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Some actors together, as comparing needs them: ids, sides, and the people who stand for each side."""
+
+    ids: frozenset[str]
+    sides: frozenset[str]
+    people: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, actors: Iterable[Known]) -> "Parties":
+        """The parties that some actors make."""
+        listed = tuple(actors)
+        people: dict[str, set[str]] = {}
+        for known in listed:
+            if known.kind is ActorKind.PERSON:
+                people.setdefault(known.side, set()).add(known.id)
+        return cls(
+            frozenset(known.id for known in listed),
+            frozenset(known.side for known in listed),
+            {side: frozenset(ids) for side, ids in people.items()},
+        )
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -79,6 +99,15 @@ class Report:
     voiced_by: Known | None
     actors: tuple[Known, ...]
     recipients: tuple[Known, ...]
+    doers: Parties = field(init=False)
+    undergoers: Parties = field(init=False)
+    everyone: Parties = field(init=False)
+    is_undated: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doers, self.undergoers = Parties.of(self.actors), Parties.of(self.recipients)
+        self.everyone = Parties.of(self.parties)
+        self.is_undated = self.first is None and self.last is None
 
     @property
     def is_copy(self) -> bool:
@@ -115,12 +144,11 @@ def load_reports(connection: Connection) -> list[Report]:
         .join(schema.stories, stories.story == events.story)
         .where(stories.kind == "article")
     )
+    rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
+    texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))
     reports = []
-    text, text_of = "", -1
-    for row in connection.execute(in_story_order(query).order_by(events.start, events.id)):
-        if row.story != text_of:  # one story's text at a time: a large archive's do not fit in memory
-            text_of = row.story
-            text = connection.execute(select(stories.text).where(stories.story == row.story)).scalar_one()
+    for row in rows:
+        text = texts.of(row.story)
         trigger = Span(row.start, row.end)
         sentence = context_of(text, trigger)
         told = parties[row.event]
@@ -145,8 +173,8 @@ def load_reports(connection: Connection) -> list[Report]:
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
                 sentence=sentence,
                 voiced_by=voices.get((row.story, row.voice)),
-                actors=tuple(dict.fromkeys(told["actor"])),
-                recipients=tuple(dict.fromkeys(told["recipient"])),
+                actors=tuple({known.id: known for known in told["actor"]}.values()),
+                recipients=tuple({known.id: known for known in told["recipient"]}.values()),
             )
         )
     return reports
@@ -158,7 +186,7 @@ def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str
             id=row.id,
             name=row.name,
             kind=ActorKind(row.kind),
-            side=side_of(ActorKind(row.kind), row.country, row.code),
+            side=side_of(ActorKind(row.kind), row.country, row.code) or row.id,
             words=frozenset(stems(row.names)),
         )
         for row in connection.execute(select(schema.actors))

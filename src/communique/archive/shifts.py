@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from communique.archive.words import stems
 from communique.record.ids import folded
@@ -58,6 +60,7 @@ class Shift:
     score: float
 
 
+@lru_cache(maxsize=65_536)
 def head_of(issue: str) -> str:
     """The stem of an issue's head: the last word before a preposition ("direct talks with Iran": talk), "" if it has none."""
     before = _AFTER_HEAD.split(folded(issue), maxsplit=1)[0]
@@ -80,13 +83,14 @@ def group_issues(issues: Iterable[str], named: Sequence[tuple[str, Sequence[str]
         counted[issue] += 1
         first.setdefault(issue, place)
     groups: dict[str, Grouped] = {}
-    leaders: dict[str, list[str]] = defaultdict(list)  # by each of their words
+    leaders: dict[str, list[_Leader]] = defaultdict(list)  # by each of their words
     for issue in sorted(counted, key=lambda each: (-counted[each], first[each], each)):
         grouped = _by_dossier(issue, named) or _by_leader(issue, leaders)
         if grouped is None:
             grouped = Grouped(issue=issue, rule="own words", score=1.0)
-            for word in set(stems(issue)) or {folded(issue)}:
-                leaders[word].append(issue)
+            leader = _Leader(issue, _stems(issue), head_of(issue))
+            for word in leader.words:
+                leaders[word].append(leader)
         groups[issue] = grouped
     return groups
 
@@ -101,19 +105,30 @@ def _by_dossier(issue: str, named: Sequence[tuple[str, Sequence[str]]]) -> Group
     return None
 
 
-def _by_leader(issue: str, leaders: dict[str, list[str]]) -> Grouped | None:
+class _Leader(NamedTuple):
+    """A name for an issue under which others are grouped."""
+
+    name: str
+    words: frozenset[str]
+    head: str
+
+
+def _stems(issue: str) -> frozenset[str]:
+    return frozenset(stems(issue)) or frozenset((folded(issue),))
+
+
+def _by_leader(issue: str, leaders: dict[str, list[_Leader]]) -> Grouped | None:
     """The likest group whose name has the same head, or two words in common, and enough of the rest."""
-    told = set(stems(issue)) or {folded(issue)}
+    told, head = _stems(issue), head_of(issue)
     near = dict.fromkeys(leader for word in sorted(told) for leader in leaders[word])
     best: Grouped | None = None
     for leader in near:
-        theirs = set(stems(leader)) or {folded(leader)}
-        common = len(told & theirs)
-        share = common / min(len(told), len(theirs))
-        alike = common / len(told | theirs)
-        same_head = head_of(issue) == head_of(leader)
+        common = len(told & leader.words)
+        share = common / min(len(told), len(leader.words))
+        alike = common / len(told | leader.words)
+        same_head = head == leader.head
         if share >= MIN_SHARE and (same_head or (common >= 2 and alike >= MIN_SHARE)) and (best is None or alike > best.score):
-            best = Grouped(issue=leader, rule="same head" if same_head else "words in common", score=round(alike, 2))
+            best = Grouped(issue=leader.name, rule="same head" if same_head else "words in common", score=round(alike, 2))
     return best
 
 
