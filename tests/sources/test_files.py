@@ -183,3 +183,11 @@ def test_a_name_that_is_no_utf8_can_be_written(tmp_path: Path) -> None:
         pytest.skip("this file system takes UTF-8 names only")
     (page,) = open_inputs([str(tmp_path)])
     assert page.uri.endswith("talks-\ufffd.txt")
+
+
+def test_folder_passes_over_what_stands_beside_pages(tmp_path: Path) -> None:
+    (tmp_path / "page_files").mkdir()
+    for name in ("page_files/style.css", "page_files/logo.png", "dossier.toml", "README.md", "talks.db"):
+        (tmp_path / name).write_text("not a page", encoding="utf-8")
+    (tmp_path / "page.txt").write_text("The envoys met in Oslo.", encoding="utf-8")
+    assert [page.uri for page in open_inputs([str(tmp_path)])] == [str(tmp_path / "page.txt")]

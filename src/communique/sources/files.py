@@ -25,6 +25,11 @@ from communique.sources.web import check_address, is_address, open_address
 
 MAX_PAGE_BYTES = 50 * 2**20  # of one text, HTML or feed file; what holds many pages has no limit of its own
 STDIN = "-"
+# What stands beside pages in a folder, in "page saved complete" and in a dossier's: never a page itself. Named, it is still opened.
+BESIDE_PAGES = frozenset(
+    ".css .js .mjs .map .json5 .toml .yaml .yml .ini .cfg .db .sqlite .sqlite3 .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp "
+    ".woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg .wav .mov .zip .parquet .csv .tsv .py .sh".split()
+)
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
@@ -85,7 +90,10 @@ def _open_all(inputs: tuple[str, ...], published: date | None, stdin: BinaryIO |
 
 
 def _open_folder(folder: Path, published: date | None) -> Iterator[Page]:
-    """The files under a folder, by path in code-point order; hidden ones, and links to folders, are passed over."""
+    """The files under a folder, by path in code-point order.
+
+    Hidden ones, links to folders, and what stands beside pages (styles, pictures, settings, a README) are passed over.
+    """
     for path in _walk(folder):
         yield from _open_file(path, path.relative_to(folder).as_posix(), published)
 
@@ -101,8 +109,13 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
-        elif entry.is_file():
+        elif entry.is_file() and not _is_beside_pages(entry.name):
             yield Path(entry.path)
+
+
+def _is_beside_pages(name: str) -> bool:
+    path = Path(name.lower())
+    return path.suffix in BESIDE_PAGES or path.stem == "readme"
 
 
 def _open_file(path: Path, name: str, published: date | None) -> Iterator[Page]:
