@@ -234,6 +234,27 @@ def test_it_stays_unresolved_where_a_thing_or_a_clause_is_meant(read, text, pron
     assert read(text).at(pronoun) == ()
 
 
+def test_a_pronoun_in_a_fronted_clause_is_the_subject_that_follows(read):
+    reading = read("Nils Berg opened the talks. Before he flew home, Lars Friis thanked the hosts.")
+    assert reading.at("he", reading.text[: reading.text.index("he flew") + 2].count("he")) == ("Lars Friis",)
+
+
+def test_a_bare_spokesman_speaks_for_the_body_named_just_before(read):
+    reading = read("The Finnish foreign ministry rejected the report. Jussi Laine, a spokesman, called it false.")
+    assert reading.actor("Jussi Laine").code == "FINGOV"
+
+
+def test_somebody_s_supporters_and_troops_are_told_whose_they_are(read):
+    reading = read("Chilean General Luis Rojas spoke first. His supporters cheered. An adviser to Rojas smiled.")
+    assert reading.at("His supporters") == ("Luis Rojas's supporters",)
+    assert reading.actor("adviser to Rojas").country == "CHL"
+
+
+def test_a_former_office_holder_is_not_the_present_one(read):
+    text = "François Hollande wrote to Emmanuel Macron. The former French president asked for patience."
+    assert read(text, "2024-03-12").at("The former French president") == ("François Hollande",)
+
+
 def test_they_after_two_people_is_both(read):
     reading = read("Kari Holm and Lars Friis left Geneva. They will meet again.")
     assert reading.at("They") == ("Kari Holm", "Lars Friis")

@@ -12,7 +12,7 @@ from datetime import date
 from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.facts import Organisation, Seat, Sector
+from communique.reading.facts import Organisation, Place, Seat, Sector
 from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
@@ -50,8 +50,13 @@ class Affiliations:
             self._join(told, fact)
         if owner is not None and told.country is None and told.code is None:
             self._belong(told, owner)
-        if draft.regions and told.code is None and draft.kind is not ActorKind.ARMED_GROUP:
-            self._join_region(told, [fold(region.name) for region in draft.regions])
+        adjectives = (
+            [u.fact.name for u in draft.phrase.units if u.kind == "adjective" and isinstance(u.fact, Place)]
+            if draft.phrase is not None
+            else []
+        )
+        if adjectives and told.code is None and draft.kind is not ActorKind.ARMED_GROUP:
+            self._join_region(told, [fold(name) for name in adjectives])
         self._read_nouns(told, draft)
         self._read_of_phrase(told, draft)
         return told

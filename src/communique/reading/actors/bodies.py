@@ -24,6 +24,8 @@ _LOCAL = frozenset(
 _ADMINISTRATIONS = frozenset({"administration", "presidency"})
 _BARE_STATES = frozenset({"country", "nation", "government", "state"})
 _OWNED = frozenset({"party", "movement", "group", "government", "organisation"})  # "her party": the one she belongs to
+_ARMIES = frozenset({"army", "armed forces", "military"})
+_FOREIGN = frozenset({"foreign", "international"})  # troops of no country that the story need have named
 _NO_COUNTRY = frozenset({None, Sector.CVL, Sector.MED})  # sectors that need not be of the country spoken of
 NEAR_SENTENCES = 4  # over which "the ministry" takes up a ministry of whatever country
 
@@ -124,11 +126,16 @@ class BodyLinker:
             party = self.party_of(owner)
             if party is not None:
                 return party
+        if noun.use == "fighters" and draft.kind is ActorKind.ARMED_GROUP and owner is not None:
+            group = owner if owner.kind is ActorKind.ARMED_GROUP else self.party_of(owner)
+            if group is not None and group.kind is ActorKind.ARMED_GROUP:
+                return group
         if draft.kind is ActorKind.ARMED_GROUP and draft.facts and noun.use == "fighters":
             return self.organisation(draft.facts[0])
         if noun.use == "state" and not draft.regions and not _LOCAL & set(draft.words.split()):
             return self._government(draft, told)
-        found = None if (draft.countries or draft.regions) and not noun.is_weak else self._anaphor(draft, told, owner)
+        plain = noun.is_weak or noun.use == "fighters" or not (draft.countries or draft.regions)
+        found = self._anaphor(draft, told, owner) if plain else None
         if found is not None or draft.needs_antecedent:
             return found
         if noun.is_weak and not (draft.is_acting or told.country or told.code or draft.regions or owner is not None):
@@ -139,7 +146,11 @@ class BodyLinker:
             country = self.around.country(draft.first) if noun.sector not in (None, Sector.CVL, Sector.MED) else None
         if draft.regions and noun.sector is Sector.MIL:
             kind, country = ActorKind.ARMED_GROUP, draft.regions[0].country
-        label = "army" if noun.use == "troops" or noun.words in ("army", "armed forces") else noun.words
+        if not _FOREIGN.isdisjoint(draft.words.split()):
+            country = told.country
+        elif "federal" in draft.words.split() and told.country is None:
+            country = self.around.home  # as against a region's, in a story about the country
+        label = "army" if noun.use == "troops" or noun.words in _ARMIES else noun.words
         region = fold(draft.regions[0].name) if draft.regions else ""
         key = f"{kind} {country} {told.organisation} {label} {region}"
         member = self.cast.keyed(key) if not noun.is_weak or draft.is_definite else None
@@ -186,12 +197,13 @@ class BodyLinker:
             near = [m for m in found if self.tree.sent[draft.first] - self.tree.sent[m.last] <= NEAR_SENTENCES]
             found = [m for m in found if m.country == here] or near
         if not found and noun.use == "fighters" and not phrase.number and not phrase.units:
-            return self._foreseen(ActorKind.ARMED_GROUP, draft)
+            return self._foreseen(ActorKind.ARMED_GROUP, draft, told.country)
         return max(found, key=lambda m: m.last, default=None)
 
-    def _foreseen(self, kind: ActorKind, draft: Draft) -> Member | None:
+    def _foreseen(self, kind: ActorKind, draft: Draft, country: str | None) -> Member | None:
         """The organisation of a kind that the story names nearest to a draft, though maybe inside another's title."""
         units = [u for u in self.names.units if isinstance(u.fact, Organisation) and u.fact.kind is kind]
+        units = [u for u in units if country is None or u.country in (None, country)]
         near = min(units, key=lambda u: (u.first > draft.first, abs(u.first - draft.first)), default=None)
         return None if near is None or not isinstance(near.fact, Organisation) else self.organisation(near.fact)
 
@@ -260,7 +272,7 @@ class BodyLinker:
         text = tree.text[draft.span.start : draft.span.end]
         if phrase is not None and phrase.owner is not None and tree.tag[phrase.owner[0]] == "PRP$":
             text = tree.text[tree.start[phrase.owner[1]] : draft.span.end]
-            if owner is not None and owner.is_person() and owner.name:
+            if owner is not None and owner.is_person() and owner.name and (draft.noun is None or draft.noun.use != "troops"):
                 return f"{owner.name}'s {text}"
             country = country or (owner.country if owner is not None else None)
         if phrase is not None and phrase.det and text[: len(phrase.det)].lower() == phrase.det:

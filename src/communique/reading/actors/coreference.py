@@ -12,10 +12,9 @@ from communique.reading.actors.affiliations import Affiliation, Affiliations
 from communique.reading.actors.appositions import find_appositions
 from communique.reading.actors.bodies import BodyLinker
 from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
-from communique.reading.actors.drafts import Draft
+from communique.reading.actors.drafts import FIRST_PERSON, Draft
 from communique.reading.actors.groups import GroupLinker
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.actors.mentions import FIRST_PERSON
 from communique.reading.actors.people import PeopleLinker
 from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.pronouns import PronounLinker
@@ -34,6 +33,8 @@ from communique.record.vocab import ActorKind
 _OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.COP, Sector.CVL, Sector.OPP, Sector.GOV})
 
 
+_SPOKEN_FOR = CORPORATE_KINDS - {ActorKind.MEDIA, ActorKind.COMPANY}
+_JUST_BEFORE = 2  # sentences over which a bare "spokesman" speaks for a body
 _CHAMBERS = frozenset({"congress", "senate"})
 # Where a lone name that looks like a person's is one: with, against, between people, and their belongings.
 _PERSONAL_ROLES = frozenset(
@@ -101,7 +102,11 @@ class Linker:
             if draft.words in FIRST_PERSON:
                 self.pronouns.link_first_person(draft, self.bodies.party_of)
             else:
-                self.pronouns.link(draft)
+                subject = self._by_root.get(self.pronouns.subject_to_come(draft))
+                if subject is not None and subject.is_name and subject.member is None:
+                    self._link(subject)
+                if subject is None or not self.pronouns.link_forward(draft, subject):
+                    self.pronouns.link(draft)
             self._note(draft)
 
     def _note(self, draft: Draft) -> None:
@@ -196,14 +201,25 @@ class Linker:
     def _owner(self, draft: Draft) -> Member | None:
         """Who the possessive before a description stands for."""
         phrase = draft.phrase
-        if phrase is None or phrase.owner is None:
+        if phrase is None:
             return None
+        if phrase.owner is None:
+            return self._owner_after(phrase)
         first, last = phrase.owner
         pronoun = self._by_root.get(first)
         if pronoun is not None and pronoun.is_pronoun:
             return pronoun.member
         words = fold(self.tree.text[self.tree.start[first] : self.tree.end[last - 1]])
         return self._called(words, last - 1)
+
+    def _owner_after(self, phrase: Phrase) -> Member | None:
+        """Who stands in the phrase after a noun of persons: "a spokesman for Roe", "supporters of the rebels"."""
+        root = phrase.of_root
+        if root is None or phrase.of_units or phrase.of_word not in ("of", "for", "to", "from"):
+            return None
+        words = fold(self.tree.words[root])
+        proper = self.tree.pos[root] == "PROPN"
+        return self._called(words, root) if proper or phrase.of_word == "of" else None
 
     def _called(self, words: str, head: int) -> Member | None:
         """The member of words that lie inside a description: a name told before, or a noun for an organisation."""
@@ -255,6 +271,7 @@ class Linker:
             if not words:
                 return None
             member = self.people.named(draft, told)
+            self._inherit(member, draft, told)
             self.settler.settle(member, draft, told)
             return member
         known = [m for m in self.cast.called(words[-1]) if words in m.forms] if words else []
@@ -333,7 +350,31 @@ class Linker:
         self.people.learn_title(member, draft)
         if member.gender is None:
             member.gender = draft.gender
+        self._inherit(member, draft, told)
         self.settler.settle(member, draft, told)
+
+    def _inherit(self, member: Member, draft: Draft, told: Affiliation) -> None:
+        """Let a spokesman of whom the text does not say whose he is speak for the body named last, if it was just before."""
+        phrase = draft.phrase
+        if told.country is not None or told.code is not None or member.is_settled or phrase is None or phrase.title is None:
+            return
+        if not self.lexicon.are_alike(phrase.title.title.words, {"spokesman"}):
+            return
+        near = [
+            m
+            for m in self.cast.members
+            if m.kind in _SPOKEN_FOR
+            and m.drafts
+            and self.passages.quotation[m.drafts[-1].root] < 0
+            and self.tree.sent[draft.first] - self.tree.sent[m.drafts[-1].root] <= _JUST_BEFORE
+        ]
+        body = max(near, key=lambda m: m.last, default=None)
+        if body is None:
+            return
+        told.country, told.organisation = body.country, body.name
+        told.code = body.code or self.world.code(body.country, body.sector)
+        if body.kind is ActorKind.STATE:
+            told.code = self.world.code(body.country, Sector.GOV)
 
     # --- descriptions ----------------------------------------------------------------------------------------------------
 
@@ -362,6 +403,7 @@ class Linker:
             return self.bodies.counterpart(draft, owner)
         member = Member(kind=ActorKind.PERSON, name=self.bodies.display(draft, owner=owner), gender=draft.gender)
         self.cast.add(member)
+        self._inherit(member, draft, told)
         self.people.learn_title(member, draft)
         self.settler.settle(member, draft, told)
         return member

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from communique.reading.actors.cast import Member
 
 PERSONAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
+FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 _QUOTES = "\"“”'‘’«»,.;:()[]"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "neither", "either"})
 _WHOSE = frozenset({"of", "from"})  # what follows says whose a body or a side is, not where it is
@@ -96,6 +97,8 @@ class Drafter:
         units = [*phrase.units]
         if phrase.of_word == "of" or (phrase.owner is None and (phrase.of_word in _WHOSE or kind in PERSONAL_KINDS)):
             units += phrase.of_units
+        elif phrase.of_word in ("in", "at"):
+            units += [unit for unit in phrase.of_units if isinstance(unit.fact, Organisation | Seat)]
         if phrase.owner is not None:
             units += self.names.within(*phrase.owner)
         body = first if phrase.owner is None else max(first, phrase.owner[1])

@@ -39,7 +39,6 @@ _PERSONAL = {
     "us": ("", True),
     "our": ("", True),
 }
-FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 _OBJECT_FORMS = frozenset({"him", "them", "me", "us"})
 
 

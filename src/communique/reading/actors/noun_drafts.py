@@ -15,6 +15,8 @@ from communique.reading.found import MentionKind
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
+# Words between the article and "parties" or "sides" that leave it the parties to the matter, unlike "local parties".
+_OPPOSED = frozenset("warring rival working negotiating opposing conflicting other feuding two both main same".split())
 _PEOPLE_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "ee")
 _TEAMS = frozenset({"team", "delegation"})  # one of them is a body of its own, several are the parties
 _PARTS = frozenset({ActorKind.BODY, ActorKind.IGO})  # "the Senate committee" is not the Senate
@@ -65,6 +67,9 @@ class NounDrafts:
     def _used(self, draft: Draft, phrase: Phrase) -> Draft | None:
         """The draft by how the text uses it: a mention, a predicate, a noun that must take something up, or a thing."""
         role, verb, noun = draft.role, draft.verb, draft.noun
+        bare = not (phrase.det or phrase.owner or phrase.number or phrase.units)
+        if bare and draft.kind is ActorKind.PERSON and after(role) and not draft.is_acting:
+            return self._thing(phrase, role, verb)  # "in exile", "for president"
         if draft.kind is ActorKind.PERSON and phrase.det in _NOBODY:
             return self._thing(phrase, role, verb)
         if role == "attr" or (role == "prep:as" and draft.kind is ActorKind.PERSON):
@@ -94,6 +99,11 @@ class NounDrafts:
         return phrase.noun.kind is None and noun is not None and (noun.is_people or noun.use in ("troops", "fighters"))
 
     def _is_side(self, phrase: Phrase) -> bool:
+        if phrase.is_plural and phrase.owner is None:
+            if not (phrase.det or phrase.number):
+                return False
+            between = (self.tree.low[k] for k in range(phrase.first, phrase.core) if self.tree.pos[k] in ("ADJ", "VERB"))
+            return bool(phrase.units) or all(word in _OPPOSED for word in between)
         return phrase.is_plural or bool(
             phrase.units or phrase.owner or phrase.number or phrase.det in ("each", "either", "neither")
         )
@@ -202,6 +212,8 @@ class NounDrafts:
             return role in ("subj", "passive", "by")
         if noun is not None and noun.words == "forces" and draft.phrase is not None and draft.phrase.reach > draft.phrase.last:
             return bool(draft.phrase.of_units)  # not "the forces of change"
+        if noun is not None and noun.words == "opposition" and draft.phrase is not None and draft.phrase.of_word == "to":
+            return False  # "its opposition to the plan"
         if noun is None or not noun.is_weak or draft.is_name:
             return True
         if draft.is_plural and not noun.is_people and draft.phrase is not None and not draft.phrase.det:

@@ -201,10 +201,13 @@ class PeopleLinker:
         if phrase.owner is not None and owner is None and told.country is None and told.organisation is None:
             return None  # somebody's, but nobody knows whose
         former = is_former(self.tree, phrase)
-        holders = frozenset() if former else self._holders(phrase, told)
+        present = self._holders(phrase, told)
+        holders = frozenset() if former else present
         best: tuple[tuple[float, ...], Member] | None = None
         for member in self.cast.members:
             if not member.is_person() or not member.drafts or member is owner or _clash(member.gender, draft.gender):
+                continue
+            if former and any(office.person in present for office in member.offices):
                 continue
             score = KNOWN_HOLDER if former and self._once_held(member, words, told) else 0.0
             score = score or self._match(member, draft, words, told, holders)

@@ -132,7 +132,7 @@ class PhraseReader:
             phrase.honorific, phrase.title = phrase.title.last - 1, None  # "Mr" is no office
         noun = self.noun_before(name_first, body)
         if noun is not None and phrase.title is not None and not noun[0].is_people:
-            if phrase.title.first < noun[1]:
+            if phrase.title.first < noun[1] and " of " in phrase.title.title.words:
                 noun = None  # "speaker of the house" is nobody's house
             elif noun[0].use not in ("states", "fighters"):
                 phrase.title = None  # what means a body or a power is no person's title
@@ -246,12 +246,19 @@ class PhraseReader:
         phrase.of_word = tree.low[end]
         if target is None or tree.low[end] != "of":
             phrase.of_root = target
-            unit = self.names.unit_at.get(target) if target is not None else None
-            phrase.of_units = () if unit is None else (unit,)  # "mediator in the Aceh talks" is not of Aceh
+            phrase.of_units = self._units_of(end + 1, target) if target is not None else ()
             return
         phrase.of_root = target
         phrase.reach = self._reach(target)
         phrase.of_units = tuple(self.names.within(end + 1, phrase.reach))
+
+    def _units_of(self, first: int, target: int) -> tuple[Unit, ...]:
+        """The names in what follows "from", "at", "in": those that it is, or of the body that it is; not of the talks that it is."""
+        unit = self.names.unit_at.get(target)
+        if unit is not None:
+            return (unit,)
+        noun = self.lexicon.noun(self.tree.lemma[target].lower())
+        return tuple(self.names.within(first, target)) if noun is not None and not noun.is_people else ()
 
     def _unit_end(self, i: int) -> int:
         unit = self.names.unit_at.get(i)

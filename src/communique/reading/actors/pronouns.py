@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.reading.actors.cast import CORPORATE_KINDS, Member
-from communique.reading.actors.drafts import Draft
+from communique.reading.actors.drafts import FIRST_PERSON, Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.passages import Passages
 from communique.reading.syntax import OBJECT_CONTROL
@@ -80,7 +80,7 @@ class PronounLinker:
     def see(self, draft: Draft) -> None:
         """Take a mention, or a thing, in as something that later pronouns may stand for."""
         members = (draft.member,) if draft.member is not None else draft.members
-        plural = draft.is_plural or len(members) > 1 or any(m.is_plural for m in members)
+        plural = draft.is_plural or len(members) > 1 or any(m.is_plural and m.kind is not ActorKind.BODY for m in members)
         seen = _Seen(draft, members, plural)
         self._seen.append(seen)
         self._at[draft.root] = seen
@@ -116,9 +116,10 @@ class PronounLinker:
         best: dict[tuple[Member, ...], float] = {}
         here = self.passages.passage[draft.root]
         subjects = self._subjects(draft)
+        own = self._party_to(draft, subjects)
         for seen in self._before(draft, here):
             fit = self._fit(draft, seen)
-            if fit is None or self._is_barred(draft, seen, subjects):
+            if fit is None or self._is_barred(draft, seen) or (seen.members and seen.members[0] in own):
                 continue
             score = fit + self._salience(draft, seen, here, subjects)
             if score > best.get(seen.members, -99.0):
@@ -135,6 +136,32 @@ class PronounLinker:
         draft.member = members[0]
         if draft.gender is not None and draft.member.gender is None:
             draft.member.gender = draft.gender
+
+    def subject_to_come(self, draft: Draft) -> int:
+        """The subject of the main clause that follows the fronted clause of a pronoun ("Before he left, Roe ..."), -1 for none."""
+        tree = self.tree
+        if draft.gender is None or draft.role not in ("subj", "passive", "poss") or self.passages.quotation[draft.root] >= 0:
+            return -1
+        i = draft.verb
+        for _ in range(8):
+            if tree.head[i] == i:
+                return -1
+            dep, head = tree.dep[i], tree.head[i]
+            if dep in ("advcl", "pcomp") and tree.is_verb(i):
+                verb = head if tree.is_verb(head) else tree.head[head]
+                subject = next((k for k in tree.kids[verb] if tree.dep[k] == "nsubj"), None)
+                if subject is not None and subject > draft.root and i < subject:
+                    return subject
+            i = head
+        return -1
+
+    def link_forward(self, draft: Draft, subject: Draft) -> bool:
+        """Give a pronoun in a fronted clause the subject that follows, if that is a person of its gender."""
+        member = subject.member
+        if member is None or not member.is_person() or member.gender not in (None, draft.gender):
+            return False
+        draft.member = member
+        return True
 
     def _before(self, draft: Draft, here: int) -> list[_Seen]:
         found: list[_Seen] = []
@@ -197,9 +224,22 @@ class PronounLinker:
             for k in tree.kids[d]
         )
 
-    def _is_barred(self, draft: Draft, seen: _Seen, subjects: list[int]) -> bool:
-        """Whether syntax rules a mention out: the other party of the pronoun's own clause, or the speaker of the quotation."""
+    def _party_to(self, draft: Draft, subjects: list[int]) -> set[Member]:
+        """Who is the other party of a pronoun's own clause, and so not meant by it: "Roe called Doe to thank him" is not Roe."""
+        if draft.role == "poss":
+            return set()
+        tree = self.tree
+        roots = [] if draft.role in ("subj", "passive") else subjects[:1]
+        roots += [
+            k for k in tree.kids[draft.verb] if k != draft.root and tree.dep[k] in ("nsubj", "nsubjpass", "dobj", "dative")
+        ]
+        return {seen.members[0] for root in roots if (seen := self._at.get(root)) is not None and len(seen.members) == 1}
+
+    def _is_barred(self, draft: Draft, seen: _Seen) -> bool:
+        """Whether syntax rules a mention out: one of the pronoun's own clause, or the speaker of the quotation."""
         other = seen.draft
+        if other.is_pronoun and other.words in FIRST_PERSON:
+            return True
         quote, theirs = self.passages.quotation[draft.root], self.passages.quotation[other.root]
         if quote < 0 <= theirs and self.passages.passage[draft.root] == self.passages.passage[other.root]:
             return True
@@ -209,8 +249,6 @@ class PronounLinker:
             if self.tree.dep[draft.verb] == "appos" and self.tree.head[draft.verb] == other.root:
                 return True  # "Roe, her deputy": not Roe
             return other.phrase is not None and other.first <= draft.first < other.last
-        if subjects and other.root == subjects[0] and draft.role not in ("subj", "passive"):
-            return True  # "Roe called Doe to thank him": not Roe
         if other.verb == draft.verb and self.tree.sent[other.root] == self.tree.sent[draft.root] and other.role != "poss":
             return other.root != draft.root
         return False
