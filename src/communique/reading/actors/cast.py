@@ -5,7 +5,6 @@ In: nothing but what the linking steps put in. Out: `Member`s, found by key, by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -79,19 +78,9 @@ class Cast:
             self._by_key[member.key] = member
         return member
 
-    def remove(self, member: Member) -> None:
-        """Forget a member that turned out to be another."""
-        self.members.remove(member)
-        if member.key and self._by_key.get(member.key) is member:
-            del self._by_key[member.key]
-
     def keyed(self, key: str) -> Member | None:
         """The member of a key, None if there is none."""
         return self._by_key.get(key)
-
-    def give_key(self, member: Member, key: str) -> None:
-        """Make a member known under one more key."""
-        self._by_key.setdefault(key, member)
 
     def call(self, member: Member, words: tuple[str, ...]) -> None:
         """Make a member known under one more name."""
@@ -107,7 +96,3 @@ class Cast:
     def called(self, word: str) -> list[Member]:
         """The members in whose names a word occurs."""
         return self._by_word.get(word, [])
-
-    def recent(self) -> Iterator[Member]:
-        """The members from the one mentioned last to the one whose last mention is longest ago."""
-        return iter(sorted(self.members, key=lambda member: member.last, reverse=True))

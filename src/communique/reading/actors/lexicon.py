@@ -34,7 +34,6 @@ CLASSES = (
     "impersonal",
     "outsider",
     "official",
-    "rank",
 )
 
 

@@ -67,7 +67,7 @@ class NominalFinder:
         if label in _AMOUNTS and unit is None and not self._is_counted(i):
             if label not in ("DATE", "TIME") or i == 0 or tree.head[i - 1] != i or tree.pos[i - 1] != "PROPN":
                 return None
-            i -= 1  # "Trump Tuesday": the name is what the day was taken to go with
+            i -= 1  # "told Roe Tuesday": the name is what the day was taken to go with
             if self.labels.get(i) in _AMOUNTS:
                 return None
             unit = self.names.unit_at.get(i)
