@@ -5,11 +5,11 @@ from importlib.resources import files
 
 import pytest
 
-from communique.reading.facts import Rank, Sector
-from communique.reading.names import fold, plurals_of
 from communique.reading.tables import read_table, split_cell
 from communique.reading.world import World, load_world
-from communique.reading.worldfiles import day_range
+from communique.reading.world.facts import Rank, Sector
+from communique.reading.world.files import day_range
+from communique.reading.world.names import fold, plurals_of
 from communique.record.vocab import ActorKind
 
 TABLES = (

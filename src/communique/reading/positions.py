@@ -12,9 +12,9 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
-from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
 from communique.reading.events.lexicon import Lexicon, rows
 from communique.reading.events.status import StatusFinder
+from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
 from communique.reading.syntax import (
     agent,
     antecedent,

@@ -5,9 +5,9 @@ In: the parse and the statements. Out: `Predicate`s in text order. Refuses auxil
 
 from spacy.tokens import Doc, Token
 
-from communique.reading.found import FoundStatement
 from communique.reading.events.lexicon import Lexicon
 from communique.reading.events.status import FACTUALITY, StatusFinder
+from communique.reading.found import FoundStatement
 from communique.record.model import Predicate
 from communique.record.spans import Span
 

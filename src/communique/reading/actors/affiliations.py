@@ -12,10 +12,10 @@ from datetime import date
 from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
-from communique.reading.facts import Organisation, Place, Seat, Sector
-from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Organisation, Place, Seat, Sector
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 # Sectors that people keep whatever party or organisation their title names: a Republican senator is of the legislature.

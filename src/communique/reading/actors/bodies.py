@@ -12,10 +12,10 @@ from communique.reading.actors.drafts import PERSONAL_KINDS, Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
-from communique.reading.facts import Organisation, Seat, Sector
-from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Organisation, Seat, Sector
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 _LOCAL = frozenset(

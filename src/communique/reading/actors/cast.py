@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.reading.facts import Country, Organisation, Seat, Sector
+from communique.reading.world.facts import Country, Organisation, Seat, Sector
 from communique.record.vocab import ActorKind
 
 if TYPE_CHECKING:
     from communique.reading.actors.drafts import Draft
-    from communique.reading.facts import Office
+    from communique.reading.world.facts import Office
 
 CORPORATE_KINDS = frozenset(
     {

@@ -21,12 +21,12 @@ from communique.reading.actors.pronouns import PronounLinker
 from communique.reading.actors.settling import Settler
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
-from communique.reading.facts import Sector
 from communique.reading.found import MentionKind
-from communique.reading.names import fold
 from communique.reading.passages import Passages
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Sector
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 # Sectors whose people are of the country spoken of, where the text does not say of which.

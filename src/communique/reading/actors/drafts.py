@@ -12,10 +12,10 @@ from communique.reading.actors.lexicon import Noun
 from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.standing import Standing
 from communique.reading.actors.worldnames import Unit, WorldNames
-from communique.reading.facts import Organisation, Place, Seat, Sector
 from communique.reading.found import MentionKind
-from communique.reading.names import fold
 from communique.reading.tree import Tree
+from communique.reading.world.facts import Organisation, Place, Seat, Sector
+from communique.reading.world.names import fold
 from communique.record.spans import Span, trim
 from communique.record.vocab import ActorKind
 

@@ -18,11 +18,11 @@ from communique.reading.actors.mentions import MentionFinder
 from communique.reading.actors.nominals import NominalFinder, entity_labels
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
-from communique.reading.facts import Sector
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.passages import Passages
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Sector
 from communique.record.model import Actor, Role
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind

@@ -12,9 +12,9 @@ from communique.reading.actors.bodies import BodyLinker
 from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.worldnames import WorldNames
-from communique.reading.facts import Organisation, Sector
-from communique.reading.names import fold
 from communique.reading.tree import Tree
+from communique.reading.world.facts import Organisation, Sector
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 _COUNTS = {"two": 2, "both": 2, "either": 2, "neither": 2, "each": 2, "three": 3, "four": 4}

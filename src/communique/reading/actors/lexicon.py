@@ -7,9 +7,9 @@ row with an unknown kind, use or class with `ValueError` naming the table and th
 from dataclasses import dataclass
 from functools import cache
 
-from communique.reading.facts import Sector
-from communique.reading.names import fold
 from communique.reading.tables import read_table, split_cell
+from communique.reading.world.facts import Sector
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 USES = frozenset({"", "weak", "state", "team", "team weak", "troops", "fighters", "powers", "states", "side"})

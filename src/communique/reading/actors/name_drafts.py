@@ -11,9 +11,9 @@ from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.phrases import Phrase
 from communique.reading.actors.standing import PLACE_PREPOSITIONS, SITE_PREPOSITIONS, after
 from communique.reading.actors.worldnames import Unit
-from communique.reading.facts import Organisation, Place, Seat, Sector
 from communique.reading.found import MentionKind
 from communique.reading.world import World
+from communique.reading.world.facts import Organisation, Place, Seat, Sector
 from communique.record.vocab import ActorKind
 
 _SECTORS = frozenset(sector.value for sector in Sector)

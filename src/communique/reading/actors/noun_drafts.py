@@ -10,8 +10,8 @@ from communique.reading.actors.drafts import Draft, Drafter
 from communique.reading.actors.lexicon import ActorLexicon, Noun
 from communique.reading.actors.phrases import LINKED_BY_TO, Phrase
 from communique.reading.actors.standing import SITE_PREPOSITIONS, after
-from communique.reading.facts import Organisation, Seat
 from communique.reading.found import MentionKind
+from communique.reading.world.facts import Organisation, Seat
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 

@@ -13,10 +13,10 @@ from communique.reading.actors.cast import Cast, Member
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.phrases import Phrase
-from communique.reading.facts import Office, Organisation, Rank
-from communique.reading.names import fold
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Office, Organisation, Rank
+from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
 # How well a description fits a person, by what the two have in common; set on the development articles, only their order matters.

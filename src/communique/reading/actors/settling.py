@@ -14,9 +14,9 @@ from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.people import is_former
 from communique.reading.actors.surroundings import Surroundings
-from communique.reading.facts import Sector
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Sector
 
 
 class Settler:

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 
 from communique.reading.actors.worldnames import Unit, WorldNames
-from communique.reading.facts import Organisation
 from communique.reading.tree import Tree
+from communique.reading.world.facts import Organisation
 from communique.record.vocab import ActorKind
 
 _LEAD = 2.0  # how much more often than any other a country is named whose story it is

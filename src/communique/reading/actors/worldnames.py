@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from communique.reading.facts import Country, Organisation, Place, Seat, Title
 from communique.reading.tree import Tree
 from communique.reading.world import World
+from communique.reading.world.facts import Country, Organisation, Place, Seat, Title
 
 MAX_NAME_TOKENS = 9  # "the Office of the United Nations High Commissioner for Refugees"
 MAX_TITLE_TOKENS = 7

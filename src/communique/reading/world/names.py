@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from communique.reading.facts import Sector, Title
+from communique.reading.world.facts import Sector, Title
 
 Fact = TypeVar("Fact")
 

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from communique.reading.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
-from communique.reading.names import NameIndex, TitleIndex, fold
+from communique.reading.world.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
+from communique.reading.world.names import NameIndex, TitleIndex, fold
 from communique.record.vocab import ActorKind
 
 # Sectors that say something without a country; "GOV" of nobody knows where says nothing.
@@ -234,6 +234,6 @@ def load_world() -> World:
     Raises:
         ValueError: a table is damaged; names the file and the row.
     """
-    from communique.reading.worldfiles import read_world  # nothing but the first reading needs the tables
+    from communique.reading.world.files import read_world  # nothing but the first reading needs the tables
 
     return read_world()

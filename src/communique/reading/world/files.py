@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from communique.reading.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
-from communique.reading.names import TitleIndex
 from communique.reading.tables import read_table, split_cell
 from communique.reading.world import World
+from communique.reading.world.facts import Country, GroupNoun, Office, Organisation, Place, Rank, Seat, Sector, Title
+from communique.reading.world.names import TitleIndex
 from communique.record.model import DateInterval
 from communique.record.vocab import ActorKind
 
