@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from communique.reading.quotations import find_paragraphs, find_quotations
@@ -100,6 +100,7 @@ def test_a_line_break_ends_a_paragraph_unless_the_text_is_hard_wrapped() -> None
     assert len(find_paragraphs(wrapped)) == 2
 
 
+@example('"„??„?')
 @given(st.text(alphabet="ab .,?\n“”‘’\"'«»„", max_size=60))
 def test_quotations_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     found = find_quotations(text)

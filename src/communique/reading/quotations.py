@@ -118,7 +118,21 @@ def find_quotations(text: str, paragraphs: Iterable[Span] | None = None) -> Quot
         if was_open is not None and any(q.continues and q.start >= paragraph.start for q in found):
             strays = [at for at in strays if at >= paragraph.start or at < _last_start(found, paragraph.start)]
     whole = [q if plain is text else _with_both_marks(text, q) for q in found]
-    return Quotations(found=tuple(sorted(whole, key=lambda q: (q.start, -q.end))), strays=tuple(strays))
+    return Quotations(found=_nested(whole), strays=tuple(strays))
+
+
+def _nested(found: list[Quotation]) -> tuple[Quotation, ...]:
+    """The quotations by their start, each with its depth; one that reaches out of the one it begins in is left out."""
+    kept: list[Quotation] = []
+    around: list[Quotation] = []
+    for quotation in sorted(found, key=lambda q: (q.start, -q.end)):
+        while around and around[-1].end <= quotation.start:
+            around.pop()
+        if around and quotation.end > around[-1].end:
+            continue
+        kept.append(replace(quotation, depth=len(around)))
+        around.append(kept[-1])
+    return tuple(kept)
 
 
 def _last_start(found: list[Quotation], before: int) -> int:
