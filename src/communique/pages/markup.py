@@ -51,10 +51,11 @@ _MAX_TEASERS = 20
 _MAX_LINKS = 5_000  # looked at for teasers; blocks can be nested in blocks
 _MAX_GAP_CHARS = 160  # letters between two words of one paragraph: a caption or a button that stands inside it
 _MAX_TRIES = 20
+_MAX_ROW_WORDS = 15  # old sites lay an article out as a table: a paragraph in it is longer
 
 # Lines of the extracted text that are no part of an article, wherever they stand; captions and stamps only at its edges.
 _DROPPED_KINDS = frozenset({"share", "sign", "rights", "advert"})
-_EDGE_SHAPES = frozenset({Shape.FURNITURE, Shape.LABEL, Shape.MORE})
+_EDGE_SHAPES = frozenset({Shape.FURNITURE, Shape.LABEL, Shape.MORE, Shape.BIO})
 
 
 class MarkupError(ValueError):
@@ -296,7 +297,7 @@ def _trimmed(text: str, headline: str | None) -> _Trimmed:
     head = _letters(headline or "")
     while first < last and _is_edge(lines[first], head):
         first += 1
-    while last > first and lines[last - 1].shape in _EDGE_SHAPES:
+    while last > first and (lines[last - 1].shape in _EDGE_SHAPES or _is_row(lines[last - 1])):
         last -= 1
     if first == last:
         first, last = 0, len(lines)
@@ -319,4 +320,9 @@ def _trimmed(text: str, headline: str | None) -> _Trimmed:
 
 
 def _is_edge(line: Line, head: str) -> bool:
-    return line.shape in _EDGE_SHAPES or (bool(head) and _letters(line.text) == head)
+    return line.shape in _EDGE_SHAPES or _is_row(line) or (bool(head) and _letters(line.text) == head)
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table, as the extractor writes it; at an article's edge that is a box beside it."""
+    return line.text.lstrip().startswith("|") and line.n_words <= _MAX_ROW_WORDS
