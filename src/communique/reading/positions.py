@@ -38,6 +38,7 @@ COMPLEMENTS = ("dobj", "xcomp", "ccomp", "nsubjpass")
 NO_ISSUE = frozenset(
     "it this that one them him her what which who comment charge accusation allegation question claim report".split()
 )
+SAYING = frozenset("say comment elaborate specify disclose discuss answer describe confirm name tell explain talk".split())
 JUDGING = frozenset("call describe label brand hail denounce".split())
 NORMATIVE = frozenset({"must", "should", "ought"})
 OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}
@@ -227,7 +228,7 @@ def _issue(token: Token, links: frozenset[str]) -> Span | None:
         None,
     )
     if infinitive is not None and links & {"any", "comp"} and infinitive.dep_ != "advcl":
-        return _words(infinitive)
+        return None if infinitive.lemma_ in SAYING else _words(infinitive)
     if links & {"any", "comp"}:
         wanted = ("ccomp", "acl") if "comp" in links else (*COMPLEMENTS, "acl")
         candidates = [antecedent(c) for c in children(token, *wanted) if not (c.dep_ == "nsubjpass" and not is_passive(token))]

@@ -272,7 +272,8 @@ class BodyLinker:
         text = tree.text[draft.span.start : draft.span.end]
         if phrase is not None and phrase.owner is not None and tree.tag[phrase.owner[0]] == "PRP$":
             text = tree.text[tree.start[phrase.owner[1]] : draft.span.end]
-            if owner is not None and owner.is_person() and owner.name and (draft.noun is None or draft.noun.use != "troops"):
+            is_named = owner is not None and owner.is_person() and owner.name[:1].isupper()  # not only described
+            if owner is not None and is_named and (draft.noun is None or draft.noun.use != "troops"):
                 return f"{owner.name}'s {text}"
             country = country or (owner.country if owner is not None else None)
         if phrase is not None and phrase.det and text[: len(phrase.det)].lower() == phrase.det:
