@@ -14,13 +14,20 @@ from typing import TypeVar
 from communique.record.ids import digest, folded
 from communique.record.vocab import ActorKind
 
-# Transliterations of one name ("Sergei", "Sergey"; "Qaddafi", "Gaddafi"). Below .86 different people of one country meet
+# Transliterations of one name ("Sergei", "Sergey"; "Qaddafi", "Gaddafi"). Below .84 different people of one country meet
 # ("Ali Khamenei", "Ali Khomeini": .83); names of one person seldom fall below it once their last names' consonants agree.
-MIN_LIKENESS = 0.86
+MIN_LIKENESS = 0.84
 MIN_WORD_LIKENESS = (
     0.7  # of each pair of words: "Hamid" and "Mahmoud" .50, "north" and "south" .60, "Muhammad" and "Mohammed" .75
 )
 MIN_FUZZY_LETTERS = 8  # in shorter names one letter is too large a share
+REBELS = frozenset("rebels guerrillas insurgents separatists rebel guerrilla insurgent separatist".split())
+SPLINTERS = frozenset("former other rival dissident splinter breakaway some several two three dozens hundreds".split())
+MAX_GOVERNMENT_WORDS = 3  # "South Korean government"
+_PARTIAL = frozenset(
+    ("regional", "provincial", "local", "municipal", "city", "state", "federal", "autonomous", "shadow", "parallel", "rival",
+     "rebel", "exile", "transitional", "interim", "provisional", "caretaker", "former", "previous")
+)  # fmt: skip
 _SUFFIXES = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
 V = TypeVar("V", bound=str)
 
@@ -45,17 +52,22 @@ class Joined:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Its names: full ones before single words for a person, then the commonest first."""
+        """Its names: full ones before single words for a person, a state's own before its government's, the commonest first."""
         counted = Counter(told.name for told in self.told)
         is_person = self.kind is ActorKind.PERSON
-        return tuple(
-            sorted(counted, key=lambda name: (is_person and len(folded(name).split()) == 1, -counted[name], -len(name), name))
-        )
+        of_state = {told.name for told in self.told if told.kind is ActorKind.STATE}
+
+        def order(name: str) -> tuple[bool, bool, int, int, str]:
+            is_part = is_person and len(folded(name).split()) == 1
+            return bool(of_state) and name not in of_state, is_part, -counted[name], -len(name), name
+
+        return tuple(sorted(counted, key=order))
 
     @property
     def kind(self) -> ActorKind:
-        """The commonest kind."""
-        return _commonest(told.kind for told in self.told) or ActorKind.BODY
+        """The commonest kind; a state that some stories call by its government is a state."""
+        kinds = [told.kind for told in self.told]
+        return ActorKind.STATE if ActorKind.STATE in kinds else _commonest(kinds) or ActorKind.BODY
 
     @property
     def country(self) -> str | None:
@@ -65,7 +77,8 @@ class Joined:
     @property
     def code(self) -> str | None:
         """The commonest code, None if no story gives one."""
-        return _commonest(told.code for told in self.told)
+        of_state = [told.code for told in self.told if told.kind is ActorKind.STATE]
+        return _commonest(of_state or [told.code for told in self.told])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +168,8 @@ def _names(told: Iterable[Told]) -> list[_Name]:
     names: dict[tuple[str, str, str | None], _Name] = {}
     for place, each in enumerate(told):
         group = each.kind.value if each.kind in (ActorKind.PERSON, ActorKind.STATE) else "other"
+        if _is_government(each):
+            group = "state"  # one story says "Indonesia", the next "the government": reading takes both for one actor
         words = folded(each.name) or each.name
         if group == "state" and each.country:
             words = each.country  # a state has one name for each language and habit, and one country
@@ -169,6 +184,31 @@ def _names(told: Iterable[Told]) -> list[_Name]:
             )
         names[key].told.append((place, each))
     return list(names.values())
+
+
+def _is_government(told: Told) -> bool:
+    return (
+        told.kind is ActorKind.BODY
+        and told.country is not None
+        and told.code == f"{told.country}GOV"
+        and folded(told.name).endswith("government")
+    )
+
+
+def is_government(told: Told) -> bool:
+    """Whether a story's actor is a state under the name of its government, as "the Arvenian government" is Arvenia.
+
+    Stories speak of a state by both. A government of a part of a state, or one beside another, is an actor of its own.
+    """
+    words = folded(told.name).split()
+    return (
+        told.kind is ActorKind.BODY
+        and told.country is not None
+        and told.code == f"{told.country}GOV"
+        and words[-1:] == ["government"]
+        and len(words) <= MAX_GOVERNMENT_WORDS
+        and not _PARTIAL.intersection(words)
+    )
 
 
 def _is_compatible(one: _Name, other: _Name) -> bool:
@@ -227,9 +267,16 @@ def _variants(names: Sequence[_Name]) -> Iterator[_Pair]:
     for block in blocks.values():
         for one, other in combinations(block, 2):
             likeness = ratio(" ".join(one.words), " ".join(other.words)) / 100
-            each = (ratio(*pair) / 100 for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1])
-            if likeness >= MIN_LIKENESS and min(each, default=1.0) >= MIN_WORD_LIKENESS and _numbers(one) == _numbers(other):
+            if likeness < MIN_LIKENESS or _numbers(one) != _numbers(other):
+                continue
+            different = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
+            if all(ratio(*pair) / 100 >= MIN_WORD_LIKENESS and _begin_alike(*pair) for pair in different):
                 yield one, other, round(likeness, 2)
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    """Whether two words have the same first consonant: "northern" and "southern" have not."""
+    return consonants(word)[:1] == consonants(other)[:1]
 
 
 def _numbers(name: _Name) -> list[str]:
@@ -273,6 +320,21 @@ def _initials(names: Sequence[_Name]) -> Iterator[_Pair]:
             yield found, name, 0.7
 
 
+def _only_rebels(names: Sequence[_Name]) -> Iterator[_Pair]:
+    """Rebels without a name are the armed group of their country, where the archive knows one by name and no other."""
+    groups: dict[str, list[_Name]] = defaultdict(list)
+    for name in names:
+        told = name.told[0][1]
+        if told.kind is ActorKind.ARMED_GROUP and told.code == f"{name.country}REB" and name.words[-1] not in REBELS:
+            groups[told.code].append(name)
+    for name in names:
+        told = name.told[0][1]
+        is_nameless = name.words[-1] in REBELS and not set(name.words) & SPLINTERS
+        named = [each for each in groups.get(told.code or "", ()) if any(c.isupper() for c in each.shown)]
+        if is_nameless and (found := _unique(name, named)):
+            yield found, name, 0.6
+
+
 # Tried one after another: full names first, so that a single word finds each person once.
 _RULES: tuple[tuple[str, Callable[[Sequence[_Name]], Iterator[_Pair]]], ...] = (
     ("same name, country not told", _same_name),
@@ -280,4 +342,5 @@ _RULES: tuple[tuple[str, Callable[[Sequence[_Name]], Iterator[_Pair]]], ...] = (
     ("spelling", _variants),
     ("single name", _single_words),
     ("initials", _initials),
+    ("the only armed group of the country", _only_rebels),
 )
