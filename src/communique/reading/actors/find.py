@@ -16,6 +16,7 @@ from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import load_actor_lexicon
 from communique.reading.actors.mentions import MentionFinder
 from communique.reading.actors.nominals import NominalFinder, entity_labels
+from communique.reading.actors.people import FORMER, is_former
 from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
 from communique.reading.found import FoundActors, FoundMention, MentionKind
@@ -139,6 +140,8 @@ def _roles(member: Member, tree: Tree) -> tuple[Role, ...]:
             continue
         title = phrase.title
         words = tree.text[tree.start[title.first] : tree.end[title.last - 1]]
+        if is_former(tree, phrase) and tree.low[title.first] not in FORMER:
+            words = f"former {words}"  # "the former Finnish president": the title alone would say that he is
         of = draft.countries[0] if draft.countries else next((name_of(fact) for fact in draft.facts), member.country)
         roles.setdefault(words.lower(), Role(title=words, of=of, span=Span(tree.start[title.first], tree.end[title.last - 1])))
     return tuple(roles.values())

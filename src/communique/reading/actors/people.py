@@ -31,7 +31,7 @@ SAME_COUNTRY = 1.0
 COUNTRY_UNKNOWN = 0.5
 # Where the family name comes first, so that the first word of a full name is what a story goes on with.
 _FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "MAC", "VNM", "KHM"})
-_FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "then"})  # words before titles that are no longer held
+FORMER = frozenset({"former", "ex", "onetime", "one-time", "late", "then"})  # words before titles that are no longer held
 _LEADERS = frozenset(
     {
         "president",
@@ -328,7 +328,7 @@ def is_former(tree: Tree, phrase: Phrase) -> bool:
     if phrase.title is None:
         return False
     before = (tree.low[k] for k in range(phrase.first, phrase.title.last))
-    return not _FORMER.isdisjoint(phrase.title.title.modifiers) or any(word in _FORMER for word in before)
+    return not FORMER.isdisjoint(phrase.title.title.modifiers) or any(word in FORMER for word in before)
 
 
 def parties_of(draft: Draft) -> set[str]:
