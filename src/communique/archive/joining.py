@@ -178,7 +178,7 @@ def _names(told: Iterable[Told]) -> list[_Name]:
             names[key] = _Name(
                 id=digest("actor", group, words, each.country or ""),
                 group=group,
-                words=tuple(words.split()),
+                words=tuple(words.split()) or (words,),
                 country=each.country,
                 place=place,
             )
@@ -187,15 +187,6 @@ def _names(told: Iterable[Told]) -> list[_Name]:
 
 
 def _is_government(told: Told) -> bool:
-    return (
-        told.kind is ActorKind.BODY
-        and told.country is not None
-        and told.code == f"{told.country}GOV"
-        and folded(told.name).endswith("government")
-    )
-
-
-def is_government(told: Told) -> bool:
     """Whether a story's actor is a state under the name of its government, as "the Arvenian government" is Arvenia.
 
     Stories speak of a state by both. A government of a part of a state, or one beside another, is an actor of its own.

@@ -61,7 +61,8 @@ class Fact:
     @property
     def id(self) -> str:
         """Made of the first report's id, so that later reports leave it as it is."""
-        return digest("fact", self.reports[0].story_id, self.reports[0].id)
+        first = self.reports[0]
+        return digest("fact", first.page_id, first.story_id, first.id)
 
 
 def link_reports(reports: Sequence[Report]) -> list[Fact]:

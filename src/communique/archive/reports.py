@@ -82,6 +82,7 @@ class Report:
     id: str
     story: int
     story_id: str
+    page_id: str
     source: str | None
     published: date | None
     repeats: str | None  # the id of the story that this one is a copy of
@@ -140,8 +141,15 @@ def load_reports(connection: Connection) -> list[Report]:
     copies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query.where(duplicates.rule == COPY))}
     events, stories = schema.events.c, schema.stories.c
     query = (
-        select(schema.events, stories.id.label("story_id"), stories.published, stories.source)
+        select(
+            schema.events,
+            stories.id.label("story_id"),
+            stories.published,
+            stories.source,
+            schema.pages.c.id.label("page_id"),
+        )
         .join(schema.stories, stories.story == events.story)
+        .join(schema.pages, schema.pages.c.page == stories.page)
         .where(stories.kind == "article")
     )
     rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
@@ -158,6 +166,7 @@ def load_reports(connection: Connection) -> list[Report]:
                 id=row.id,
                 story=row.story,
                 story_id=row.story_id,
+                page_id=row.page_id,
                 source=row.source,
                 published=day_of(row.published),
                 repeats=copies.get(row.story),

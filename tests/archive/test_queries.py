@@ -1,0 +1,152 @@
+"""A view answers with entries that carry their story and their words."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from communique.archive import View
+from communique.archive.results import Passage
+from communique.record.vocab import Outcome, Stance, StatementKind, Status
+from tests.archive import builders
+
+
+def passages(value: object) -> list[Passage]:
+    """Every passage in an entry."""
+    if isinstance(value, Passage):
+        return [value]
+    if isinstance(value, tuple):
+        return [found for each in value for found in passages(each)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [found for field in fields(value) for found in passages(getattr(value, field.name))]
+    return []
+
+
+LISTS = "statements events facts conditions positions shifts prospects actors".split()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_line_has_its_words(view: View, name: str) -> None:
+    for entry in getattr(view, f"list_{name}")():
+        found = passages(entry)
+        assert found
+        for passage in found:
+            story = view.get_story(passage.story.id)
+            assert story is not None
+            assert passage.words == passage.span.of(story.text)
+            start = passage.span.start - passage.context_start
+            assert passage.context[start : start + len(passage.words)] == passage.words
+            assert passage.story.source
+            assert passage.story.published
+            assert passage.story.headline
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_limit_cuts_the_same_list(view: View, name: str) -> None:
+    if name == "shifts":
+        return
+    whole = getattr(view, f"list_{name}")()
+    assert getattr(view, f"list_{name}")(limit=1) == whole[:1]
+
+
+def test_counts(view: View) -> None:
+    counts = view.counts()
+    assert (counts.n_pages, counts.n_stories, counts.n_articles, counts.n_teasers, counts.n_copies) == (10, 10, 10, 0, 2)
+    assert counts.outcomes == {Outcome.READ: 10}
+    assert (counts.first_published, counts.last_published) == (date(2031, 3, 1), date(2031, 4, 10))
+    assert counts.n_events == 9
+    assert counts.n_prospects == 3
+
+
+def test_pages_and_their_issues(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from tests.made import aside_record, shift_record
+
+    view = builders.filled(tmp_path_factory.mktemp("pages") / "a.db", aside_record(), shift_record(), builders.due())
+    assert len(view.list_pages()) == 3
+    (aside,) = view.list_pages(outcome=Outcome.SET_ASIDE)
+    assert [issue.code for issue in aside.issues] == ["no-text"]
+    assert len(view.list_pages(with_issues=True)) == 2
+    assert view.counts().issues == {"no-text": 1, "unresolved-date": 1}
+    issue = next(page for page in view.list_pages(with_issues=True) if page.outcome is Outcome.READ_WITH_ISSUES).issues[0]
+    assert issue == shift_record().issues[0]
+
+
+def test_stories(view: View) -> None:
+    assert [story.page_id for story in view.list_stories(since=date(2031, 3, 9))] == ["refused", "postponed", "happened"]
+    assert {story.page_id for story in view.list_stories(until=date(2031, 3, 1))} == {"scheduled", "wire"}
+    assert [story.page_id for story in view.list_stories(source="the quay", with_copies=False)] == ["postponed"]
+    assert len(view.list_stories(limit=4)) == 4
+    assert view.get_story("nothing") is None
+
+
+def test_statements(view: View) -> None:
+    (said,) = view.list_statements(by="varo", about="rivers bank")
+    assert said.words == "The river belongs to both banks"
+    assert said.cue == "said"
+    assert said.day == date(2031, 3, 4)
+    assert view.list_statements(by="Brandt") == ()
+    assert view.list_statements(about="sailors") == ()
+    assert view.list_statements(kinds=[StatementKind.THOUGHT]) == ()
+    assert view.list_statements(story=said.story.id) == (said,)
+
+
+def test_events(view: View) -> None:
+    assert {event.story.page_id for event in view.list_events(about="sailors")} == {"offered", "refused"}
+    assert len(view.list_events(about="sailors", with_copies=True)) == 3
+    assert {event.type for event in view.list_events(statuses=[Status.OCCURRED])} == {"CONSULT"}
+    assert len(view.list_events(actor="XLUGOV", types=["CONCEDE"])) == 1
+    assert view.list_events(actor="nobody at all") == ()
+    assert view.list_events(actor="") == ()
+
+
+def test_a_story_named_by_its_id_is_shown_even_if_it_is_a_copy(view: View) -> None:
+    copy = next(story for story in view.list_stories() if story.page_id == "copy")
+    assert copy.duplicate_of
+    assert len(view.list_events(story=copy.id)) == 1
+
+
+def test_facts(view: View) -> None:
+    assert {fact.type for fact in view.list_facts(happened_since=date(2031, 4, 1))} == {"CONSULT"}
+    assert view.list_facts(happened_since=date(2031, 5, 1)) == ()
+    assert [fact.type for fact in view.list_facts(about="blockade")] == ["CONCEDE"]
+    assert view.list_facts(since=date(2031, 4, 11)) == ()
+    assert {fact.type for fact in view.list_facts(actor="Varo", statuses=[Status.RULED_OUT])} == {"RETREAT"}
+
+
+def test_positions(view: View) -> None:
+    assert [p.stance for p in view.list_positions(issue="sailors")] == [Stance.SUPPORTS, Stance.OPPOSES]
+    assert [p.day for p in view.list_positions(actor="Varo", stances=[Stance.OPPOSES])] == [date(2031, 3, 9)]
+
+
+def test_actors(view: View) -> None:
+    varo, brandt = view.list_actors()
+    assert (varo.name, varo.n_stories, varo.n_events, varo.n_statements) == ("Ilena Varo", 7, 6, 1)
+    assert (brandt.name, brandt.n_stories) == ("Osk Brandt", 7)
+    assert varo.first_passage
+    assert varo.first_passage.words == "Ilena Varo"
+    assert view.get_actor(varo.id)
+    assert view.get_actor("nobody") is None
+    assert view.list_actors(since=date(2031, 4, 1))[0].n_stories == 1
+
+
+def test_changes(view: View) -> None:
+    changes = view.changes_since(date(2031, 3, 9), until=date(2031, 3, 12))
+    assert [story.page_id for story in changes.stories] == ["refused", "postponed"]
+    assert {(p.type, p.moves[-1].note.value) for p in changes.moved} == {("CONSULT", "postponed"), ("RETREAT", "refused")}
+    assert [shift.after.story.page_id for shift in changes.shifts] == ["refused"]
+    assert changes.facts == ()  # both were told of before
+    assert [p.type for p in view.changes_since(date(2031, 3, 10)).lapsed] == ["CONCEDE"]
+    assert view.changes_since(date(2031, 3, 16)).lapsed == ()
+
+
+def test_changes_by_the_day_of_adding(view: View) -> None:
+    everything = view.changes_since(date.today() - timedelta(days=1), by_added=True)
+    assert len(everything.stories) == 8
+    assert everything.n_copies == 2
+    assert view.changes_since(date.today() + timedelta(days=2), by_added=True).stories == ()
+
+
+def test_changes_about_one_actor(view: View) -> None:
+    changes = view.changes_since(date(2031, 3, 1), actor="Brandt")
+    assert changes.statements == ()
+    assert {fact.type for fact in changes.facts} == {"CONSULT", "RETREAT", "CONCEDE"}

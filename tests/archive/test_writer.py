@@ -1,0 +1,235 @@
+"""Putting records: each page whole or not at all, once, and exactly as it came."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from communique.archive import open_archive
+from communique.archive import writer as writer_module
+from communique.archive.results import PutOutcome
+from communique.archive.rows import Rows, rows_of
+from communique.errors import ArchiveError
+from communique.record.model import Record
+from communique.record.vocab import Outcome
+from tests.archive import builders
+from tests.record.strategies import records
+
+
+def test_record_comes_back_as_it_was_put(tmp_path: Path) -> None:
+    view = builders.filled(tmp_path / "a.db", *builders.process())
+    assert {record.page.id: record for record in view.iter_records()} == {r.page.id: r for r in builders.process()}
+    assert view.get_record("happened") == builders.happened()
+    assert view.get_record("not there") is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(record=records())
+def test_any_record_comes_back(record: Record, tmp_path_factory: pytest.TempPathFactory) -> None:
+    view = builders.filled(tmp_path_factory.mktemp("any") / "a.db", record)
+    assert view.get_record(record.page.id) == record
+    for story in record.stories:
+        for entry in view.list_statements(story=story.id):
+            assert all(part.words == part.span.of(story.text) for part in entry.content)
+        for event in view.list_events(story=story.id):
+            assert event.passage.words == event.passage.span.of(story.text)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(found=st.lists(records(), max_size=4), twice=st.booleans())
+def test_any_records_assemble(found: list[Record], twice: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
+    named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
+    path = tmp_path_factory.mktemp("any") / "a.db"
+    view = builders.filled(path, *named)
+    assert view.counts().n_pages == len(named)
+    assert answers(view) == answers(builders.filled(path.with_name("b.db"), *reversed(named)))
+    assert consistent(path)
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    builders.filled(path, *builders.process())
+    before = dump(path)
+    with open_archive(path) as archive, archive.writer() as writer:
+        assert {writer.put_record(record) for record in builders.process()} == {PutOutcome.UNCHANGED}
+        assert writer.counts == {PutOutcome.ADDED: 0, PutOutcome.UNCHANGED: 10, PutOutcome.REPLACED: 0}
+    assert dump(path) == before
+
+
+def test_another_reader_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    builders.filled(path, builders.happened(), builders.offered())
+    newer = replace(builders.happened(), reader=replace(builders.happened().reader, version="0.2.0"))
+    with open_archive(path) as archive, archive.writer() as writer:
+        assert writer.put_record(newer) is PutOutcome.REPLACED
+        assert writer.put_record(builders.offered()) is PutOutcome.UNCHANGED
+    with open_archive(path) as archive:
+        view = archive.view()
+        assert view.get_record("happened") == newer
+        assert view.counts().n_pages == view.counts().n_stories == 2
+        assert len(view.search("summit")) == 1
+
+
+def test_a_page_that_is_gone_keeps_what_was_read(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.db") as archive, archive.writer() as writer:
+        writer.put_record(builders.happened())
+        assert writer.put_record(builders.without_stories("happened")) is PutOutcome.UNCHANGED
+        assert writer.has_page("happened")
+        assert not writer.has_page("elsewhere")
+    with open_archive(tmp_path / "a.db") as archive:
+        assert archive.view().counts().outcomes == {Outcome.READ: 1}
+
+
+def test_a_lone_surrogate_is_kept_as_one_character(tmp_path: Path) -> None:
+    made = builders.told("Ilena Varo \ud800 met Osk Brandt.", None)
+    made.event("CONSULT", "met", builders.ministers(made))
+    view = builders.filled(tmp_path / "a.db", made.record(uri="odd \udfff"))
+    (event,) = view.list_events()
+    assert event.passage.words == "met"
+    assert event.passage.context == "Ilena Varo � met Osk Brandt."
+
+
+def test_a_killed_run_loses_the_page_in_hand_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+
+    def break_off(record: Record, page: int, free: dict[str, int]) -> Rows:
+        rows = rows_of(record, page, free)
+        if record.page.id == "refused":
+            rows.tables["positions"].append({"position": 1, "no such column": 1})
+        return rows
+
+    monkeypatch.setattr(writer_module, "rows_of", break_off)
+    with pytest.raises(Exception, match="no such column"):
+        put_all(path, builders.scheduled(), builders.refused(), builders.due())
+    monkeypatch.undo()
+    with open_archive(path) as archive:
+        view = archive.view()  # assembles what the killed run left
+        assert [page.id for page in view.list_pages()] == ["scheduled"]
+        assert not view.is_stale
+        assert len(view.list_prospects()) == 1
+        with archive.writer() as writer:
+            assert [writer.put_record(r) for r in (builders.scheduled(), builders.refused(), builders.due())] == [
+                PutOutcome.UNCHANGED,
+                PutOutcome.ADDED,
+                PutOutcome.ADDED,
+            ]
+    assert consistent(path)
+
+
+def test_a_killed_assembly_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    builders.filled(path, *builders.process())
+    whole = dump(path)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with open_archive(path) as archive:
+        monkeypatch.setattr("communique.archive.assembly._find_shifts", killed)
+        made = builders.told("Nothing happened on the river.", None)
+        writer = archive.writer()
+        writer.put_record(made.record(uri="calm"))
+        with pytest.raises(KeyboardInterrupt):
+            writer.assemble()
+        writer.close()
+        monkeypatch.undo()
+        assert dump(path)["prospects"] == whole["prospects"]  # the old assembly is still there, whole
+        assert archive.view().counts().n_stories == 11
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_archive(path) as archive:
+        writer = archive.writer()
+        writer.put_record(builders.scheduled())
+        connection = writer._connection  # type: ignore[attr-defined]
+        n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.rollback()
+        connection.connection.dbapi_connection.execute(f"PRAGMA max_page_count = {n_pages}")
+        big = builders.told("Talks went on. " * 20_000, None)
+        with pytest.raises(ArchiveError, match="disk is full; make room and run again"):
+            writer.put_record(big.record(uri="big"))
+        connection.connection.dbapi_connection.execute("PRAGMA max_page_count = 100000")
+        assert writer.put_record(builders.due()) is PutOutcome.ADDED
+        writer.close()
+        assert [page.id for page in archive.view().list_pages()] == ["due", "scheduled"]
+    assert consistent(path)
+
+
+def test_a_locked_archive_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.archive.sqlite.BUSY_TIMEOUT_S", 0.05)
+    path = tmp_path / "a.db"
+    with open_archive(path) as archive:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        writer = archive.writer()
+        with pytest.raises(ArchiveError, match="locked by another program"):
+            writer.put_record(builders.scheduled())
+        other.execute("ROLLBACK")
+        other.close()
+        assert writer.put_record(builders.scheduled()) is PutOutcome.ADDED
+        writer.close()
+
+
+def test_a_view_reads_while_a_writer_writes(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    builders.filled(path, builders.scheduled())
+    with open_archive(path) as archive, open_archive(path, read_only=True) as reading:
+        view = reading.view()
+        with archive.writer() as writer:
+            writer.put_record(builders.postponed())
+            assert view.counts().n_pages == 2
+            assert view.is_stale
+            assert len(view.list_prospects()) == 1  # as last assembled
+        assert not view.is_stale
+
+
+def put_all(path: Path, *found: Record) -> list[PutOutcome]:
+    """Put records in one run, and what each did."""
+    with open_archive(path) as archive, archive.writer() as writer:
+        return [writer.put_record(record) for record in found]
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every ordinary table."""
+    with sqlite3.connect(path) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        tables = {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names if "_words" not in name}
+    connection.close()
+    return tables
+
+
+def consistent(path: Path) -> bool:
+    """Whether the file and its full-text indexes are whole."""
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO story_words (story_words) VALUES ('integrity-check')")
+    connection.execute("INSERT INTO statement_words (statement_words) VALUES ('integrity-check')")
+    found = connection.execute("PRAGMA integrity_check").fetchall(), connection.execute("PRAGMA foreign_key_check").fetchall()
+    connection.close()
+    return found == ([("ok",)], [])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(order=st.permutations(builders.process()), cut=st.integers(1, 8))
+def test_the_order_of_arrival_does_not_matter(
+    order: list[Record], cut: int, tmp_path_factory: pytest.TempPathFactory, expected: list[object]
+) -> None:
+    path = tmp_path_factory.mktemp("order") / "a.db"
+    for part in (order[:cut], order[cut:]):  # two runs, the first assembled before the second
+        view = builders.filled(path, *part)
+    assert answers(view) == expected
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """What an archive of the process answers."""
+    return answers(builders.filled(tmp_path_factory.mktemp("expected") / "a.db", *builders.process()))
+
+
+def answers(view: object) -> list[object]:
+    """Everything that a view tells, but when pages were added."""
+    asked = "stories actors statements events facts conditions positions shifts prospects duplicates links".split()
+    return [getattr(view, f"list_{name}")() for name in asked] + [view.counts()]  # type: ignore[attr-defined]
