@@ -341,8 +341,6 @@ class StatusFinder:
             climb.bend(entry.status, head, governor=head)
             if pos == "n" and (no := negation(head)) is not None:  # "has no plans to", "no intention of"
                 climb.bend(Status.RULED_OUT, no, governor=head)
-        elif pos == "v" and head.lemma_ == "be" and kind == "inf" and any(c.lower_ == "have" for c in children(below, "aux")):
-            climb.bend(Status.DENIED, head, governor=head)  # "was to have met"
         elif pos == "v" and head.lemma_ == "be" and kind == "inf":
             climb.bend(Status.SCHEDULED, head, governor=head)  # "the ministers are to meet"
         elif pos == "v" and head.lemma_ == "go" and head.tag_ == "VBG" and kind == "inf":
