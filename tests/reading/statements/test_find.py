@@ -175,6 +175,10 @@ def test_indirect_speech_by_frame(nlp: Language, text: str, expected: Told) -> N
     [
         ("The king said it was “a very bad deal.”", ("The king", "said", ["it was “a very bad deal.”"])),
         ("The king called the accord “a historic mistake”.", ("The king", "called", ["the accord “a historic mistake”"])),
+        (
+            "The envoy called the five days of talks “the hardest so far”.",
+            ("The envoy", "called", ["the five days of talks “the hardest so far”"]),
+        ),
         ("The visit “is a sign of trust”, the ministry said.", ("the ministry", "said", ["The visit “is a sign of trust”"])),
         ("He was ready, he said, for a “national pact”.", ("he", "said", ["He was ready", "for a “national pact”"])),
     ],

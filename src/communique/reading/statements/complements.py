@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from communique.reading.tree import Tree
 
 _SETTINGS = frozenset(["on", "in", "at", "during", "via", "late", "early", "yesterday", "today", "earlier", "later"])
+_OPENING, _CLOSING = ("“", '"', "«", "„"), ("”", '"', "»", "“")  # double marks; single ones are apostrophes too often
 _FAR = 14  # tokens between a verb and a that-clause that hangs on a word between them
 PARTICLES = frozenset(["out", "up", "down", "off", "on", "back", "in", "over", "away", "forward", "forth", "aside", "against"])
 _QUESTION_TAGS = frozenset({"WP", "WRB", "WDT", "WP$"})
@@ -240,6 +241,9 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
             frame = "np-as" if tree.low[k] == "as" else f"np-{tree.low[k]}"
             yield Complement(frame, first, tree.right[k], cue_end, obj)
             yield Complement(f"obj-{tree.low[k]}", k + 1, tree.right[k], cue_end, obj)
+    quoted = _quotation_at(tree, last, tree.right[verb])
+    if quoted is not None:  # "called the talks “the hardest so far”", whatever the parser makes of the quotation
+        yield Complement("np-as", first, quoted, cue_end)
     for k in tree.kids[obj]:
         if k > obj and tree.dep[k] == "prep" and tree.kids[k]:  # hung on the object: "accused the minister of breaking ranks"
             yield Complement(f"np+{tree.low[k]}", first, last, cue_end, obj)
@@ -257,6 +261,16 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
     if relative is not None and tree.low[tree.left[relative]] == "that" and tree.dep[tree.left[relative]] != "nsubj":
         yield Complement("rel-that", tree.left[relative], tree.right[relative], cue_end, obj)
     yield Complement("np", first, last, cue_end)
+
+
+def _quotation_at(tree: Tree, first: int, end: int) -> int | None:
+    """The end of the few words in quotation marks that begin at `first`, None if there are none."""
+    if first >= end or tree.low[first] not in _OPENING:
+        return None
+    closing = next((i for i in range(first + 2, min(end, first + _FAR)) if tree.low[i] in _CLOSING), None)
+    if closing is None or any(is_finite_tag(tree.tag[i]) for i in range(first, closing)):
+        return None
+    return closing + 1
 
 
 def _has_that(tree: Tree, clause: int) -> bool:
