@@ -236,7 +236,7 @@ def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
         followed = follow(fact)
         if not followed:
             continue
-        stands = standing(((move.note, move.day, move.report.first, move.report.last) for move in followed), as_of)
+        stands = standing(((move.note, move.day, move.due_first, move.due_last) for move in followed), as_of)
         days = [move.day for move in followed if move.day]
         rows.append(
             {
@@ -262,8 +262,8 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
         "day": _text_day(move.day),
         "status": move.report.status.value,
         "note": move.note.value,
-        "due_from": _text_day(move.report.first),
-        "due_to": _text_day(move.report.last),
+        "due_from": _text_day(move.due_first),
+        "due_to": _text_day(move.due_last),
         "rule": move.rule,
         "score": move.score,
     }

@@ -268,9 +268,11 @@ def came_true(one: Report, other: Report) -> float:
     if one.story_id == other.story_id or not one.published:
         return 0.0
     first = other.first or other.last
-    if first is None:
-        return 0.75
-    return 1.5 if first >= one.published or (other.last and other.last >= one.published) else -1.5
+    if first is not None and first < one.published and (other.last is None or other.last < one.published):
+        return -1.5
+    # one party in common is many events: then something else has to speak for it
+    share = 1.0 if len(one.everyone.sides & other.everyone.sides) > 1 else 0.5
+    return share * (0.75 if first is None else 1.5)
 
 
 def same_story(one: Report, other: Report) -> float:

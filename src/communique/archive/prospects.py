@@ -20,7 +20,7 @@ SHIFT_DAYS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What one report did to a prospect; `due_first` and `due_last` are the days that this report gives for it."""
+    """What one report did to a prospect; `due_first` and `due_last` are the days that this report gives for it, if any."""
 
     report: Report
     note: MoveNote
@@ -31,6 +31,16 @@ class Move:
     def day(self) -> date | None:
         """When it was published."""
         return self.report.published
+
+    @property
+    def due_first(self) -> date | None:
+        """The first day; None if the report gives none, or tells of a day on which it was not or will not be."""
+        return self.report.first if _gives_day(self.report) else None
+
+    @property
+    def due_last(self) -> date | None:
+        """The last day, as `due_first`."""
+        return self.report.last if _gives_day(self.report) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +96,17 @@ def follow(fact: Fact) -> tuple[Move, ...]:
         if note is None:
             continue
         is_refused = note is MoveNote.REFUSED or (is_refused and note is not MoveNote.TAKEN_UP_AGAIN)
-        if report.first or report.last:
+        if (report.first or report.last) and _gives_day(report):
             due = report
         link = links.get(report.number)
         moves.append(
             Move(report=report, note=note, rule=link.rule if link else "first told", score=link.score if link else 0.0)
         )
     return tuple(moves)
+
+
+def _gives_day(report: Report) -> bool:
+    return report.status not in (Status.DENIED, Status.RULED_OUT)
 
 
 def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refused: bool) -> MoveNote | None:
@@ -123,7 +137,7 @@ def _denies(report: Report) -> bool:
 
 def _dated_note(report: Report, due: Report | None) -> MoveNote | None:
     last = report.last or report.first
-    if last is None:
+    if last is None or not _gives_day(report):
         return None
     if due is None:
         return MoveNote.DATED
