@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, select
 
 from communique.archive import schema
+from communique.archive.duplicates import COPY
 from communique.archive.results import (
     ActorName,
     ConditionEntry,
@@ -76,7 +77,13 @@ class Entries:
         wanted = list(dict.fromkeys(numbers))
         first = schema.stories.alias("first")
         query = (
-            select(schema.stories, schema.pages.c.id.label("page_id"), schema.pages.c.uri, first.c.id.label("first_id"))
+            select(
+                schema.stories,
+                schema.pages.c.id.label("page_id"),
+                schema.pages.c.uri,
+                first.c.id.label("first_id"),
+                schema.duplicates.c.rule,
+            )
             .join(schema.pages, schema.pages.c.page == schema.stories.c.page)
             .outerjoin(schema.duplicates, schema.duplicates.c.story == schema.stories.c.story)
             .outerjoin(first, first.c.story == schema.duplicates.c.duplicate_of)
@@ -95,6 +102,7 @@ class Entries:
                 truncated=bool(row.truncated),
                 start=row.start,
                 duplicate_of=row.first_id,
+                is_copy=row.rule == COPY,
             )
         return {number: self._stories[number] for number in wanted if number in self._stories}
 

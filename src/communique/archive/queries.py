@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, text
 
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
+from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, batches, day_of, in_story_order
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -87,7 +88,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(schema.duplicates),
+                n_copies=number(_copies()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -414,7 +415,7 @@ class SqlView:
             query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))
             entries = Entries(connection)
             refs = entries.stories(connection.execute(query).scalars().all())
-            new = [number for number, ref in refs.items() if ref.duplicate_of is None]
+            new = [number for number, ref in refs.items() if not ref.is_copy]
             return self._changes(connection, entries, refs, new, since=since, until=until, actor=actor)
 
     def _changes(
@@ -542,6 +543,10 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _copies() -> Any:
+    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()
 
 
 def _statements(

@@ -61,7 +61,11 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRef:
-    """Which story: enough to cite it. `id` is the story's, `page_id` its page's; `duplicate_of` the id of an earlier story."""
+    """Which story: enough to cite it. `id` is the story's, `page_id` its page's.
+
+    `duplicate_of` is the id of an earlier story whose text it shares; `is_copy` tells that it adds little of its own to that. Lists
+    leave copies out unless asked; a story that repeats an earlier one and has more news of its own is no copy.
+    """
 
     id: str
     page_id: str
@@ -74,6 +78,7 @@ class StoryRef:
     truncated: bool = False
     start: int | None = None
     duplicate_of: str | None = None
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
