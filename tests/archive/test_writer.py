@@ -63,12 +63,16 @@ def test_another_reader_replaces(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     builders.filled(path, builders.happened(), builders.offered())
     newer = replace(builders.happened(), reader=replace(builders.happened().reader, version="0.2.0"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE pages SET added = '2031-05-01T00:00:00+00:00'")
+    connection.close()
     with open_archive(path) as archive, archive.writer() as writer:
         assert writer.put_record(newer) is PutOutcome.REPLACED
         assert writer.put_record(builders.offered()) is PutOutcome.UNCHANGED
     with open_archive(path) as archive:
         view = archive.view()
         assert view.get_record("happened") == newer
+        assert {page.added for page in view.list_pages()} == {"2031-05-01T00:00:00+00:00"}
         assert view.counts().n_pages == view.counts().n_stories == 2
         assert len(view.search("summit")) == 1
 

@@ -10,12 +10,14 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, text
+from sqlalchemy import Connection, Engine, and_, func, or_, select, text
 
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
+from communique.archive.changes import list_changes
 from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
 from communique.archive.results import (
@@ -241,7 +243,7 @@ class SqlView:
         """Statements in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = _statements(connection, selection, by=by, about=about, kinds=kinds)
+            query = select_statements(connection, selection, by=by, about=about, kinds=kinds)
             return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
 
     def list_events(
@@ -260,7 +262,7 @@ class SqlView:
         """Reports of events, in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = _events(connection, selection, types=types, statuses=statuses, actor=actor, about=about)
+            query = select_events(connection, selection, types=types, statuses=statuses, actor=actor, about=about)
             entries = Entries(connection).events(connection.execute(query).scalars().all())
         return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
 
@@ -302,7 +304,7 @@ class SqlView:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = _positions(connection, selection, actor=actor, stances=stances)
+            query = select_positions(connection, selection, actor=actor, stances=stances)
             entries = Entries(connection).positions(connection.execute(query).scalars().all())
         kept = [e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.issue_words, issue)]
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
@@ -362,7 +364,7 @@ class SqlView:
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
-            query = _shifts(connection, actor=actor, since=since, until=until)
+            query = select_shifts(connection, actor=actor, since=since, until=until)
             entries = Entries(connection).shifts(connection.execute(query).all())
         return tuple(
             e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
@@ -405,65 +407,7 @@ class SqlView:
     ) -> Changes:
         """What stories published from `since` to `until` brought; `by_added`: what was put into the archive in those days."""
         with self._asking() as connection:
-            stories, pages = schema.stories.c, schema.pages.c
-            if by_added:
-                query = select(stories.story).join(schema.pages, pages.page == stories.page)
-                query = query.where(func.substr(pages.added, 1, 10) >= since.isoformat())
-                query = query.where(func.substr(pages.added, 1, 10) <= until.isoformat()) if until else query
-            else:
-                query = Selection(since=since, until=until, with_copies=True).apply(select(stories.story))
-            query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))
-            entries = Entries(connection)
-            refs = entries.stories(connection.execute(query).scalars().all())
-            new = [number for number, ref in refs.items() if not ref.is_copy]
-            return self._changes(connection, entries, refs, new, since=since, until=until, actor=actor)
-
-    def _changes(
-        self,
-        connection: Connection,
-        entries: Entries,
-        refs: dict[int, StoryRef],
-        new: list[int],
-        *,
-        since: date,
-        until: date | None,
-        actor: str | None,
-    ) -> Changes:
-        everything = Selection()
-        fresh = set(new)
-
-        def among(query: Select[Any], story: Any) -> list[Any]:
-            """The numbers that a query gives for the new stories."""
-            return [n for batch in batches(new) for n in connection.execute(query.where(story.in_(batch))).scalars()]
-
-        events, of = schema.events.c, schema.fact_of.c
-        query = _events(connection, everything, actor=actor)
-        told = among(query.with_only_columns(of.fact).join(schema.fact_of, of.event == events.event), events.story)
-        reports = entries.facts(list(dict.fromkeys(told)))
-        ids = {refs[number].id for number in fresh}
-        statements = among(_statements(connection, everything, by=actor), schema.statements.c.story)
-        positions = among(_positions(connection, everything, actor=actor), schema.positions.c.story)
-        shown = set(positions)
-        shifts = [row for row in connection.execute(_shifts(connection, actor=actor)) if row.after in shown]
-        actors = actor_ids(connection, actor) if actor is not None else None
-        moves = schema.moves.c
-        moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
-
-        def has_just_lapsed(stands: Standing, _days_left: int | None) -> bool:
-            return stands.outcome is ProspectOutcome.LAPSED and stands.due_last is not None and stands.due_last >= since
-
-        return Changes(
-            since=since,
-            until=until,
-            stories=tuple(refs[number] for number in new),
-            n_copies=len(refs) - len(new),
-            facts=tuple(fact for fact in reports if fact.reports[0].story.id in ids),
-            statements=entries.statements(statements),
-            positions=entries.positions(positions),
-            shifts=entries.shifts(shifts),
-            moved=list_prospect_entries(connection, as_of=until, actors=actors, ids=list(dict.fromkeys(moved))),
-            lapsed=list_prospect_entries(connection, as_of=until, actors=actors, keep=has_just_lapsed),
-        )
+            return list_changes(connection, since, until=until, by_added=by_added, actor=actor)
 
     # searching and explaining
 
@@ -547,82 +491,6 @@ class SqlView:
 
 def _copies() -> Any:
     return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()
-
-
-def _statements(
-    connection: Connection,
-    selection: Selection,
-    *,
-    by: str | None = None,
-    about: str | None = None,
-    kinds: Iterable[StatementKind] = (),
-) -> Select[Any]:
-    table = schema.statements.c
-    query = selection.apply(select(table.statement).join(schema.stories, schema.stories.c.story == table.story))
-    if by is not None:
-        query = query.where(table.speaker.in_(story_actors_of(connection, by)))
-    if about is not None:
-        query = query.where(about_words(about, "statement_words", table.statement))
-    if asked := values(kinds):
-        query = query.where(table.kind.in_(asked))
-    parts = schema.statement_parts.c
-    first = select(func.min(parts.start)).where(parts.statement == table.statement).scalar_subquery()
-    return in_story_order(query).order_by(first, table.id)
-
-
-def _events(
-    connection: Connection,
-    selection: Selection,
-    *,
-    types: Iterable[str] = (),
-    statuses: Iterable[Status] = (),
-    actor: str | None = None,
-    about: str | None = None,
-) -> Select[Any]:
-    table, parties = schema.events.c, schema.event_parties.c
-    query = selection.apply(select(table.event).join(schema.stories, schema.stories.c.story == table.story))
-    if asked := values(types):
-        query = query.where(table.type.in_(asked))
-    if asked := values(statuses):
-        query = query.where(table.status.in_(asked))
-    if actor is not None:
-        query = query.where(
-            table.event.in_(select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor))))
-        )
-    if about is not None:  # a first sieve; whether the words are about this event is seen in its own sentence
-        query = query.where(about_words(about, "story_words", schema.stories.c.story))
-    return in_story_order(query).order_by(table.start, table.id)
-
-
-def _positions(
-    connection: Connection, selection: Selection, *, actor: str | None = None, stances: Iterable[Stance] = ()
-) -> Select[Any]:
-    table = schema.positions.c
-    query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
-    if actor is not None:
-        query = query.where(table.story_actor.in_(story_actors_of(connection, actor)))
-    if asked := values(stances):
-        query = query.where(table.stance.in_(asked))
-    return in_story_order(query).order_by(table.start, table.id)
-
-
-def _shifts(
-    connection: Connection, *, actor: str | None = None, since: date | None = None, until: date | None = None
-) -> Select[Any]:
-    table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
-    query = (
-        select(schema.shifts)
-        .join(before, before.c.position == table.before)
-        .join(after, after.c.position == table.after)
-        .order_by(table.day.is_(None), table.day, table.actor, table.issue, before.c.id, after.c.id)
-    )
-    if actor is not None:
-        query = query.where(table.actor.in_(actor_ids(connection, actor)))
-    if since:
-        query = query.where(table.day >= since.isoformat())
-    if until:
-        query = query.where(table.day <= until.isoformat())
-    return query
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

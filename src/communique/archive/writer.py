@@ -66,11 +66,11 @@ class SqlWriter:
             "reader_version": record.reader.version,
             "reader_model": record.reader.model,
             "reader_options": record.reader.options,
-            "added": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         if held is None:
             page = self._last("pages", "page") + 1
-            connection.execute(insert(schema.pages), {"page": page, **row})
+            added = datetime.now(UTC).isoformat(timespec="seconds")  # a page that is read again was added when it was
+            connection.execute(insert(schema.pages), {"page": page, **row, "added": added})
             connection.execute(insert(schema.records), {"page": page, "line": line})
         else:
             page = held.page

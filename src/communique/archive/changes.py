@@ -1,0 +1,81 @@
+"""What the stories of some days brought.
+
+In: a connection and the days. Out: `Changes`, for a brief.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from communique.archive import schema
+from communique.archive.entries import Entries, batches, in_story_order
+from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
+from communique.archive.prospect_entries import list_prospect_entries
+from communique.archive.prospects import Standing
+from communique.archive.results import Changes, ProspectOutcome, StoryRef
+from communique.archive.selecting import Selection, actor_ids
+from communique.record.vocab import StoryKind
+
+
+def list_changes(connection: Connection, since: date, *, until: date | None, by_added: bool, actor: str | None) -> Changes:
+    """What stories published from `since` to `until` brought; `by_added`: what was put into the archive in those days."""
+    stories, pages = schema.stories.c, schema.pages.c
+    if by_added:
+        query = select(stories.story).join(schema.pages, pages.page == stories.page)
+        query = query.where(func.substr(pages.added, 1, 10) >= since.isoformat())
+        query = query.where(func.substr(pages.added, 1, 10) <= until.isoformat()) if until else query
+    else:
+        query = Selection(since=since, until=until, with_copies=True).apply(select(stories.story))
+    query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))
+    entries = Entries(connection)
+    refs = entries.stories(connection.execute(query).scalars().all())
+    new = [number for number, ref in refs.items() if not ref.is_copy]
+    return _changes(connection, entries, refs, new, since=since, until=until, actor=actor)
+
+
+def _changes(
+    connection: Connection,
+    entries: Entries,
+    refs: dict[int, StoryRef],
+    new: list[int],
+    *,
+    since: date,
+    until: date | None,
+    actor: str | None,
+) -> Changes:
+    everything = Selection()
+    fresh = set(new)
+
+    def among(query: Select[Any], story: Any) -> list[Any]:
+        """The numbers that a query gives for the new stories."""
+        return [n for batch in batches(new) for n in connection.execute(query.where(story.in_(batch))).scalars()]
+
+    events, of = schema.events.c, schema.fact_of.c
+    query = select_events(connection, everything, actor=actor)
+    told = among(query.with_only_columns(of.fact).join(schema.fact_of, of.event == events.event), events.story)
+    reports = entries.facts(list(dict.fromkeys(told)))
+    ids = {refs[number].id for number in fresh}
+    statements = among(select_statements(connection, everything, by=actor), schema.statements.c.story)
+    positions = among(select_positions(connection, everything, actor=actor), schema.positions.c.story)
+    shown = set(positions)
+    shifts = [row for row in connection.execute(select_shifts(connection, actor=actor)) if row.after in shown]
+    actors = actor_ids(connection, actor) if actor is not None else None
+    moves = schema.moves.c
+    moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
+
+    def has_just_lapsed(stands: Standing, _days_left: int | None) -> bool:
+        return stands.outcome is ProspectOutcome.LAPSED and stands.due_last is not None and stands.due_last >= since
+
+    return Changes(
+        since=since,
+        until=until,
+        stories=tuple(refs[number] for number in new),
+        n_copies=len(refs) - len(new),
+        facts=tuple(fact for fact in reports if fact.reports[0].story.id in ids),
+        statements=entries.statements(statements),
+        positions=entries.positions(positions),
+        shifts=entries.shifts(shifts),
+        moved=list_prospect_entries(connection, as_of=until, actors=actors, ids=list(dict.fromkeys(moved))),
+        lapsed=list_prospect_entries(connection, as_of=until, actors=actors, keep=has_just_lapsed),
+    )

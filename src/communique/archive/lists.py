@@ -1,0 +1,96 @@
+"""Queries for the lists of a view.
+
+In: a connection, a selection, and what a list is asked for. Out: queries that give row numbers in the list's order; `entries` makes
+entries of them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from communique.archive import schema
+from communique.archive.entries import in_story_order
+from communique.archive.selecting import Selection, about_words, actor_ids, story_actors_of, values
+from communique.record.vocab import Stance, StatementKind, Status
+
+
+def select_statements(
+    connection: Connection,
+    selection: Selection,
+    *,
+    by: str | None = None,
+    about: str | None = None,
+    kinds: Iterable[StatementKind] = (),
+) -> Select[Any]:
+    """A query for the numbers of statements, in order of publication, then of the text."""
+    table = schema.statements.c
+    query = selection.apply(select(table.statement).join(schema.stories, schema.stories.c.story == table.story))
+    if by is not None:
+        query = query.where(table.speaker.in_(story_actors_of(connection, by)))
+    if about is not None:
+        query = query.where(about_words(about, "statement_words", table.statement))
+    if asked := values(kinds):
+        query = query.where(table.kind.in_(asked))
+    parts = schema.statement_parts.c
+    first = select(func.min(parts.start)).where(parts.statement == table.statement).scalar_subquery()
+    return in_story_order(query).order_by(first, table.id)
+
+
+def select_events(
+    connection: Connection,
+    selection: Selection,
+    *,
+    types: Iterable[str] = (),
+    statuses: Iterable[Status] = (),
+    actor: str | None = None,
+    about: str | None = None,
+) -> Select[Any]:
+    """A query for the numbers of reports of events, in order of publication, then of the text."""
+    table, parties = schema.events.c, schema.event_parties.c
+    query = selection.apply(select(table.event).join(schema.stories, schema.stories.c.story == table.story))
+    if asked := values(types):
+        query = query.where(table.type.in_(asked))
+    if asked := values(statuses):
+        query = query.where(table.status.in_(asked))
+    if actor is not None:
+        query = query.where(
+            table.event.in_(select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor))))
+        )
+    if about is not None:  # a first sieve; whether the words are about this event is seen in its own sentence
+        query = query.where(about_words(about, "story_words", schema.stories.c.story))
+    return in_story_order(query).order_by(table.start, table.id)
+
+
+def select_positions(
+    connection: Connection, selection: Selection, *, actor: str | None = None, stances: Iterable[Stance] = ()
+) -> Select[Any]:
+    """A query for the numbers of positions, in order of publication, then of the text."""
+    table = schema.positions.c
+    query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
+    if actor is not None:
+        query = query.where(table.story_actor.in_(story_actors_of(connection, actor)))
+    if asked := values(stances):
+        query = query.where(table.stance.in_(asked))
+    return in_story_order(query).order_by(table.start, table.id)
+
+
+def select_shifts(
+    connection: Connection, *, actor: str | None = None, since: date | None = None, until: date | None = None
+) -> Select[Any]:
+    """A query for the rows of shifts, by day."""
+    table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
+    query = (
+        select(schema.shifts)
+        .join(before, before.c.position == table.before)
+        .join(after, after.c.position == table.after)
+        .order_by(table.day.is_(None), table.day, table.actor, table.issue, before.c.id, after.c.id)
+    )
+    if actor is not None:
+        query = query.where(table.actor.in_(actor_ids(connection, actor)))
+    if since:
+        query = query.where(table.day >= since.isoformat())
+    if until:
+        query = query.where(table.day <= until.isoformat())
+    return query
