@@ -96,6 +96,16 @@ def test_a_prospect_still_ahead_after_its_day_has_lost_its_day(tmp_path: Path) -
     assert (prospect.due, prospect.outcome) == (None, ProspectOutcome.OPEN)
 
 
+def test_a_former_plan_gives_no_day(tmp_path: Path) -> None:
+    made = builders.told("Ilena Varo and Osk Brandt were to have met for a summit in Tellin on 10 March.", date(2031, 3, 12))
+    parties = builders.ministers(made)
+    made.event("CONSULT", "summit", parties, status=Status.SCHEDULED, day=date(2031, 3, 10), place="Tellin")
+    prospect = only(builders.filled(tmp_path / "a.db", builders.scheduled(), made.record(uri="former")))
+    assert len(prospect.moves) == 2
+    assert prospect.due
+    assert prospect.due.last == date(2031, 3, 20)
+
+
 def test_a_copy_moves_nothing(tmp_path: Path) -> None:
     day = timedelta(days=1)
     again = builders.wire("The Quay", date(2031, 3, 1) + day, "copy", " The Quay's readers in Orsk have waited for this.")

@@ -106,7 +106,14 @@ def follow(fact: Fact) -> tuple[Move, ...]:
 
 
 def _gives_day(report: Report) -> bool:
-    return report.status not in (Status.DENIED, Status.RULED_OUT)
+    """Whether a report's date is when the event is due, or was: not a day on which it was not, nor a former plan's.
+
+    "Was to have met on Wednesday", told on Friday, is ahead no more on that day.
+    """
+    if report.status.is_fact:
+        return True
+    is_over = report.published is not None and report.last is not None and report.last < report.published
+    return report.status.is_prospect and not is_over
 
 
 def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refused: bool) -> MoveNote | None:
