@@ -99,7 +99,7 @@ def collect_brief(
     new = [fact for fact in facts if since is None or (fact.first_seen is not None and fact.first_seen >= since)]
     stories = view.list_stories(since=since, until=as_of)
     horizon = _horizon(since, counts)
-    happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT"]
+    happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT" and _was_told(fact, as_of)]
     current = [fact for fact in happened if not _is_background(fact, horizon)]
     prospects = view.list_prospects(as_of=as_of)
     ahead = [p for p in prospects if p.outcome is ProspectOutcome.OPEN and following.of_prospect(p)[0]]
@@ -147,6 +147,12 @@ def _is_background(fact: FactEntry, horizon: date | None) -> bool:
         return False
     last = fact.date.last or (None if fact.status is Status.ONGOING else fact.date.first)
     return last is not None and last < horizon
+
+
+def _was_told(fact: FactEntry, as_of: date | None) -> bool:
+    """Whether a story published by that day says that it happened."""
+    days = (report.story.published for report in fact.reports if report.status.is_fact)
+    return as_of is None or any(day is None or day <= as_of for day in days)
 
 
 def _is_refusal(fact: FactEntry) -> bool:

@@ -27,7 +27,7 @@ from communique.archive.results import (
 from communique.record.ids import folded
 from communique.record.model import DateInterval
 from communique.record.plover import SPEECH_ACTS
-from communique.record.vocab import Stance, Status
+from communique.record.vocab import Stance, StatementKind, Status
 from communique.views.sheet import Entry, Note, Piece, Tone
 from communique.views.values import value_of
 
@@ -37,6 +37,7 @@ SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read togeth
 SHIFT_WEIGHT = 100.0  # a shift is never left out for a position that stands
 MOST_NAMES = 4  # in a line; JSON has all
 QUOTE_CHARS = 280  # of a statement's words, in a brief
+_PLAIN_CUES = frozenset(("said", "says", "say", "saying", "told", "tells", "tell", "telling", "added", "adds", "according"))
 _CLAUSE_END = re.compile(r"[;:.!?](?=[\"'”’)\]]*(?:\s|$))|\s[—–-]\s")
 _TITLES = frozenset("Mr Mrs Ms Dr Gen Col Maj Lt Sgt Gov Sen Rep Rev St No".split())
 _LAST_WORD = re.compile(r"\b[A-Z][a-z]{0,3}$")
@@ -369,13 +370,14 @@ def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role
     speaker = statement.speaker.name if statement.speaker else "(nobody named)"
     towards = f" to {names_of(statement.addressees)}" if statement.addressees else ""
     kind = {"speech": "", "thought": "thought, ", "unspoken": "not said, "}[statement.kind.value]
+    how = _telling_cue(statement)
     words = shorten(statement.words, limit) if limit else statement.words
     return Entry(
         label=str(statement.day or UNDATED),
         pieces=(
             Piece(speaker, Tone.ACTOR if statement.speaker else Tone.FAINT),
             *((Piece(f" ({role})", Tone.FAINT),) if role else ()),
-            Piece(f" ({kind}{statement.form.value}{towards}): ", Tone.FAINT),
+            Piece(f" ({kind}{how}{statement.form.value}{towards}): ", Tone.FAINT),
             Piece(words, Tone.WORDS),
         ),
         sources=(statement.story,),
@@ -383,6 +385,14 @@ def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role
         id=statement.id,
         data=value_of(statement),
     )
+
+
+def _telling_cue(statement: StatementEntry) -> str:
+    """The cue, where the words without it would be misunderstood: "denied, ", "accused, "; nothing for "said"."""
+    cue = (statement.cue or "").split()
+    if not cue or cue[0].casefold() in _PLAIN_CUES or statement.kind is StatementKind.UNSPOKEN:
+        return ""
+    return f"{shorten(' '.join(cue), SHORT_CHARS)}, "
 
 
 def stance_piece(stance: Stance) -> Piece:
