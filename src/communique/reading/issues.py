@@ -40,7 +40,8 @@ def _names_a_day(value: str) -> bool:
 def _told(story: Story, code: str, detail: str, spans: Iterable[Span]) -> tuple[Issue, ...]:
     found = sorted(set(spans))
     issues = [
-        Issue(code=code, detail=detail, story=story.id, span=span, words=_around(story, span)) for span in found[:MOST_OF_A_KIND]
+        Issue(code=code, detail=detail, story=story.id, span=span, words=_around(story, span))
+        for span in found[:MOST_OF_A_KIND]
     ]
     if len(found) > MOST_OF_A_KIND:
         more = len(found) - MOST_OF_A_KIND

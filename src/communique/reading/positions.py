@@ -219,6 +219,8 @@ def _holder(token: Token, pos: str) -> Token | None:
 
 def _issue(token: Token, links: frozenset[str]) -> Span | None:
     """The words of what the stance is on: an object, a clause, or what a preposition leads to."""
+    if any(c.lower_ in ("whether", "if") for clause in children(token, "ccomp") for c in clause.children):
+        return None  # "asked whether he would come" wants to know, not to have it so
     infinitive = next(
         (
             c

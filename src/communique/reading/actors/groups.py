@@ -61,13 +61,28 @@ class GroupLinker:
             fitting = [m for m in self.cast.members if m.kind is ActorKind.STATE and m.drafts]
             draft.members = self._weightiest([m for m in fitting if m.drafts[-1].verb != draft.verb], draft, count)
         elif draft.kind is ActorKind.POPULATION or lemma in _PEOPLE_NOUNS or phrase.title is not None:
-            people = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named]
+            everyone = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named]
+            others = [m for m in everyone if not self._acts_on(m, draft)]
+            people = others if len(others) >= count else everyone
             draft.members = self._last([m for m in people if self._fits(m, head)], count)
             if not draft.members and head == "leader":
                 draft.members = self._last([m for m in people if (m.code or "").endswith("GOV")], count)
         else:
             fitting = [m for m in self.cast.members if not m.is_person() and m.drafts and head in m.heads]
             draft.members = self._last(fitting, count)
+
+    def _acts_on(self, member: Member, draft: Draft) -> bool:
+        """Whether a member is the subject of what is done to, with or by a group: "Johnson, who met both leaders" is neither."""
+        tree = self.tree
+        above = {draft.root, *tree.ancestors(draft.root)}
+        for told in member.drafts:
+            if tree.sent[told.root] != tree.sent[draft.root] or told.root > draft.root:
+                continue
+            if told.role == "subj" and told.verb in above:
+                return True
+            if told.root in above:  # the antecedent of the relative clause that the group stands in
+                return True
+        return False
 
     def _fits(self, member: Member, head: str) -> bool:
         if head in ("man", "woman"):

@@ -42,7 +42,22 @@ PROCESSES = frozenset(
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
-    {"after", "before", "since", "during", "following", "despite", "amid", "ahead", "until", "over", "about", "for", "on", "under"}
+    {
+        "after",
+        "before",
+        "since",
+        "during",
+        "following",
+        "despite",
+        "amid",
+        "ahead",
+        "until",
+        "over",
+        "about",
+        "for",
+        "on",
+        "under",
+    }
 )
 EMBEDDERS = frozenset({"REQUEST", "REJECT", "THREATEN"})  # their objects are acts of their own
 

@@ -24,8 +24,9 @@ LIGHT_VERBS = frozenset(
 )
 DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
 DONE_TO = frozenset({"ASSAULT", "COERCE"})
+TOPIC_PREPOSITIONS = frozenset({"over", "about", "on", "of", "regarding", "concerning", "after", "before", "since", "amid"})
 MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
-OUTWARD = ("with", "to", "against", "on", "at", "toward", "towards", "upon")
+OUTWARD = ("with", "alongside", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
 VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
@@ -124,9 +125,11 @@ class ParticipantFinder:
         if not made.actors:
             made.actors += self._nationality(noun)
         head, dep = noun.head, noun.dep_
+        topical = False
         if dep == "pobj":
-            head, dep = head.head, "pobj"
-        if is_verbal(head) and dep in ("dobj", "pobj", "attr"):
+            topical = head.lower_ in TOPIC_PREPOSITIONS
+            head = head.head
+        if is_verbal(head) and not topical and dep in ("dobj", "pobj", "attr"):
             self._from_governor(noun, head, kind, made)
         elif dep == "nsubjpass" and (doer := agent(head)) is not None:
             made.actors += self.refs(doer, named=True)
