@@ -262,13 +262,13 @@ def _best_report(fact: FactEntry) -> EventEntry:
 
 
 def _stories(reports: Iterable[EventEntry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(report.story.id for report in reports if not report.story.duplicate_of))
+    return tuple(dict.fromkeys(report.story.id for report in reports if not report.story.is_copy))
 
 
 def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[EventEntry, ...]:
     kept = {first.story.id: first}
     for report in reports:
-        if not report.story.duplicate_of:
+        if not report.story.is_copy:
             kept.setdefault(report.story.id, report)
     return tuple(kept.values())
 
