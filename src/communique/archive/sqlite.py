@@ -112,16 +112,16 @@ def _check_path(path: Path, *, read_only: bool) -> None:
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
-    connection = _open(f"{uri}?mode=ro" if read_only else uri)
-    if read_only:
-        try:
-            connection.execute("PRAGMA user_version")
-        except sqlite3.OperationalError as error:
-            # A log has to be made beside the file even to read it; where the folder forbids that, nobody writes either.
-            if error.sqlite_errorname not in ("SQLITE_CANTOPEN", "SQLITE_READONLY_DIRECTORY"):
-                raise
-            connection.close()
-            connection = _open(f"{uri}?mode=ro&immutable=1")
+    if not read_only:
+        return _open(uri)
+    try:
+        connection = _open(f"{uri}?mode=ro")
+        connection.execute("PRAGMA user_version")
+    except sqlite3.OperationalError as error:
+        # A log has to be made beside the file even to read it; where the folder forbids that, nobody writes either.
+        if error.sqlite_errorname not in ("SQLITE_CANTOPEN", "SQLITE_READONLY_DIRECTORY"):
+            raise
+        connection = _open(f"{uri}?mode=ro&immutable=1")
     return connection
 
 
