@@ -40,16 +40,16 @@ def commands_page() -> str:
         "Exit status: 0 if all went well, 1 if nothing could be read or an error ended the run, 2 for a command line that is "
         "not understood.",
     ]
-    parts += command_parts(cli, ("communique",))
+    parts += command_parts(cli, click.Context(cli, info_name="communique", **cli.context_settings))
     return "\n\n".join(parts) + "\n"
 
 
-def command_parts(command: click.Command, path: tuple[str, ...]) -> Iterator[str]:
-    context = click.Context(command, info_name=" ".join(path))
-    yield f"## {' '.join(path)}"
+def command_parts(command: click.Command, context: click.Context) -> Iterator[str]:
+    path = context.command_path
+    yield f"## {path}"
     if command.help:
         yield help_text(command.help)
-    yield "```text\n" + " ".join((" ".join(path), *command.collect_usage_pieces(context))) + "\n```"
+    yield "```text\n" + " ".join((path, *command.collect_usage_pieces(context))) + "\n```"
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
@@ -61,7 +61,7 @@ def command_parts(command: click.Command, path: tuple[str, ...]) -> Iterator[str
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             if inner is not None and not inner.hidden:
-                yield from command_parts(inner, (*path, name))
+                yield from command_parts(inner, click.Context(inner, context, name, **inner.context_settings))
 
 
 def help_text(text: str) -> str:
