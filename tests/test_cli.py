@@ -6,6 +6,7 @@ Reading itself is replaced by a reader that knows a few pages, so that these tes
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -257,7 +258,7 @@ def test_a_missing_extra_names_the_command_that_brings_it(archive: str, monkeypa
 
 
 def test_a_pipe_that_is_closed_ends_the_run_quietly(pages: Path, archive: str) -> None:
-    command = f"{sys.executable} -m communique schema | head -n 1; echo status ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m communique schema | head -n 1; echo status ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["{", "status 0"]
     assert done.stderr == ""
