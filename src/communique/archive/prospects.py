@@ -74,7 +74,7 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
             outcome = ProspectOutcome.OPEN
         if due_first or due_last:
             first, last = due_first, due_last
-        elif last and day and last < day and note not in (MoveNote.HAPPENED, MoveNote.REFUSED):
+        elif outcome is ProspectOutcome.OPEN and last and day and last < day:
             first = last = None  # still told of as ahead when its day was over: that day is off
     if outcome is ProspectOutcome.OPEN and as_of and last and last < as_of:
         outcome = ProspectOutcome.LAPSED

@@ -145,6 +145,15 @@ def prepositional(token: Token, *words: str) -> list[Token]:
     return found
 
 
+def foretold(verb: Token) -> Iterator[Token]:
+    """The verbs that a verb or its predicate only tells of as ahead, outermost first: "are due to begin", "is set to open"."""
+    for step in children(verb, "acomp", "xcomp", "attr"):
+        if step.pos_ in ("ADJ", "VERB") and child(step, "nsubj", "nsubjpass") is None:
+            if is_verbal(step) and any(c.tag_ == "TO" for c in step.children):
+                yield step
+            yield from foretold(step)
+
+
 def auxiliaries(verb: Token) -> list[str]:
     """The lower-case words of a verb's auxiliaries; those of the verb that it is coordinated with, if it has none itself."""
     own = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]

@@ -13,7 +13,7 @@ from communique.reading.events.lexicon import Frame, Lexicon
 from communique.reading.events.participants import LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
-from communique.reading.syntax import ancestors, child, children, clause_verb, is_verbal, particle, prepositional
+from communique.reading.syntax import ancestors, child, children, clause_verb, foretold, is_verbal, particle, prepositional
 from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
@@ -39,6 +39,7 @@ MEETINGS = frozenset(
 PROCESSES = frozenset(
     "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
 )
+RANKING = frozenset("first second third only".split())
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -254,6 +255,8 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
     for time in times:
         if time.start is None and time.end is None:
             continue
+        if _is_yardstick(doc, time):
+            continue
         token = doc[time.head]
         for head, _ in ancestors(token):
             if head.pos_ in ("ADP", "SCONJ") or time.first <= head.i < time.last:
@@ -261,6 +264,22 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
             anchored.setdefault(head.i, []).append(time)
             break
     return anchored
+
+
+def _is_yardstick(doc: Doc, time: FoundTime) -> bool:
+    """Whether a "since" only says what something is the first or the most of: "the first meeting since 2003" was not in 2003."""
+    since = doc[time.head].head
+    if not time.open_after or since.lower_ != "since":
+        return False
+    noun = since.head
+    nouns = [noun, *children(noun, "dobj", "attr", "nsubj")] if is_verbal(noun) else [noun]
+    return any(
+        c.tag_ in ("JJS", "RBS") or c.lower_ in RANKING
+        for n in nouns
+        if n.i < since.i
+        for m in children(n, "amod", "nummod", "det")
+        for c in (m, *children(m, "advmod"))
+    )
 
 
 def _time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
@@ -305,6 +324,10 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         ):
             return replace(found, open_after=True)  # what began then has run since
         return found
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        for opening in foretold(head):
+            if opening.i in anchored:
+                return _nearest(noun, anchored[opening.i])
     for modifier in children(noun, "acl", "relcl"):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
@@ -323,6 +346,8 @@ def _place(trigger: Token, world: World, actors: FoundActors) -> Place | None:
         head = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
         if is_verbal(head):
             carriers.append(head)
+            if trigger.dep_ in ("nsubj", "nsubjpass"):
+                carriers += foretold(head)
     else:
         carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACE_LABELS]
         if trigger.lemma_ in ("visit", "tour", "leave", "reach"):

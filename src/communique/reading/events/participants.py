@@ -26,6 +26,7 @@ DEMANDS = frozenset("call demand urge appeal ask press push insist request recom
 DONE_TO = frozenset({"ASSAULT", "COERCE"})
 TOPIC_PREPOSITIONS = frozenset({"over", "about", "on", "of", "regarding", "concerning", "after", "before", "since", "amid"})
 MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
+COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
 OUTWARD = ("with", "alongside", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
 VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -116,9 +117,13 @@ class ParticipantFinder:
             made.actors += self.refs(owner, named=True)
         for party in prepositional(noun, "between", "among", "by"):
             made.actors += self.refs(party, named=True)
-        symmetric = kind in SYMMETRIC
         for other in prepositional(noun, "with", "against", "on", "into", "to", "at", "toward", "towards"):
             made.recipients += self.refs(other, named=True)
+        symmetric = kind in SYMMETRIC
+        for counted in prepositional(noun, "of") if symmetric and noun.lemma_.lower() in COUNTING else ():
+            inner = self._of_noun(counted, kind)
+            made.actors += inner.actors
+            made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
             side = made.actors if symmetric or kind == "RETREAT" else made.recipients
             side += self.refs(whose, named=True)
