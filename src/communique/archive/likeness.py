@@ -60,6 +60,7 @@ class Weigher:
         self._parts: tuple[tuple[str, Callable[[Report, Report], float]], ...] = (
             ("parties", parties_agree),
             ("status", statuses_agree),
+            ("round", turns_agree),
             ("date", dates_agree),
             ("place", places_agree),
             ("mode", modes_agree),
@@ -237,6 +238,13 @@ def triggers_agree(one: Report, other: Report) -> float:
 def types_agree(one: Report, other: Report) -> float:
     """-1 for the other kind of giving way; other types are never compared."""
     return 0.0 if one.type == other.type else -1.0
+
+
+def turns_agree(one: Report, other: Report) -> float:
+    """1.5 for the same numbered round, -4 for two that are numbered otherwise: the fifth is not the second put off."""
+    if one.turn is None or other.turn is None:
+        return 0.0
+    return 1.5 if one.turn == other.turn else -4.0
 
 
 def modes_agree(one: Report, other: Report) -> float:

@@ -4,6 +4,7 @@ In: rows. Out: `Report` values in the one order that everything else relies on: 
 text. Copies of earlier stories are marked, so that they can move nothing.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Report:
     """One story's report of an event.
 
     `number` and `story` are row numbers: they tell the order of arrival and decide nothing. `words` are stems around the
-    trigger, the parties' names left out; `sentence` is where its sentence stands.
+    trigger, the parties' names left out; `turn` is the only numbered round that its sentence tells of; `sentence` is where its sentence stands.
     """
 
     number: int
@@ -96,6 +97,7 @@ class Report:
     place_country: str | None
     trigger: str
     words: frozenset[str]
+    turn: int | None  # which of a numbered row of events: 3 for "a third round"
     sentence: Span
     voiced_by: Known | None
     actors: tuple[Known, ...]
@@ -180,6 +182,7 @@ def load_reports(connection: Connection) -> list[Report]:
                 place_country=row.place_country,
                 trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
+                turn=_turn(sentence.of(text)),
                 sentence=sentence,
                 voiced_by=voices.get((row.story, row.voice)),
                 actors=tuple({known.id: known for known in told["actor"]}.values()),
@@ -201,6 +204,31 @@ def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str
         for row in connection.execute(select(schema.actors))
     }
     return known, {row.story_actor: row.actor for row in connection.execute(select(schema.actor_of))}
+
+
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
+_TURN = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|(\d{{1,2}})(?:st|nd|rd|th))\s+(?:and\s+\w+\s+)?(?:round|session|phase|stage)\b", re.I
+)
+
+
+def _turn(sentence: str) -> int | None:
+    """The number of the round that a sentence tells of; None if it numbers none, or several."""
+    found = {int(digits) if digits else _ORDINALS.index(word.lower()) + 1 for word, digits in _TURN.findall(sentence)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _words_around(text: str, trigger: Span, sentence: Span, parties: list[Known]) -> frozenset[str]:

@@ -289,5 +289,7 @@ class BodyLinker:
         if country is not None and not draft.countries:
             known = self.world.country_of_code(country)
             if known is not None and known.adjectives and draft.kind not in PERSONAL_KINDS:
+                if phrase is not None and phrase.owner is not None and tree.tag[phrase.owner[0]] != "PRP$":
+                    text = tree.text[tree.start[phrase.owner[1] + 1] : draft.span.end]  # "the province's rebels"
                 text = f"{known.adjectives[0]} {text}"
         return text

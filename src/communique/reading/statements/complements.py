@@ -260,6 +260,9 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
     relative = tree.kid(obj, "relcl")
     if relative is not None and tree.low[tree.left[relative]] == "that" and tree.dep[tree.left[relative]] != "nsubj":
         yield Complement("rel-that", tree.left[relative], tree.right[relative], cue_end, obj)
+    given = next((k for k in tree.kids[verb] if k > obj and tree.dep[k] == "dobj"), None)
+    if given is not None:  # "offered the rebels seats": what is offered is the second
+        first, last = tree.left[given], tree.right[given]
     yield Complement("np", first, last, cue_end)
 
 
