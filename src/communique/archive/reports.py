@@ -76,7 +76,8 @@ class Report:
     """One story's report of an event.
 
     `number` and `story` are row numbers: they tell the order of arrival and decide nothing. `words` are stems around the
-    trigger, the parties' names left out; `turn` is the only numbered round that its sentence tells of; `sentence` is where its sentence stands.
+    trigger, the parties' names left out; `turn` is the only numbered round that its sentence tells of; `sentence` is where that
+    stands.
     """
 
     number: int
