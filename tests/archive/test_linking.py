@@ -51,6 +51,21 @@ def test_other_events_stay_apart(tmp_path: Path, other: Record) -> None:
     assert len(facts_of(tmp_path, meeting("one"), other)) == 2
 
 
+def a_round(uri: str, number: str, status: Status, published: date) -> Record:
+    made = builders.told(
+        f"Ilena Varo, Osk Brandt: the {number} round of talks about the ferry in Tellin.", published, source=uri
+    )
+    made.event("CONSULT", "talks", builders.ministers(made), place="Tellin", status=status)
+    return made.record(uri=uri)
+
+
+@pytest.mark.parametrize(("number", "n_facts"), [("second", 1), ("2nd", 1), ("third", 2), ("third and last", 2)])
+def test_rounds_that_are_numbered_otherwise_stay_apart(tmp_path: Path, number: str, n_facts: int) -> None:
+    ahead = a_round("one", "second", Status.SCHEDULED, date(2031, 3, 1))
+    held = a_round("two", number, Status.OCCURRED, date(2031, 3, 9))
+    assert len(facts_of(tmp_path, ahead, held)) == n_facts
+
+
 def test_other_parties_stay_apart(tmp_path: Path) -> None:
     made = builders.told("Per Holm met Sana Reed in Tellin for talks about the ferry.", date(2031, 3, 5))
     holm = made.actor("Per Holm", code="XNOGOV", country="XNO")

@@ -170,3 +170,13 @@ def test_standing_looks_at_no_date_without_a_day() -> None:
     assert standing(steps, None).outcome is ProspectOutcome.OPEN
     assert standing(steps, date(2031, 2, 2)).outcome is ProspectOutcome.LAPSED
     assert standing([], date(2031, 2, 2)).outcome is ProspectOutcome.OPEN
+
+
+def test_what_happened_keeps_its_day_when_it_is_recalled() -> None:
+    told, day, later = date(2031, 1, 1), date(2031, 2, 1), date(2031, 9, 1)
+    steps = [
+        (MoveNote.OPENED, told, day, day),
+        (MoveNote.HAPPENED, day, day, day),
+        (MoveNote.REPEATED, later, None, None),
+    ]
+    assert (standing(steps, later).due_first, standing(steps, later).due_last) == (day, day)

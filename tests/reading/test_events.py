@@ -96,6 +96,7 @@ TYPES = [
     ("The government deployed troops along the border.", "deployed", "MOBILIZE"),
     ("The police arrested three members of the opposition.", "arrested", "COERCE"),
     ("Rebels attacked an army post near the border.", "attacked", "ASSAULT"),
+    ("Several senators attacked the clause on land rights.", "attacked", "ACCUSE"),
 ]
 
 
@@ -136,6 +137,32 @@ def test_time_and_place_come_from_the_event_s_own_clause(reader: Reader) -> None
     assert (event.date.first, event.date.last) == (date(1998, 10, 26), date(1998, 10, 26))
     assert event.place is not None
     assert (event.place.name, event.place.country) == ("Brasilia", "BRA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The third round of talks between Peru and Ecuador is due to begin in Brasilia on Friday.",
+        "Talks between Peru and Ecuador are scheduled to open in Brasilia on Friday.",
+        "A series of meetings between Peru and Ecuador will start in Brasilia on Friday.",
+    ],
+)
+def test_talks_that_are_counted_or_due_keep_parties_day_and_place(reader: Reader, text: str) -> None:
+    story = read(reader, text)
+    (event,) = story.events
+    assert names(story, event) == {"Peru", "Ecuador"}
+    assert event.date is not None
+    assert event.date.first == date(2005, 3, 18)
+    assert event.place is not None
+    assert event.place.name == "Brasilia"
+
+
+def test_since_dates_what_goes_on_and_not_what_something_is_the_first_after(reader: Reader) -> None:
+    first = event_of(read(reader, "Peru and Ecuador held their first talks since 1998."), "talks")
+    assert first.date is None
+    going_on = event_of(read(reader, "Peru and Ecuador have held talks since January."), "talks")
+    assert going_on.date is not None
+    assert going_on.date.first == date(2005, 1, 1)
 
 
 def test_publication_date_never_stands_in(reader: Reader) -> None:

@@ -42,6 +42,12 @@ POSITIONS = [
 ]
 
 
+def test_the_words_of_a_denied_stance_show_that_it_is_denied(reader: Reader) -> None:
+    story = read(reader, "Norway said that it was open to direct talks and no longer insisted on a ceasefire.")
+    shown = [story.words(p.span) for p in story.positions if "ceasefire" in p.issue]
+    assert shown == ["no longer insisted on a ceasefire"]
+
+
 @pytest.mark.parametrize(("text", "actor", "stance", "issue"), POSITIONS)
 def test_position_has_its_holder_stance_and_issue(reader: Reader, text: str, actor: str, stance: Stance, issue: str) -> None:
     story = read(reader, text)

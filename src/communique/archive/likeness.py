@@ -266,6 +266,8 @@ def statuses_agree(one: Report, other: Report) -> float:
         return -3.0
     if {one.status, other.status} == {Status.OCCURRED, Status.RULED_OUT}:
         return -1.0
+    if Status.RULED_OUT in (one.status, other.status) and not same_story and one.trigger != other.trigger:
+        return -0.5  # what one will not do and what another may do, in other words
     return 0.0
 
 

@@ -185,6 +185,8 @@ class _Finder:
         owner = child(clause, "nsubj", "nsubjpass")
         if owner is not None and owner.i < token.i and token.i - owner.i <= 6:
             start = min(start, owner.left_edge.idx if owner.i - owner.left_edge.i < 8 else owner.idx)
+        if (denied := negation(clause)) is not None:  # without "no longer" the words would show the opposite
+            start = min(start, denied.left_edge.idx)
         return FoundPosition(actor=actor, issue=issue, stance=stance, span=Span(start, end), statement=voice)
 
     def holders(self, token: Token, pos: str) -> list[str]:

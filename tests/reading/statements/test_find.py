@@ -146,6 +146,7 @@ def test_scare_quotes_are_no_statement(nlp: Language) -> None:
             "The union accused the minister of breaking his word.",
             ("The union", "accused", ["the minister of breaking his word"]),
         ),
+        ("The envoy offered them seats in the cabinet.", ("The envoy", "offered", ["seats in the cabinet"])),
         ("The king called the accord a mistake.", ("The king", "called", ["the accord a mistake"])),
         ("The text is to be signed in March, the envoy said.", ("the envoy", "said", ["The text is to be signed in March"])),
         (

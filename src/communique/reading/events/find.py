@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.events.frames import FrameMatcher
 from communique.reading.events.lexicon import Frame, Lexicon
-from communique.reading.events.participants import LIGHT_VERBS, ParticipantFinder, Participants
+from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.syntax import ancestors, child, children, clause_verb, foretold, is_verbal, particle, prepositional
@@ -310,7 +310,17 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
     return None
 
 
+def _counter(noun: Token) -> Token:
+    """The noun that counts an event noun, which then stands in the clause for it ("a series of talks"); else the noun itself."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in COUNTING:
+        return noun.head.head
+    return noun
+
+
 def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    noun = _counter(noun)
+    if noun.i in anchored:
+        return _nearest(noun, anchored[noun.i])
     verb = clause_verb(noun)
     head = noun.head if noun.dep_ != "pobj" else noun.head.head
     carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
@@ -343,10 +353,11 @@ def _place(trigger: Token, world: World, actors: FoundActors) -> Place | None:
     """Where an event takes place: the place under a preposition of the trigger or of the verb that carries it."""
     carriers = [trigger]
     if not is_verbal(trigger):
-        head = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
+        noun = _counter(trigger)
+        head = noun.head if noun.dep_ != "pobj" else noun.head.head
         if is_verbal(head):
             carriers.append(head)
-            if trigger.dep_ in ("nsubj", "nsubjpass"):
+            if noun.dep_ in ("nsubj", "nsubjpass"):
                 carriers += foretold(head)
     else:
         carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACE_LABELS]
