@@ -218,7 +218,7 @@ def _dated_and_undated(one: Report, other: Report) -> float:
 
 
 def places_agree(one: Report, other: Report) -> float:
-    """1 for the same place, 0.5 for one country, -1 for different countries or places of one name each."""
+    """1 for the same place, 0.5 for one within the other's name, down to -1.5 for places in different countries."""
     if not one.place or not other.place:
         return 0.0
     if one.place == other.place:
@@ -226,7 +226,9 @@ def places_agree(one: Report, other: Report) -> float:
     if one.place in other.place or other.place in one.place:
         return 0.5
     if one.place_country and other.place_country:
-        return 0.0 if one.place_country == other.place_country else -1.5
+        if one.place_country != other.place_country:
+            return -1.5
+        return -1.0 if one.story_id == other.story_id else 0.0  # one story tells two places apart
     return -0.5
 
 

@@ -260,6 +260,22 @@ def test_they_after_two_people_is_both(read):
     assert reading.at("They") == ("Kari Holm", "Lars Friis")
 
 
+def test_both_sides_are_never_a_state_and_its_own_army(read):
+    reading = read(
+        "The Indonesian army shelled a village, said the Free Aceh Movement. Indonesian troops came at noon. "
+        "The army said that its troops had fired back. The vice president called on both sides to stop."
+    )
+    assert reading.at("both sides") == ("Indonesian army", "Free Aceh Movement")
+
+
+def test_a_rebel_leader_s_movement_is_the_group_that_the_story_names_later(read):
+    reading = read(
+        "The leader of Aceh's separatist rebels said that his movement would sign. "
+        "Malik Mahmud of the Free Aceh Movement spoke in Helsinki."
+    )
+    assert reading.at("his movement") == ("Free Aceh Movement",)
+
+
 def test_we_is_the_state_that_the_speaker_speaks_for(read):
     reading = read("Finnish Foreign Minister Elina Salo was calm. “We will wait,” she said.")
     assert reading.at("We") == ("Finland",)

@@ -124,6 +124,8 @@ class BodyLinker:
             and noun.words in ("party", "movement", "group", "government", "organisation")
         ):
             party = self.party_of(owner)
+            if party is None and owner.code is not None and owner.code.endswith(Sector.REB):  # named only further down
+                party = self._foreseen(ActorKind.ARMED_GROUP, draft, owner.country)
             if party is not None:
                 return party
         if noun.use == "fighters" and draft.kind is ActorKind.ARMED_GROUP and owner is not None:

@@ -111,8 +111,11 @@ class GroupLinker:
                 named += _PEOPLE_WEIGHT * officials[member.country or ""]
             return len(member.drafts) + _NEAR_WEIGHT * near + _WHOLE_STORY_WEIGHT * named
 
-        found = sorted(members, key=weight, reverse=True)[:count]
-        return tuple(sorted(found, key=self.cast.members.index)) if len(found) == count else ()
+        found: list[Member] = []
+        for member in sorted(members, key=weight, reverse=True):
+            if not any(_is_one_side(member, other) for other in found):
+                found.append(member)
+        return tuple(sorted(found[:count], key=self.cast.members.index)) if len(found) >= count else ()
 
     def link_side(self, draft: Draft, bodies: BodyLinker) -> None:
         """Give "the American side" its party, and "both sides", "the teams" all the parties to the matter."""
@@ -154,3 +157,9 @@ class GroupLinker:
         groups = [u.fact for u in self.names.units if isinstance(u.fact, Organisation) and u.fact.kind is ActorKind.ARMED_GROUP]
         states = [code for code, count in self._named.most_common(2) if count > 1]
         return [*(bodies.organisation(fact) for fact in groups[:1]), *(bodies.state(code) for code in states)]
+
+
+def _is_one_side(one: Member, other: Member) -> bool:
+    """Whether two parties are a state and its own army, or two forces of one state: never both of "both sides"."""
+    official = all(m.kind is ActorKind.STATE or (m.kind is ActorKind.BODY and m.sector is Sector.MIL) for m in (one, other))
+    return official and one.country is not None and one.country == other.country
