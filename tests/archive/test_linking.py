@@ -66,6 +66,17 @@ def test_rounds_that_are_numbered_otherwise_stay_apart(tmp_path: Path, number: s
     assert len(facts_of(tmp_path, ahead, held)) == n_facts
 
 
+@pytest.mark.parametrize(("number", "n_facts"), [("third", 1), ("fourth", 2)])
+def test_a_round_that_names_nobody_is_known_by_its_number(tmp_path: Path, number: str, n_facts: int) -> None:
+    made = builders.told(f"In Tellin the {number} round of talks begins on March 4.", date(2031, 3, 1), source="one")
+    made.event("CONSULT", "talks", (), place="Tellin", day=date(2031, 3, 4), status=Status.SCHEDULED)
+    named = builders.told(
+        "Ilena Varo and Osk Brandt will hold a third round of talks in Tellin.", date(2031, 3, 2), source="two"
+    )
+    named.event("CONSULT", "talks", builders.ministers(named), place="Tellin", day=date(2031, 3, 4), status=Status.SCHEDULED)
+    assert len(facts_of(tmp_path, made.record(uri="one"), named.record(uri="two"))) == n_facts
+
+
 def test_other_parties_stay_apart(tmp_path: Path) -> None:
     made = builders.told("Per Holm met Sana Reed in Tellin for talks about the ferry.", date(2031, 3, 5))
     holm = made.actor("Per Holm", code="XNOGOV", country="XNO")

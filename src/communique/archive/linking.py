@@ -173,4 +173,6 @@ def _keys(report: Report) -> Iterator[tuple[Key, int]]:
     for side in sides:
         yield (kind, side), N_BY_PAIR if len(sides) == 1 else N_BY_PARTY
     if not sides:
-        yield (kind, report.story_id), N_BY_PARTY  # nobody named: only within the story
+        yield (kind, report.story_id), N_BY_PARTY  # nobody named: only within the story, or by the number of the round
+    if report.turn is not None:
+        yield (kind, "round", str(report.turn)), N_BY_PARTY

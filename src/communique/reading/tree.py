@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "while", "once"})  # that may be prepositions
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -101,6 +102,16 @@ class Tree:
                     if self.dep[k] in _SUBJECTS:
                         return k
         return None
+
+    def swallowed_subject(self, verb: int) -> int | None:
+        """The noun right before a finite verb that the parser gave to a conjunction as to a preposition: "after rebels said"."""
+        if verb == 0 or self.tag[verb] not in ("VBD", "VBZ", "VBP") or self.subject(verb) is not None:
+            return None
+        noun = verb - 1
+        while self.dep[noun] != "pobj" and self.head[noun] != noun and self.right[self.head[noun]] == verb:
+            noun = self.head[noun]
+        is_object = self.dep[noun] == "pobj" and self.right[noun] == verb
+        return noun if is_object and self.low[self.head[noun]] in _CONJUNCTIONS else None
 
     def is_verb(self, i: int) -> bool:
         """Whether a token is a verb or auxiliary by its tag."""

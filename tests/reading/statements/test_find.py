@@ -159,6 +159,10 @@ def test_scare_quotes_are_no_statement(nlp: Language) -> None:
         ),
         ("According to the ministry, the talks have failed.", ("the ministry", "According to", ["the talks have failed"])),
         ("The talks have failed, according to the ministry.", ("the ministry", "according to", ["The talks have failed"])),
+        (
+            "Norway wavered, a day after separatist rebels said that the deal was dead.",
+            ("separatist rebels", "said", ["that the deal was dead"]),
+        ),
         ("A statement from the cabinet said the deal was dead.", ("the cabinet", "said", ["the deal was dead"])),
         ("Norway’s envoy, Dag Holm, said the deal was dead.", ("Dag Holm", "said", ["the deal was dead"])),
         ("Dag Holm, who leads the mediators, said the deal was dead.", ("Dag Holm", "said", ["the deal was dead"])),

@@ -44,6 +44,9 @@ class Standing:
                 governor = tree.head[head]
                 if tree.dep[head] == "agent":
                     return "by", governor
+                verb = tree.right[i]
+                if verb < len(tree.words) and tree.dep[verb] == "advcl" and tree.swallowed_subject(verb) == i:
+                    return "subj", verb
                 return f"prep:{word}", governor
             if dep == "poss":
                 return "poss", head

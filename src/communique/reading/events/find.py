@@ -420,9 +420,15 @@ def _with_parties(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:
         return event
     recent = [e for e in reversed(told) if event.trigger.i - e.trigger.i < MAX_REACH and have <= _parties(e)]
     if event.trigger.lemma_.lower() in PROCESSES:  # two persons who met are not therefore the sides of the talks
-        recent = [e for e in recent if e.trigger.lemma_.lower() not in MEETINGS]
+        recent = [e for e in recent if not _is_meeting(e.trigger)]
     earlier = next((e for e in recent if e.type == event.type), None) or next(iter(recent), None)
     return replace(event, participants=Participants(actors=list(earlier.participants.actors))) if earlier else event
+
+
+def _is_meeting(trigger: Token) -> bool:
+    """Whether persons only met or spoke: "talked for an hour" is no round of talks."""
+    lemma = trigger.lemma_.lower()
+    return lemma in MEETINGS or (lemma == "talk" and is_verbal(trigger))
 
 
 def _with_time(event: FoundEvent, told: list[FoundEvent]) -> FoundEvent:

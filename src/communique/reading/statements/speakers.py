@@ -131,6 +131,8 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
             if tree.tag[clause] == "VB":  # "his plan to say", "the man to ask"
                 return _noun_source(tree, head)
             return head
+        if dep == "advcl" and (swallowed := tree.swallowed_subject(clause)) is not None:
+            return swallowed
         if dep in ("xcomp", "ccomp", "advcl"):
             if dep == "ccomp" and tree.tag[clause] not in ("VB", "VBG", "VBN"):
                 return None
