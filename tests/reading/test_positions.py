@@ -32,6 +32,7 @@ POSITIONS = [
     ("Norway is considering a military mission.", "Norway", Stance.UNDECIDED, "military mission"),
     ("Norway will support the plan if Sweden joins it.", "Norway", Stance.CONDITIONAL, "support the plan"),
     ("Norway does not support the plan.", "Norway", Stance.OPPOSES, "plan"),
+    ("Norway no longer insists on a ceasefire.", "Norway", Stance.OPEN, "ceasefire"),
     (
         "Norway will not recognise the government of the island.",
         "Norway",

@@ -41,6 +41,8 @@ NO_ISSUE = frozenset(
 SAYING = frozenset("say comment elaborate specify disclose discuss answer describe confirm name tell explain talk".split())
 JUDGING = frozenset("call describe label brand hail denounce".split())
 NORMATIVE = frozenset({"must", "should", "ought"})
+# Whoever does not ask for a thing, or does so no longer, is not against it.
+ASKING = frozenset("demand insist insistence call ask press push request urge appeal plead hope".split())
 OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}
 
 
@@ -123,6 +125,8 @@ class _Finder:
         ):
             return Stance.CONDITIONAL
         if negation(token) is not None or (pos != "n" and negation(clause) is not None):
+            if stance is Stance.SUPPORTS and token.lemma_.lower() in ASKING:
+                return Stance.OPEN
             return OPPOSITE.get(stance, stance)
         if pos == "v":
             status = self.status.find(token, speech_act=True).status
