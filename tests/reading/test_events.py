@@ -157,6 +157,11 @@ def test_talks_that_are_counted_or_due_keep_parties_day_and_place(reader: Reader
     assert event.place.name == "Brasilia"
 
 
+def test_whoever_is_called_on_does_what_is_called_for(reader: Reader) -> None:
+    story = read(reader, "Norway called on Chad to release the prisoners.")
+    assert names(story, event_of(story, "release")) == {"Chad"}
+
+
 def test_since_dates_what_goes_on_and_not_what_something_is_the_first_after(reader: Reader) -> None:
     first = event_of(read(reader, "Peru and Ecuador held their first talks since 1998."), "talks")
     assert first.date is None

@@ -76,7 +76,7 @@ def subject(verb: Token) -> Token | None:
         if dep == "conj" and is_verbal(head):
             clause = head
         elif dep in ("xcomp", "ccomp", "advcl") and clause.tag_ != "VBZ" and is_verbal(head):
-            controller = child(head, "dobj", "dative") if head.lemma_ in OBJECT_CONTROL and dep != "advcl" else None
+            controller = _controller(head) if head.lemma_ in OBJECT_CONTROL and dep != "advcl" else None
             if controller is not None and controller.i < clause.i:
                 return controller
             if dep == "ccomp" and clause.tag_ not in ("VB", "VBG", "VBN"):
@@ -97,6 +97,14 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _controller(verb: Token) -> Token | None:
+    """Who is to do what the infinitive of an object-control verb says: its object, or that of "called on", "appealed to"."""
+    found = child(verb, "dobj", "dative")
+    if found is None and verb.lemma_ in ("call", "appeal"):
+        found = next(iter(prepositional(verb, "on", "upon", "to")), None)
+    return found
 
 
 def _passes_on(dep: str, clause: Token, head: Token) -> bool:
