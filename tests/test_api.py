@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -66,6 +66,19 @@ def test_text_is_read_as_text(reader: FakeReader) -> None:
     (page,) = reader.pages
     assert (page.content, page.media_type, page.uri) == ("Varo met Brandt.", "text/plain", "text")
     assert page.published == date(2031, 3, 5)
+
+
+@pytest.mark.parametrize("published", [date(2031, 3, 5), "2031-03-05", datetime(2031, 3, 5, 18, 30)])
+def test_the_day_of_publication_may_be_told_in_words(reader: FakeReader, published: date | str) -> None:
+    communique.read("Varo met Brandt.", published=published)
+    assert reader.pages[0].published == date(2031, 3, 5)
+    assert type(reader.pages[0].published) is date
+
+
+def test_a_day_that_is_none_is_told_and_reads_nothing(reader: FakeReader) -> None:
+    with pytest.raises(OptionError, match="05/03/2031"):
+        communique.read("Varo met Brandt.", published="05/03/2031")
+    assert reader.pages == []
 
 
 def test_the_same_text_has_the_same_identity(reader: FakeReader) -> None:

@@ -5,12 +5,13 @@ page.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.archive import open_archive
+from communique.days import day_of
 from communique.errors import InputError
 from communique.options import ReadOptions
 from communique.record.model import Record
@@ -27,7 +28,7 @@ TEXT_URI = "text"  # where a page that was handed over as text is said to come f
 def read(
     text_or_path: str | Path,
     *,
-    published: date | None = None,
+    published: date | str | None = None,
     model: str | None = None,
     layers: Iterable[str] = (),
 ) -> Record:
@@ -36,16 +37,21 @@ def read(
     Args:
         text_or_path: A text to read; or the path of a text or HTML file. A `str` is taken for a path if there is such a file.
         published: Day of publication, where the page does not give it: relative dates ("on Tuesday") are worked out from it.
+            A `str` is read as on the command line: YYYY-MM-DD, or "yesterday".
         model: An installed spaCy pipeline for English; None for the default. It is loaded once and kept.
         layers: What the record also has: "times", "predicates".
     Returns:
         The record; its `outcome` tells whether the page could be read.
     Raises:
         InputError: the file does not exist, or holds no page or several (then use `Reader().read_pages(open_inputs([path]))`).
-        OptionError: a layer is unknown.
+        OptionError: a layer is unknown, or the day is none.
         ModelError: the pipeline is missing or unsuitable.
     """
     options = ReadOptions.of(layers)
+    if isinstance(published, str):
+        published = day_of(published, today=date.today())
+    elif isinstance(published, datetime):
+        published = published.date()
     if isinstance(text_or_path, Path) or _is_file(text_or_path):
         page = _page_of_file(str(text_or_path), published)
     else:
