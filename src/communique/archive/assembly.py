@@ -90,7 +90,7 @@ def _find_duplicates(connection: Connection) -> None:
     overlaps = _overlaps(connection, numbers, candidates)
     # two stories may have one id (a page delivered twice under two names): places tell them apart
     order = [str(place) for place in range(len(rows))]
-    pairs = copies.group(order, overlaps)
+    pairs = copies.group(overlaps)
     found = copies.resolve(order, pairs, overlaps)
     _write(
         connection,

@@ -11,7 +11,7 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -79,9 +79,6 @@ class Duplicate:
     rule: str
     score: float
     own_share: float
-
-
-Compare = Callable[[int, int], Overlap]
 
 
 @lru_cache(maxsize=20_000)
@@ -155,12 +152,11 @@ def _is_likely(n: int, one: Signature, other: Signature) -> bool:
     return bool(n >= expected - 3 * math.sqrt(expected * (1 - jaccard)))
 
 
-def group(order: Sequence[str], overlaps: dict[tuple[int, int], Overlap]) -> list[tuple[int, int]]:
+def group(overlaps: dict[tuple[int, int], Overlap]) -> list[tuple[int, int]]:
     """The pairs, of those compared, that are copies of one another.
 
     Args:
-        order: Ids of the stories, the earliest first; a pair is two places in it.
-        overlaps: What was found for each pair of candidates.
+        overlaps: What was found for each pair of candidates, two places in the order of the stories.
     Returns:
         Pairs in order: those over `MIN_SHARE` in which the shorter story has no much better explanation.
     """
@@ -240,4 +236,4 @@ def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Du
     order = [story[0] for story in ordered]
     candidates = find_candidates([signature_of(story[2]) for story in ordered])
     overlaps = {(one, other): compare(ordered[one][2], ordered[other][2]) for one, other in candidates}
-    return resolve(order, group(order, overlaps), overlaps)
+    return resolve(order, group(overlaps), overlaps)

@@ -106,10 +106,6 @@ class Entries:
             )
         return {number: self._stories[number] for number in wanted if number in self._stories}
 
-    def text(self, story: int) -> str:
-        """The text of a story that `stories` has fetched."""
-        return self._texts[story]
-
     def passage(self, story: int, span: Span) -> Passage:
         """Words of a story that `stories` has fetched, with the sentence around them."""
         text = self._texts[story]
