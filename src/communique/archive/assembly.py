@@ -88,17 +88,16 @@ def _find_duplicates(connection: Connection) -> None:
     _write(connection, schema.signatures, new)
     candidates = copies.find_candidates([signatures[number] for number in numbers])
     overlaps = _overlaps(connection, numbers, candidates)
-    # two stories may have one id (a page delivered twice under two names): places tell them apart
-    order = [str(place) for place in range(len(rows))]
     pairs = copies.group(overlaps)
-    found = copies.resolve(order, pairs, overlaps)
+    # two stories may have one id (a page delivered twice under two names): numbers tell them apart
+    found = copies.resolve(numbers, pairs, overlaps)
     _write(
         connection,
         schema.duplicates,
         [
             {
-                "story": numbers[int(each.id)],
-                "duplicate_of": numbers[int(each.duplicate_of)],
+                "story": each.id,
+                "duplicate_of": each.duplicate_of,
                 "rule": each.rule,
                 "score": each.score,
                 "own_share": each.own_share,

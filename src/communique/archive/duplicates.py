@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 SHINGLE_WORDS = 5
 
@@ -37,6 +38,7 @@ N_EARLIEST = 8
 
 COPY = "copy"
 EXTENDED = "extended"
+K = TypeVar("K")  # what a caller tells its stories apart by: ids, or numbers of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +69,15 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
+class Duplicate(Generic[K]):
     """A story and the earliest story of those whose text it shares.
 
     `rule` is `copy`, or `extended` if most of the story's own text is not in any earlier one of them: it then has news of
     its own. `score` is the share that ties it to the others, `own_share` the share of its text that earlier ones lack.
     """
 
-    id: str
-    duplicate_of: str
+    id: K
+    duplicate_of: K
     rule: str
     score: float
     own_share: float
@@ -176,12 +178,12 @@ def group(overlaps: dict[tuple[int, int], Overlap]) -> list[tuple[int, int]]:
 
 
 def resolve(
-    order: Sequence[str], pairs: Sequence[tuple[int, int]], overlaps: dict[tuple[int, int], Overlap]
-) -> tuple[Duplicate, ...]:
+    order: Sequence[K], pairs: Sequence[tuple[int, int]], overlaps: dict[tuple[int, int], Overlap]
+) -> tuple[Duplicate[K], ...]:
     """Each story that repeats others, with the earliest of them.
 
     Args:
-        order: Ids of the stories, the earliest first.
+        order: The stories, the earliest first.
         pairs: What `group` gave.
         overlaps: As for `group`.
     """
@@ -224,7 +226,7 @@ def publication_order(id_: str, published: date | None) -> tuple[date, str]:
     return (published or date.max, id_)
 
 
-def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Duplicate, ...]:
+def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Duplicate[str], ...]:
     """The stories that repeat an earlier one; needs no reading and no archive.
 
     Args:
