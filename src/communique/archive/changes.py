@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from communique.archive import schema
-from communique.archive.entries import Entries, batches, in_story_order
+from communique.archive.entries import Entries, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -49,7 +49,7 @@ def _changes(
 
     def among(query: Select[Any], story: Any) -> list[Any]:
         """The numbers that a query gives for the new stories."""
-        return [n for batch in batches(new) for n in connection.execute(query.where(story.in_(batch))).scalars()]
+        return [row[0] for row in rows_in(connection, query, story, new)]
 
     events, of = schema.events.c, schema.fact_of.c
     query = select_events(connection, everything, actor=actor)

@@ -49,11 +49,11 @@ def interval_of(first: str | None, last: str | None, start: int | None = None, e
     return DateInterval(first=day_of(first), last=day_of(last), span=span)
 
 
-def batches(keys: Iterable[K]) -> Iterator[list[K]]:
-    """The keys, each once, in pieces of `BATCH`."""
+def rows_in(connection: Connection, query: Select[Any], column: Any, keys: Iterable[K]) -> Iterator[Row[Any]]:
+    """The rows of a query whose `column` is one of the keys; the query's order holds within each `BATCH` of keys."""
     once = list(dict.fromkeys(keys))
     for start in range(0, len(once), BATCH):
-        yield once[start : start + BATCH]
+        yield from connection.execute(query.where(column.in_(once[start : start + BATCH])))
 
 
 class Entries:
@@ -66,9 +66,8 @@ class Entries:
         self._actors: dict[int, ActorName] = {}  # by number of the story's actor
         self._names: dict[str, ActorName] = {}  # by the archive's id
 
-    def _rows(self, query: Select[Any], column: Any, keys: Iterable[int] | Iterable[str]) -> Iterator[Row[Any]]:
-        for batch in batches(keys):  # type: ignore[type-var]  # one kind of key at a time
-            yield from self._connection.execute(query.where(column.in_(batch)))
+    def _rows(self, query: Select[Any], column: Any, keys: Iterable[K]) -> Iterator[Row[Any]]:
+        return rows_in(self._connection, query, column, keys)
 
     # stories and actors
 

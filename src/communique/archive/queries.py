@@ -16,7 +16,7 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.duplicates import COPY
-from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.entries import Entries, day_of, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -116,12 +116,9 @@ class SqlView:
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
-            for batch in batches(told):
-                for row in connection.execute(select(schema.issues).where(issues.page.in_(batch)).order_by(issues.issue)):
-                    span = Span(row.start, row.end) if row.start is not None else None
-                    told[row.page].append(
-                        Issue(code=row.code, detail=row.detail, story=row.story_id, span=span, words=row.words)
-                    )
+            for row in rows_in(connection, select(schema.issues).order_by(issues.issue), issues.page, told):
+                span = Span(row.start, row.end) if row.start is not None else None
+                told[row.page].append(Issue(code=row.code, detail=row.detail, story=row.story_id, span=span, words=row.words))
         return tuple(
             PageEntry(
                 id=row.id,
