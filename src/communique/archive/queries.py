@@ -214,7 +214,7 @@ class SqlView:
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first."""
         with self._asking() as connection:
-            ids = actor_ids(connection, words) if words is not None else None
+            ids = actor_ids(connection, words)
             return list_actor_entries(connection, Selection(since=since, until=until), ids, limit)
 
     def get_actor(self, actor_id: str) -> ActorEntry | None:
@@ -240,7 +240,7 @@ class SqlView:
         """Statements in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_statements(connection, selection, by=by, about=about, kinds=kinds)
+            query = select_statements(selection, by=actor_ids(connection, by), about=about, kinds=kinds)
             return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
 
     def list_events(
@@ -259,7 +259,8 @@ class SqlView:
         """Reports of events, in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_events(connection, selection, types=types, statuses=statuses, actor=actor, about=about)
+            actors = actor_ids(connection, actor)
+            query = select_events(selection, types=types, statuses=statuses, actors=actors, about=about)
             entries = Entries(connection).events(connection.execute(query).scalars().all())
         return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
 
@@ -278,9 +279,10 @@ class SqlView:
         query = select(table.condition).join(schema.stories, schema.stories.c.story == table.story)
         query = Selection(since=since, until=until, story=story, with_copies=with_copies).apply(query)
         with self._asking() as connection:
-            if actor is not None:
+            actors = actor_ids(connection, actor)
+            if actors is not None:
                 events, parties = schema.events.c, schema.event_parties.c
-                party = select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor)))
+                party = select(parties.event).where(parties.story_actor.in_(story_actors_of(actors)))
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
@@ -301,7 +303,7 @@ class SqlView:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_positions(connection, selection, actor=actor, stances=stances)
+            query = select_positions(selection, actors=actor_ids(connection, actor), stances=stances)
             entries = Entries(connection).positions(connection.execute(query).scalars().all())
         kept = [e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.issue_words, issue)]
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
@@ -334,8 +336,9 @@ class SqlView:
         if happened_until:
             query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
         with self._asking() as connection:
-            if actor is not None:
-                of_actor = schema.fact_parties.c.actor.in_(actor_ids(connection, actor))
+            actors = actor_ids(connection, actor)
+            if actors is not None:
+                of_actor = schema.fact_parties.c.actor.in_(actors)
                 query = query.where(facts.id.in_(select(schema.fact_parties.c.fact).where(of_actor)))
             if since or until or about is not None:
                 told = select(of.fact).join(schema.events, schema.events.c.event == of.event)
@@ -361,7 +364,7 @@ class SqlView:
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
-            query = select_shifts(connection, actor=actor, since=since, until=until)
+            query = select_shifts(actors=actor_ids(connection, actor), since=since, until=until)
             entries = Entries(connection).shifts(connection.execute(query).all())
         return tuple(
             e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
@@ -380,7 +383,7 @@ class SqlView:
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
-            actors = actor_ids(connection, actor) if actor is not None else None
+            actors = actor_ids(connection, actor)
 
             def is_asked_for(stands: Standing, days_left: int | None) -> bool:
                 if due_within is not None and (days_left is None or days_left > due_within):
