@@ -24,17 +24,16 @@ def list_actor_entries(
     connection: Connection, selection: Selection, ids: list[str] | None, limit: int | None
 ) -> tuple[ActorEntry, ...]:
     """The actors of those ids (None: all) that the selected stories tell of."""
-    of, told, stories = schema.actor_of.c, schema.story_actors.c, schema.stories.c
+    told, actor = schema.story_actors.c, schema.actor_of.c.actor
 
-    def counted(what: Any, joined: Any = None, on: Any = None, number: Any = of.story_actor) -> Counted:
+    def counted(what: Any, joined: Any = None, on: Any = None) -> Counted:
         """How many of `what` each actor has in the selected stories."""
-        query = select(of.actor, func.count(distinct(what)).label("n")).select_from(schema.actor_of)
+        query: Select[Any] = select(actor, func.count(distinct(what)).label("n")).select_from(schema.story_actors)
         if joined is not None:
-            query = query.join(joined, on == number)
-        query = query.join(schema.story_actors, told.story_actor == of.story_actor)
-        query = selection.apply(query.join(schema.stories, stories.story == told.story)).group_by(of.actor)
+            query = query.join(joined, on == told.story_actor)
+        query = _in_stories(query, selection).group_by(actor)
         if ids is not None and len(ids) <= 500:
-            query = query.where(of.actor.in_(ids))
+            query = query.where(actor.in_(ids))
         return {row.actor: row.n for row in connection.execute(query)}
 
     n_stories = counted(told.story)
@@ -47,7 +46,8 @@ def list_actor_entries(
     n_events = counted(parties.event, schema.event_parties, parties.story_actor)
     n_positions = counted(schema.positions.c.position, schema.positions, schema.positions.c.story_actor)
     seen = _seen(connection, selection, ordered)
-    first, roles = _firsts(connection, selection, ordered), _roles(connection, selection, ordered)
+    entries = Entries(connection)
+    first, roles = _firsts(connection, entries, selection, ordered), _roles(connection, entries, selection, ordered)
     return tuple(
         ActorEntry(
             id=row.id,
@@ -86,14 +86,13 @@ def _seen(connection: Connection, selection: Selection, ids: list[str]) -> dict[
     return {row.actor: (row.first_seen, row.last_seen) for row in rows_in(connection, query, actor, ids)}
 
 
-def _firsts(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, Passage]:
+def _firsts(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, Passage]:
     """The first mention of each actor in its earliest story."""
     told, actor = schema.story_actors.c, schema.actor_of.c.actor
     query = in_story_order(_in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection))
     first: dict[str, Row[Any]] = {}
     for row in rows_in(connection, query, actor, ids):
         first.setdefault(row.actor, row)
-    entries = Entries(connection)
     entries.stories(row.story for row in first.values())
     mentions = schema.mentions.c
     starts: Select[Any] = select(mentions.story_actor, func.min(mentions.start).label("start"), mentions.end)
@@ -103,7 +102,7 @@ def _firsts(connection: Connection, selection: Selection, ids: list[str]) -> dic
     return {i: entries.passage(row.story, spans[row.story_actor]) for i, row in first.items() if row.story_actor in spans}
 
 
-def _roles(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, list[RoleEntry]]:
+def _roles(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, list[RoleEntry]]:
     """The roles of each actor, each with the earliest words for it, in the order in which they were first told."""
     told, roles, actor = schema.story_actors.c, schema.roles.c, schema.actor_of.c.actor
     query = _in_stories(
@@ -116,7 +115,6 @@ def _roles(connection: Connection, selection: Selection, ids: list[str]) -> dict
     found: dict[str, dict[tuple[str, str | None], list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows_in(connection, query, actor, ids):
         found[row.actor][folded(row.title), row.of].append(row)
-    entries = Entries(connection)
     entries.stories(rows[0].story for each in found.values() for rows in each.values())
     made: dict[str, list[RoleEntry]] = defaultdict(list)
     for i, each in found.items():
