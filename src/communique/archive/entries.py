@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from communique.archive import schema
 from communique.archive.duplicates import COPY
@@ -39,6 +39,11 @@ K = TypeVar("K", int, str)
 def day_of(value: str | None) -> date | None:
     """A day from its text."""
     return date.fromisoformat(value) if value else None
+
+
+def last_published(connection: Connection) -> date | None:
+    """The last publication day in the archive, None if no story has one."""
+    return day_of(connection.execute(select(func.max(schema.stories.c.published))).scalar())
 
 
 def interval_of(first: str | None, last: str | None, start: int | None = None, end: int | None = None) -> DateInterval | None:

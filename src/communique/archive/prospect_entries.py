@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from communique.archive import schema
-from communique.archive.entries import Entries, day_of, interval_of, rows_in
+from communique.archive.entries import Entries, day_of, interval_of, last_published, rows_in
 from communique.archive.prospects import Standing, standing
 from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry
 from communique.record.model import DateInterval
@@ -62,7 +62,7 @@ def list_prospect_entries(
     if types:
         query = query.where(facts.type.in_(types))
     rows = list(connection.execute(query) if ids is None else rows_in(connection, query, prospects.id, ids))
-    day = as_of or day_of(connection.execute(select(func.max(schema.stories.c.published))).scalar())
+    day = as_of or last_published(connection)
     steps = select(schema.moves).order_by(moves.prospect, moves.number)
     if as_of:
         steps = steps.where(moves.day.is_(None) | (moves.day <= as_of.isoformat()))

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, text
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
-from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, day_of, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
@@ -40,7 +39,8 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
-from communique.archive.selecting import Selection, about_words, actor_ids, story_actors_of, values
+from communique.archive.rows import day_text
+from communique.archive.selecting import Selection, about_words, actor_ids, select_copies, story_actors_of, values
 from communique.archive.settings import get_setting
 from communique.archive.words import holds_words, match_query
 from communique.record.jsonform import from_line
@@ -90,7 +90,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(_copies()),
+                n_copies=number(select_copies().subquery()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -418,7 +418,6 @@ class SqlView:
         query = match_query(words)
         if query is None:
             return ()
-        days = [day.isoformat() if day else None for day in (since, until)]
         asked = text(
             "SELECT s.story, w.rank AS place, snippet(story_words, 1, :left, :right, '…', :n) AS snippet"
             " FROM story_words w JOIN stories s ON s.story = w.rowid"
@@ -428,7 +427,7 @@ class SqlView:
         )
         given = {"left": _MARKS[0], "right": _MARKS[1], "n": SNIPPET_TOKENS, "query": query, "limit": limit}
         with self._asking() as connection:
-            rows = connection.execute(asked, {**given, "since": days[0], "until": days[1]}).all()
+            rows = connection.execute(asked, {**given, "since": day_text(since), "until": day_text(until)}).all()
             refs = Entries(connection).stories(row.story for row in rows)
         return tuple(SearchHit(story=refs[row.story], snippet=_pieces(row.snippet), rank=row.place) for row in rows)
 
@@ -487,10 +486,6 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
-
-
-def _copies() -> Any:
-    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

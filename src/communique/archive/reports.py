@@ -19,7 +19,7 @@ from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
 from communique.record.ids import folded
 from communique.record.spans import Span
-from communique.record.vocab import ActorKind, Status
+from communique.record.vocab import ActorKind, Status, StoryKind
 
 WINDOW_CHARS = 110  # on either side of a trigger, within its sentence: about the clause it stands in
 
@@ -148,7 +148,7 @@ def load_reports(connection: Connection) -> list[Report]:
         )
         .join(schema.stories, stories.story == events.story)
         .join(schema.pages, schema.pages.c.page == stories.page)
-        .where(stories.kind == "article")
+        .where(stories.kind == StoryKind.ARTICLE.value)
     )
     rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
     texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))

@@ -35,9 +35,13 @@ class Selection:
         if self.story is not None:
             query = query.where(stories.id == self.story)
         elif not self.with_copies:  # who asks for a story by its id gets what is in it
-            copies = select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY)
-            query = query.where(stories.story.not_in(copies))
+            query = query.where(stories.story.not_in(select_copies()))
         return query
+
+
+def select_copies() -> Select[Any]:
+    """A query for the numbers of the stories that are copies of earlier ones."""
+    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY)
 
 
 def actor_ids(connection: Connection, words: str | None) -> list[str] | None:
