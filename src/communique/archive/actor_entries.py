@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, distinct, func, select
 
 from communique.archive import schema
-from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.entries import Entries, day_of, in_story_order, rows_in
 from communique.archive.results import ActorEntry, Passage, RoleEntry
 from communique.archive.selecting import Selection
 from communique.record.ids import folded
@@ -24,26 +24,21 @@ def list_actor_entries(
     connection: Connection, selection: Selection, ids: list[str] | None, limit: int | None
 ) -> tuple[ActorEntry, ...]:
     """The actors of those ids (None: all) that the selected stories tell of."""
-    of, told, stories = schema.actor_of.c, schema.story_actors.c, schema.stories.c
+    told, actor = schema.story_actors.c, schema.actor_of.c.actor
 
-    def counted(what: Any, joined: Any = None, on: Any = None, number: Any = of.story_actor) -> Counted:
+    def counted(what: Any, joined: Any = None, on: Any = None) -> Counted:
         """How many of `what` each actor has in the selected stories."""
-        query = select(of.actor, func.count(distinct(what)).label("n")).select_from(schema.actor_of)
+        query: Select[Any] = select(actor, func.count(distinct(what)).label("n")).select_from(schema.story_actors)
         if joined is not None:
-            query = query.join(joined, on == number)
-        query = query.join(schema.story_actors, told.story_actor == of.story_actor)
-        query = selection.apply(query.join(schema.stories, stories.story == told.story)).group_by(of.actor)
+            query = query.join(joined, on == told.story_actor)
+        query = _in_stories(query, selection).group_by(actor)
         if ids is not None and len(ids) <= 500:
-            query = query.where(of.actor.in_(ids))
+            query = query.where(actor.in_(ids))
         return {row.actor: row.n for row in connection.execute(query)}
 
     n_stories = counted(told.story)
     wanted = set(n_stories) if ids is None else set(n_stories) & set(ids)
-    rows = {
-        row.id: row
-        for batch in batches(wanted)
-        for row in connection.execute(select(schema.actors).where(schema.actors.c.id.in_(batch)))
-    }
+    rows = {row.id: row for row in rows_in(connection, select(schema.actors), schema.actors.c.id, wanted)}
     ordered = sorted(rows, key=lambda i: (-n_stories[i], rows[i].name, i))[:limit]
     mentions, parties = schema.mentions.c, schema.event_parties.c
     n_mentions = counted(mentions.story_actor * 1_000_000_000 + mentions.start, schema.mentions, mentions.story_actor)
@@ -51,7 +46,8 @@ def list_actor_entries(
     n_events = counted(parties.event, schema.event_parties, parties.story_actor)
     n_positions = counted(schema.positions.c.position, schema.positions, schema.positions.c.story_actor)
     seen = _seen(connection, selection, ordered)
-    first, roles = _firsts(connection, selection, ordered), _roles(connection, selection, ordered)
+    entries = Entries(connection)
+    first, roles = _firsts(connection, entries, selection, ordered), _roles(connection, entries, selection, ordered)
     return tuple(
         ActorEntry(
             id=row.id,
@@ -85,37 +81,28 @@ def _in_stories(query: Select[Any], selection: Selection) -> Select[Any]:
 
 def _seen(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, tuple[str | None, str | None]]:
     published, actor = schema.stories.c.published, schema.actor_of.c.actor
-    query = _in_stories(select(actor, func.min(published), func.max(published)).select_from(schema.story_actors), selection)
-    found = {}
-    for batch in batches(ids):
-        found.update({row[0]: (row[1], row[2]) for row in connection.execute(query.where(actor.in_(batch)).group_by(actor))})
-    return found
+    days = select(actor, func.min(published).label("first_seen"), func.max(published).label("last_seen"))
+    query = _in_stories(days.select_from(schema.story_actors), selection).group_by(actor)
+    return {row.actor: (row.first_seen, row.last_seen) for row in rows_in(connection, query, actor, ids)}
 
 
-def _firsts(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, Passage]:
+def _firsts(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, Passage]:
     """The first mention of each actor in its earliest story."""
     told, actor = schema.story_actors.c, schema.actor_of.c.actor
     query = in_story_order(_in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection))
     first: dict[str, Row[Any]] = {}
-    for batch in batches(ids):
-        for row in connection.execute(query.where(actor.in_(batch))):
-            first.setdefault(row.actor, row)
-    entries = Entries(connection)
+    for row in rows_in(connection, query, actor, ids):
+        first.setdefault(row.actor, row)
     entries.stories(row.story for row in first.values())
     mentions = schema.mentions.c
-    spans: dict[int, Span] = {}
-    for batch in batches(row.story_actor for row in first.values()):
-        start = func.min(mentions.start)
-        query = (
-            select(mentions.story_actor, start, mentions.end)
-            .where(mentions.story_actor.in_(batch))
-            .group_by(mentions.story_actor)
-        )
-        spans.update({row[0]: Span(row[1], row[2]) for row in connection.execute(query)})
+    starts: Select[Any] = select(mentions.story_actor, func.min(mentions.start).label("start"), mentions.end)
+    starts = starts.group_by(mentions.story_actor)
+    found = rows_in(connection, starts, mentions.story_actor, [row.story_actor for row in first.values()])
+    spans = {row.story_actor: Span(row.start, row.end) for row in found}
     return {i: entries.passage(row.story, spans[row.story_actor]) for i, row in first.items() if row.story_actor in spans}
 
 
-def _roles(connection: Connection, selection: Selection, ids: list[str]) -> dict[str, list[RoleEntry]]:
+def _roles(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, list[RoleEntry]]:
     """The roles of each actor, each with the earliest words for it, in the order in which they were first told."""
     told, roles, actor = schema.story_actors.c, schema.roles.c, schema.actor_of.c.actor
     query = _in_stories(
@@ -126,10 +113,8 @@ def _roles(connection: Connection, selection: Selection, ids: list[str]) -> dict
     )
     query = in_story_order(query).order_by(roles.start)
     found: dict[str, dict[tuple[str, str | None], list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
-    for batch in batches(ids):
-        for row in connection.execute(query.where(actor.in_(batch))):
-            found[row.actor][folded(row.title), row.of].append(row)
-    entries = Entries(connection)
+    for row in rows_in(connection, query, actor, ids):
+        found[row.actor][folded(row.title), row.of].append(row)
     entries.stories(rows[0].story for each in found.values() for rows in each.values())
     made: dict[str, list[RoleEntry]] = defaultdict(list)
     for i, each in found.items():

@@ -8,20 +8,19 @@ Only the signatures and overlaps of texts are kept from one assembly to the next
 
 import json
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import Connection, TableClause, delete, insert, select
 
 from communique.archive import duplicates as copies
 from communique.archive import schema
-from communique.archive.entries import day_of, in_story_order
+from communique.archive.entries import day_of, in_story_order, last_published
 from communique.archive.facts import summarize
 from communique.archive.joining import NameLink, Told, join_actors
 from communique.archive.linking import Fact, link_reports
 from communique.archive.prospects import Move, follow, standing
 from communique.archive.reports import Report, load_reports
 from communique.archive.results import LinkKind
-from communique.archive.rows import Row
+from communique.archive.rows import Row, day_text
 from communique.archive.settings import get_setting, set_setting
 from communique.archive.shifts import Shift, Taken, find_shifts, group_issues
 from communique.archive.texts import Texts
@@ -63,10 +62,6 @@ def _link(kind: LinkKind, left: str, right: str, rule: str, score: float, values
     }
 
 
-def _text_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 # duplicates
 
 
@@ -88,17 +83,16 @@ def _find_duplicates(connection: Connection) -> None:
     _write(connection, schema.signatures, new)
     candidates = copies.find_candidates([signatures[number] for number in numbers])
     overlaps = _overlaps(connection, numbers, candidates)
-    # two stories may have one id (a page delivered twice under two names): places tell them apart
-    order = [str(place) for place in range(len(rows))]
-    pairs = copies.group(order, overlaps)
-    found = copies.resolve(order, pairs, overlaps)
+    pairs = copies.group(overlaps)
+    # two stories may have one id (a page delivered twice under two names): numbers tell them apart
+    found = copies.resolve(numbers, pairs, overlaps)
     _write(
         connection,
         schema.duplicates,
         [
             {
-                "story": numbers[int(each.id)],
-                "duplicate_of": numbers[int(each.duplicate_of)],
+                "story": each.id,
+                "duplicate_of": each.duplicate_of,
                 "rule": each.rule,
                 "score": each.score,
                 "own_share": each.own_share,
@@ -195,11 +189,11 @@ def _write_facts(connection: Connection, facts: Sequence[Fact]) -> None:
                 "type": summary.type,
                 "mode": summary.mode,
                 "place": summary.place,
-                "date_from": _text_day(summary.first),
-                "date_to": _text_day(summary.last),
+                "date_from": day_text(summary.first),
+                "date_to": day_text(summary.last),
                 "status": summary.status.value,
-                "first_seen": _text_day(summary.first_seen),
-                "last_seen": _text_day(summary.last_seen),
+                "first_seen": day_text(summary.first_seen),
+                "last_seen": day_text(summary.last_seen),
                 "n_stories": summary.n_stories,
                 "n_copies": summary.n_copies,
                 "agreed": json.dumps(summary.agreed),
@@ -229,7 +223,7 @@ def _told(report: Report) -> str:
 
 
 def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
-    as_of = day_of(connection.execute(select(schema.stories.c.published).order_by(schema.stories.c.published.desc())).scalar())
+    as_of = last_published(connection)
     rows: list[Row] = []
     moves: list[Row] = []
     for fact in facts:
@@ -243,10 +237,10 @@ def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
                 "id": fact.id,
                 "fact": fact.id,
                 "outcome": stands.outcome.value,
-                "due_from": _text_day(stands.due_first),
-                "due_to": _text_day(stands.due_last),
-                "opened": _text_day(min(days, default=None)),
-                "last_moved": _text_day(max(days, default=None)),
+                "due_from": day_text(stands.due_first),
+                "due_to": day_text(stands.due_last),
+                "opened": day_text(min(days, default=None)),
+                "last_moved": day_text(max(days, default=None)),
             }
         )
         moves.extend(_move_row(fact, number, move) for number, move in enumerate(followed))
@@ -259,11 +253,11 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
         "prospect": fact.id,
         "number": number,
         "event": move.report.number,
-        "day": _text_day(move.day),
+        "day": day_text(move.day),
         "status": move.report.status.value,
         "note": move.note.value,
-        "due_from": _text_day(move.due_first),
-        "due_to": _text_day(move.due_last),
+        "due_from": day_text(move.due_first),
+        "due_to": day_text(move.due_last),
         "rule": move.rule,
         "score": move.score,
     }
@@ -331,7 +325,7 @@ def _shift_row(shift: Shift) -> Row:
         "after": shift.after.number,
         "actor": shift.after.actor,
         "issue": shift.issue,
-        "day": _text_day(shift.after.day or shift.after.published),
+        "day": day_text(shift.after.day or shift.after.published),
         "rule": shift.rule,
         "score": shift.score,
     }

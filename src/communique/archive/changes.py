@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from communique.archive import schema
-from communique.archive.entries import Entries, batches, in_story_order
+from communique.archive.entries import Entries, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -45,22 +45,21 @@ def _changes(
     actor: str | None,
 ) -> Changes:
     everything = Selection()
-    fresh = set(new)
 
     def among(query: Select[Any], story: Any) -> list[Any]:
         """The numbers that a query gives for the new stories."""
-        return [n for batch in batches(new) for n in connection.execute(query.where(story.in_(batch))).scalars()]
+        return [row[0] for row in rows_in(connection, query, story, new)]
 
     events, of = schema.events.c, schema.fact_of.c
-    query = select_events(connection, everything, actor=actor)
+    actors = actor_ids(connection, actor)
+    query = select_events(everything, actors=actors)
     told = among(query.with_only_columns(of.fact).join(schema.fact_of, of.event == events.event), events.story)
     reports = entries.facts(list(dict.fromkeys(told)))
-    ids = {refs[number].id for number in fresh}
-    statements = among(select_statements(connection, everything, by=actor), schema.statements.c.story)
-    positions = among(select_positions(connection, everything, actor=actor), schema.positions.c.story)
+    ids = {refs[number].id for number in new}
+    statements = among(select_statements(everything, by=actors), schema.statements.c.story)
+    positions = among(select_positions(everything, actors=actors), schema.positions.c.story)
     shown = set(positions)
-    shifts = [row for row in connection.execute(select_shifts(connection, actor=actor)) if row.after in shown]
-    actors = actor_ids(connection, actor) if actor is not None else None
+    shifts = [row for row in connection.execute(select_shifts(actors=actors)) if row.after in shown]
     moves = schema.moves.c
     moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
 

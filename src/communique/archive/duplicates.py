@@ -11,10 +11,11 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 SHINGLE_WORDS = 5
 
@@ -37,6 +38,7 @@ N_EARLIEST = 8
 
 COPY = "copy"
 EXTENDED = "extended"
+K = TypeVar("K")  # what a caller tells its stories apart by: ids, or numbers of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +69,18 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
+class Duplicate(Generic[K]):
     """A story and the earliest story of those whose text it shares.
 
     `rule` is `copy`, or `extended` if most of the story's own text is not in any earlier one of them: it then has news of
     its own. `score` is the share that ties it to the others, `own_share` the share of its text that earlier ones lack.
     """
 
-    id: str
-    duplicate_of: str
+    id: K
+    duplicate_of: K
     rule: str
     score: float
     own_share: float
-
-
-Compare = Callable[[int, int], Overlap]
 
 
 @lru_cache(maxsize=20_000)
@@ -155,12 +154,11 @@ def _is_likely(n: int, one: Signature, other: Signature) -> bool:
     return bool(n >= expected - 3 * math.sqrt(expected * (1 - jaccard)))
 
 
-def group(order: Sequence[str], overlaps: dict[tuple[int, int], Overlap]) -> list[tuple[int, int]]:
+def group(overlaps: dict[tuple[int, int], Overlap]) -> list[tuple[int, int]]:
     """The pairs, of those compared, that are copies of one another.
 
     Args:
-        order: Ids of the stories, the earliest first; a pair is two places in it.
-        overlaps: What was found for each pair of candidates.
+        overlaps: What was found for each pair of candidates, two places in the order of the stories.
     Returns:
         Pairs in order: those over `MIN_SHARE` in which the shorter story has no much better explanation.
     """
@@ -180,12 +178,12 @@ def group(order: Sequence[str], overlaps: dict[tuple[int, int], Overlap]) -> lis
 
 
 def resolve(
-    order: Sequence[str], pairs: Sequence[tuple[int, int]], overlaps: dict[tuple[int, int], Overlap]
-) -> tuple[Duplicate, ...]:
+    order: Sequence[K], pairs: Sequence[tuple[int, int]], overlaps: dict[tuple[int, int], Overlap]
+) -> tuple[Duplicate[K], ...]:
     """Each story that repeats others, with the earliest of them.
 
     Args:
-        order: Ids of the stories, the earliest first.
+        order: The stories, the earliest first.
         pairs: What `group` gave.
         overlaps: As for `group`.
     """
@@ -228,7 +226,7 @@ def publication_order(id_: str, published: date | None) -> tuple[date, str]:
     return (published or date.max, id_)
 
 
-def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Duplicate, ...]:
+def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Duplicate[str], ...]:
     """The stories that repeat an earlier one; needs no reading and no archive.
 
     Args:
@@ -240,4 +238,4 @@ def find_duplicates(stories: Iterable[tuple[str, date | None, str]]) -> tuple[Du
     order = [story[0] for story in ordered]
     candidates = find_candidates([signature_of(story[2]) for story in ordered])
     overlaps = {(one, other): compare(ordered[one][2], ordered[other][2]) for one, other in candidates}
-    return resolve(order, group(order, overlaps), overlaps)
+    return resolve(order, group(overlaps), overlaps)

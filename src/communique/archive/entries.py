@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from communique.archive import schema
 from communique.archive.duplicates import COPY
@@ -41,6 +41,11 @@ def day_of(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+def last_published(connection: Connection) -> date | None:
+    """The last publication day in the archive, None if no story has one."""
+    return day_of(connection.execute(select(func.max(schema.stories.c.published))).scalar())
+
+
 def interval_of(first: str | None, last: str | None, start: int | None = None, end: int | None = None) -> DateInterval | None:
     """A date from its columns, None if both days are."""
     if first is None and last is None:
@@ -49,11 +54,11 @@ def interval_of(first: str | None, last: str | None, start: int | None = None, e
     return DateInterval(first=day_of(first), last=day_of(last), span=span)
 
 
-def batches(keys: Iterable[K]) -> Iterator[list[K]]:
-    """The keys, each once, in pieces of `BATCH`."""
+def rows_in(connection: Connection, query: Select[Any], column: Any, keys: Iterable[K]) -> Iterator[Row[Any]]:
+    """The rows of a query whose `column` is one of the keys; the query's order holds within each `BATCH` of keys."""
     once = list(dict.fromkeys(keys))
     for start in range(0, len(once), BATCH):
-        yield once[start : start + BATCH]
+        yield from connection.execute(query.where(column.in_(once[start : start + BATCH])))
 
 
 class Entries:
@@ -66,9 +71,8 @@ class Entries:
         self._actors: dict[int, ActorName] = {}  # by number of the story's actor
         self._names: dict[str, ActorName] = {}  # by the archive's id
 
-    def _rows(self, query: Select[Any], column: Any, keys: Iterable[int] | Iterable[str]) -> Iterator[Row[Any]]:
-        for batch in batches(keys):  # type: ignore[type-var]  # one kind of key at a time
-            yield from self._connection.execute(query.where(column.in_(batch)))
+    def _rows(self, query: Select[Any], column: Any, keys: Iterable[K]) -> Iterator[Row[Any]]:
+        return rows_in(self._connection, query, column, keys)
 
     # stories and actors
 
@@ -105,10 +109,6 @@ class Entries:
                 is_copy=row.rule == COPY,
             )
         return {number: self._stories[number] for number in wanted if number in self._stories}
-
-    def text(self, story: int) -> str:
-        """The text of a story that `stories` has fetched."""
-        return self._texts[story]
 
     def passage(self, story: int, span: Span) -> Passage:
         """Words of a story that `stories` has fetched, with the sentence around them."""

@@ -1,26 +1,25 @@
 """Queries for the lists of a view.
 
-In: a connection, a selection, and what a list is asked for. Out: queries that give row numbers in the list's order; `entries` makes
-entries of them.
+In: a selection, and what a list is asked for; actors by their ids, None for everybody. Out: queries that give row numbers in the
+list's order; `entries` makes entries of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, func, select
 
 from communique.archive import schema
 from communique.archive.entries import in_story_order
-from communique.archive.selecting import Selection, about_words, actor_ids, story_actors_of, values
+from communique.archive.selecting import Selection, about_words, story_actors_of, values
 from communique.record.vocab import Stance, StatementKind, Status
 
 
 def select_statements(
-    connection: Connection,
     selection: Selection,
     *,
-    by: str | None = None,
+    by: Sequence[str] | None = None,
     about: str | None = None,
     kinds: Iterable[StatementKind] = (),
 ) -> Select[Any]:
@@ -28,7 +27,7 @@ def select_statements(
     table = schema.statements.c
     query = selection.apply(select(table.statement).join(schema.stories, schema.stories.c.story == table.story))
     if by is not None:
-        query = query.where(table.speaker.in_(story_actors_of(connection, by)))
+        query = query.where(table.speaker.in_(story_actors_of(by)))
     if about is not None:
         query = query.where(about_words(about, "statement_words", table.statement))
     if asked := values(kinds):
@@ -39,12 +38,11 @@ def select_statements(
 
 
 def select_events(
-    connection: Connection,
     selection: Selection,
     *,
     types: Iterable[str] = (),
     statuses: Iterable[Status] = (),
-    actor: str | None = None,
+    actors: Sequence[str] | None = None,
     about: str | None = None,
 ) -> Select[Any]:
     """A query for the numbers of reports of events, in order of publication, then of the text."""
@@ -54,31 +52,27 @@ def select_events(
         query = query.where(table.type.in_(asked))
     if asked := values(statuses):
         query = query.where(table.status.in_(asked))
-    if actor is not None:
-        query = query.where(
-            table.event.in_(select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor))))
-        )
+    if actors is not None:
+        query = query.where(table.event.in_(select(parties.event).where(parties.story_actor.in_(story_actors_of(actors)))))
     if about is not None:  # a first sieve; whether the words are about this event is seen in its own sentence
         query = query.where(about_words(about, "story_words", schema.stories.c.story))
     return in_story_order(query).order_by(table.start, table.id)
 
 
 def select_positions(
-    connection: Connection, selection: Selection, *, actor: str | None = None, stances: Iterable[Stance] = ()
+    selection: Selection, *, actors: Sequence[str] | None = None, stances: Iterable[Stance] = ()
 ) -> Select[Any]:
     """A query for the numbers of positions, in order of publication, then of the text."""
     table = schema.positions.c
     query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
-    if actor is not None:
-        query = query.where(table.story_actor.in_(story_actors_of(connection, actor)))
+    if actors is not None:
+        query = query.where(table.story_actor.in_(story_actors_of(actors)))
     if asked := values(stances):
         query = query.where(table.stance.in_(asked))
     return in_story_order(query).order_by(table.start, table.id)
 
 
-def select_shifts(
-    connection: Connection, *, actor: str | None = None, since: date | None = None, until: date | None = None
-) -> Select[Any]:
+def select_shifts(*, actors: Sequence[str] | None = None, since: date | None = None, until: date | None = None) -> Select[Any]:
     """A query for the rows of shifts, by day."""
     table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
     query = (
@@ -87,8 +81,8 @@ def select_shifts(
         .join(after, after.c.position == table.after)
         .order_by(table.day.is_(None), table.day, table.actor, table.issue, before.c.id, after.c.id)
     )
-    if actor is not None:
-        query = query.where(table.actor.in_(actor_ids(connection, actor)))
+    if actors is not None:
+        query = query.where(table.actor.in_(actors))
     if since:
         query = query.where(table.day >= since.isoformat())
     if until:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from communique.archive import schema
-from communique.archive.entries import Entries, batches, day_of, interval_of
+from communique.archive.entries import Entries, day_of, interval_of, last_published, rows_in
 from communique.archive.prospects import Standing, standing
 from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry
 from communique.record.model import DateInterval
@@ -61,18 +61,14 @@ def list_prospect_entries(
         query = query.where(prospects.fact.in_(of_actors))
     if types:
         query = query.where(facts.type.in_(types))
-    if ids is None:
-        rows = list(connection.execute(query))
-    else:
-        rows = [row for batch in batches(ids) for row in connection.execute(query.where(prospects.id.in_(batch)))]
-    day = as_of or day_of(connection.execute(select(func.max(schema.stories.c.published))).scalar())
+    rows = list(connection.execute(query) if ids is None else rows_in(connection, query, prospects.id, ids))
+    day = as_of or last_published(connection)
+    steps = select(schema.moves).order_by(moves.prospect, moves.number)
+    if as_of:
+        steps = steps.where(moves.day.is_(None) | (moves.day <= as_of.isoformat()))
     told: dict[str, list[Any]] = defaultdict(list)
-    for batch in batches(row.id for row in rows):
-        steps = select(schema.moves).where(moves.prospect.in_(batch)).order_by(moves.prospect, moves.number)
-        if as_of:
-            steps = steps.where(moves.day.is_(None) | (moves.day <= as_of.isoformat()))
-        for row in connection.execute(steps):
-            told[row.prospect].append(row)
+    for row in rows_in(connection, steps, moves.prospect, [row.id for row in rows]):
+        told[row.prospect].append(row)
     found = [_followed(row, told[row.id], day) for row in rows if told[row.id]]
     kept = sorted((each for each in found if keep(each.stands, each.days_left)), key=lambda each: each.soonest)[:limit]
     events = Entries(connection).events_by_number([move.event for each in kept for move in each.moves])

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, text
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
-from communique.archive.duplicates import COPY
-from communique.archive.entries import Entries, batches, day_of, in_story_order
+from communique.archive.entries import Entries, day_of, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -40,7 +39,8 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
-from communique.archive.selecting import Selection, about_words, actor_ids, story_actors_of, values
+from communique.archive.rows import day_text
+from communique.archive.selecting import Selection, about_words, actor_ids, select_copies, story_actors_of, values
 from communique.archive.settings import get_setting
 from communique.archive.words import holds_words, match_query
 from communique.record.jsonform import from_line
@@ -90,7 +90,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(_copies()),
+                n_copies=number(select_copies().subquery()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -116,12 +116,9 @@ class SqlView:
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
-            for batch in batches(told):
-                for row in connection.execute(select(schema.issues).where(issues.page.in_(batch)).order_by(issues.issue)):
-                    span = Span(row.start, row.end) if row.start is not None else None
-                    told[row.page].append(
-                        Issue(code=row.code, detail=row.detail, story=row.story_id, span=span, words=row.words)
-                    )
+            for row in rows_in(connection, select(schema.issues).order_by(issues.issue), issues.page, told):
+                span = Span(row.start, row.end) if row.start is not None else None
+                told[row.page].append(Issue(code=row.code, detail=row.detail, story=row.story_id, span=span, words=row.words))
         return tuple(
             PageEntry(
                 id=row.id,
@@ -217,7 +214,7 @@ class SqlView:
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first."""
         with self._asking() as connection:
-            ids = actor_ids(connection, words) if words is not None else None
+            ids = actor_ids(connection, words)
             return list_actor_entries(connection, Selection(since=since, until=until), ids, limit)
 
     def get_actor(self, actor_id: str) -> ActorEntry | None:
@@ -243,7 +240,7 @@ class SqlView:
         """Statements in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_statements(connection, selection, by=by, about=about, kinds=kinds)
+            query = select_statements(selection, by=actor_ids(connection, by), about=about, kinds=kinds)
             return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
 
     def list_events(
@@ -262,7 +259,8 @@ class SqlView:
         """Reports of events, in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_events(connection, selection, types=types, statuses=statuses, actor=actor, about=about)
+            actors = actor_ids(connection, actor)
+            query = select_events(selection, types=types, statuses=statuses, actors=actors, about=about)
             entries = Entries(connection).events(connection.execute(query).scalars().all())
         return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
 
@@ -281,9 +279,10 @@ class SqlView:
         query = select(table.condition).join(schema.stories, schema.stories.c.story == table.story)
         query = Selection(since=since, until=until, story=story, with_copies=with_copies).apply(query)
         with self._asking() as connection:
-            if actor is not None:
+            actors = actor_ids(connection, actor)
+            if actors is not None:
                 events, parties = schema.events.c, schema.event_parties.c
-                party = select(parties.event).where(parties.story_actor.in_(story_actors_of(connection, actor)))
+                party = select(parties.event).where(parties.story_actor.in_(story_actors_of(actors)))
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
@@ -304,7 +303,7 @@ class SqlView:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_positions(connection, selection, actor=actor, stances=stances)
+            query = select_positions(selection, actors=actor_ids(connection, actor), stances=stances)
             entries = Entries(connection).positions(connection.execute(query).scalars().all())
         kept = [e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.issue_words, issue)]
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
@@ -337,8 +336,9 @@ class SqlView:
         if happened_until:
             query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
         with self._asking() as connection:
-            if actor is not None:
-                of_actor = schema.fact_parties.c.actor.in_(actor_ids(connection, actor))
+            actors = actor_ids(connection, actor)
+            if actors is not None:
+                of_actor = schema.fact_parties.c.actor.in_(actors)
                 query = query.where(facts.id.in_(select(schema.fact_parties.c.fact).where(of_actor)))
             if since or until or about is not None:
                 told = select(of.fact).join(schema.events, schema.events.c.event == of.event)
@@ -364,7 +364,7 @@ class SqlView:
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
-            query = select_shifts(connection, actor=actor, since=since, until=until)
+            query = select_shifts(actors=actor_ids(connection, actor), since=since, until=until)
             entries = Entries(connection).shifts(connection.execute(query).all())
         return tuple(
             e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
@@ -383,7 +383,7 @@ class SqlView:
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
-            actors = actor_ids(connection, actor) if actor is not None else None
+            actors = actor_ids(connection, actor)
 
             def is_asked_for(stands: Standing, days_left: int | None) -> bool:
                 if due_within is not None and (days_left is None or days_left > due_within):
@@ -418,7 +418,6 @@ class SqlView:
         query = match_query(words)
         if query is None:
             return ()
-        days = [day.isoformat() if day else None for day in (since, until)]
         asked = text(
             "SELECT s.story, w.rank AS place, snippet(story_words, 1, :left, :right, '…', :n) AS snippet"
             " FROM story_words w JOIN stories s ON s.story = w.rowid"
@@ -428,7 +427,7 @@ class SqlView:
         )
         given = {"left": _MARKS[0], "right": _MARKS[1], "n": SNIPPET_TOKENS, "query": query, "limit": limit}
         with self._asking() as connection:
-            rows = connection.execute(asked, {**given, "since": days[0], "until": days[1]}).all()
+            rows = connection.execute(asked, {**given, "since": day_text(since), "until": day_text(until)}).all()
             refs = Entries(connection).stories(row.story for row in rows)
         return tuple(SearchHit(story=refs[row.story], snippet=_pieces(row.snippet), rank=row.place) for row in rows)
 
@@ -487,10 +486,6 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
-
-
-def _copies() -> Any:
-    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

@@ -19,7 +19,7 @@ from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
 from communique.record.ids import folded
 from communique.record.spans import Span
-from communique.record.vocab import ActorKind, Status
+from communique.record.vocab import ActorKind, Status, StoryKind
 
 WINDOW_CHARS = 110  # on either side of a trigger, within its sentence: about the clause it stands in
 
@@ -75,17 +75,14 @@ class Parties:
 class Report:
     """One story's report of an event.
 
-    `number` and `story` are row numbers: they tell the order of arrival and decide nothing. `words` are stems around the
-    trigger, the parties' names left out; `turn` is the only numbered round that its sentence tells of; `sentence` is where that
-    stands.
+    `number` is a row number: it tells the order of arrival and decides nothing. `words` are stems around the trigger, the
+    parties' names left out; `turn` is the only numbered round that its sentence tells of.
     """
 
     number: int
     id: str
-    story: int
     story_id: str
     page_id: str
-    source: str | None
     published: date | None
     repeats: str | None  # the id of the story that this one is a copy of
     type: str
@@ -99,7 +96,6 @@ class Report:
     trigger: str
     words: frozenset[str]
     turn: int | None  # which of a numbered row of events: 3 for "a third round"
-    sentence: Span
     voiced_by: Known | None
     actors: tuple[Known, ...]
     recipients: tuple[Known, ...]
@@ -148,12 +144,11 @@ def load_reports(connection: Connection) -> list[Report]:
             schema.events,
             stories.id.label("story_id"),
             stories.published,
-            stories.source,
             schema.pages.c.id.label("page_id"),
         )
         .join(schema.stories, stories.story == events.story)
         .join(schema.pages, schema.pages.c.page == stories.page)
-        .where(stories.kind == "article")
+        .where(stories.kind == StoryKind.ARTICLE.value)
     )
     rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
     texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))
@@ -167,10 +162,8 @@ def load_reports(connection: Connection) -> list[Report]:
             Report(
                 number=row.event,
                 id=row.id,
-                story=row.story,
                 story_id=row.story_id,
                 page_id=row.page_id,
-                source=row.source,
                 published=day_of(row.published),
                 repeats=copies.get(row.story),
                 type=row.type,
@@ -184,7 +177,6 @@ def load_reports(connection: Connection) -> list[Report]:
                 trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
                 turn=_turn(sentence.of(text)),
-                sentence=sentence,
                 voiced_by=voices.get((row.story, row.voice)),
                 actors=tuple({known.id: known for known in told["actor"]}.values()),
                 recipients=tuple({known.id: known for known in told["recipient"]}.values()),

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from communique.record.model import ActorRef, DateInterval, Event, Record, Statement, Story
 from communique.record.spans import Span
@@ -22,6 +23,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def storable(text: str) -> str:
     """The text with each lone surrogate as one U+FFFD, so that it has an encoding and its offsets stay."""
     return _SURROGATE.sub("�", text)
+
+
+def day_text(day: date | None) -> str | None:
+    """A day as the archive's columns hold it."""
+    return day.isoformat() if day else None
 
 
 @dataclass(slots=True)
@@ -97,7 +103,7 @@ def _add_story(rows: Rows, story: Story, page: int) -> None:
         author=story.author,
         truncated=int(story.truncated),
         language=story.language,
-        published=story.published.isoformat() if story.published else None,
+        published=day_text(story.published),
         start=story.start,
         text=story.text,
     )
@@ -220,6 +226,5 @@ def _span(span: Span | None, prefix: str = "") -> dict[str, int | None]:
 
 
 def _date(interval: DateInterval | None) -> dict[str, Value]:
-    first = interval.first.isoformat() if interval and interval.first else None
-    last = interval.last.isoformat() if interval and interval.last else None
-    return {"date_from": first, "date_to": last, **_span(interval.span if interval else None, "date_")}
+    first, last, span = (interval.first, interval.last, interval.span) if interval else (None, None, None)
+    return {"date_from": day_text(first), "date_to": day_text(last), **_span(span, "date_")}

@@ -3,7 +3,7 @@
 In: what a person asks for. Out: conditions of a query. Words that name no actor select nothing, rather than everything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,13 +35,22 @@ class Selection:
         if self.story is not None:
             query = query.where(stories.id == self.story)
         elif not self.with_copies:  # who asks for a story by its id gets what is in it
-            copies = select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY)
-            query = query.where(stories.story.not_in(copies))
+            query = query.where(stories.story.not_in(select_copies()))
         return query
 
 
-def actor_ids(connection: Connection, words: str) -> list[str]:
-    """The ids of the archive's actors that `words` name: an id, an actor code, or words that all occur in one name."""
+def select_copies() -> Select[Any]:
+    """A query for the numbers of the stories that are copies of earlier ones."""
+    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY)
+
+
+def actor_ids(connection: Connection, words: str | None) -> list[str] | None:
+    """The ids of the archive's actors that `words` name: an id, an actor code, or words that all occur in one name.
+
+    None for None: a list is then about everybody, while words that name nobody give no ids.
+    """
+    if words is None:
+        return None
     actors, names = schema.actors.c, schema.actor_names.c
     exact = connection.execute(select(actors.id).where(or_(actors.id == words, actors.code == words.strip()))).scalars().all()
     wanted = folded(words).split()
@@ -52,9 +61,9 @@ def actor_ids(connection: Connection, words: str) -> list[str]:
     return sorted(found)
 
 
-def story_actors_of(connection: Connection, words: str) -> Select[Any]:
-    """A query for the numbers of the stories' actors that `words` name."""
-    return select(schema.actor_of.c.story_actor).where(schema.actor_of.c.actor.in_(actor_ids(connection, words)))
+def story_actors_of(ids: Sequence[str]) -> Select[Any]:
+    """A query for the numbers of the stories' actors that are these actors of the archive."""
+    return select(schema.actor_of.c.story_actor).where(schema.actor_of.c.actor.in_(ids))
 
 
 def about_words(words: str, index: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
