@@ -13,7 +13,6 @@ from communique.views.clean import clean, markdown
 from communique.views.lines import UNDATED, story_name
 from communique.views.sheet import Entry, JsonObject, Piece, Section, Sheet, Table, Tone
 
-FORMATS = ("text", "markdown", "json")
 _BOLD = (Tone.ACTOR, Tone.TYPE, Tone.MARK)
 
 

@@ -99,12 +99,10 @@ def names_of(actors: Iterable[ActorName | Party]) -> str:
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
+def excerpt(passage: Passage) -> str:
     """The words from a trigger to the end of its clause; with the words before it where these say too little.
 
-    Args:
-        passage: The trigger in its context.
-        limit: Most characters; a longer excerpt is cut after a whole word and ends in "…".
+    More than `EXCERPT_CHARS` characters are cut after a whole word and end in "…".
     """
     context = passage.context
     start = max(0, passage.span.start - passage.context_start)
@@ -115,14 +113,14 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
     last = _before_closing(context, start, last)
     if last - start < SHORT_CHARS:
         clause = max((stop.end() for stop in stops if stop.end() <= start), default=0)
-        floor = max(clause, last - limit)
+        floor = max(clause, last - EXCERPT_CHARS)
         if floor > clause:  # begin with a whole word, and show that something stands before it
             floor = context.find(" ", floor, start) + 1 or start
             cut = "…"
         start = floor
     words = _ATTRIBUTION.sub("", context[start:last])
     kept = words if start + len(words) >= end else context[start:last]
-    return cut + shorten(kept.strip(" \t\n\r,“”\"'‘’"), limit)
+    return cut + shorten(kept.strip(" \t\n\r,“”\"'‘’"), EXCERPT_CHARS)
 
 
 def _is_abbreviation(context: str, dot: int) -> bool:
@@ -298,14 +296,12 @@ def prospect_entry(
     conditions: dict[str, ConditionEntry] | None = None,
     *,
     with_moves: bool = False,
-    since: date | None = None,
 ) -> Entry:
     """The line of a prospect as it stands.
 
     Args:
         conditions: By the id of the report in their consequent; one that a move of the prospect has is told under it.
         with_moves: Tell each move under it, with its source.
-        since: Only moves published from this day on are told.
     """
     last = prospect.moves[-1]
     words = excerpt(last.passage)
@@ -314,8 +310,7 @@ def prospect_entry(
         tone = Tone.FACT if prospect.outcome is ProspectOutcome.HAPPENED else Tone.NOT
         standing = Piece(prospect.outcome.value, tone)
     notes = []
-    moves = [move for move in prospect.moves if since is None or (move.day and move.day >= since)]
-    told = [move for move in moves if move.note != MoveNote.REPEATED or move is moves[0]]
+    told = [move for move in prospect.moves if move.note != MoveNote.REPEATED or move is prospect.moves[0]]
     for move in told if with_moves and len(prospect.moves) > 1 else ():
         due = f", {day_label(move.due)}" if move.due else ""
         notes.append(
@@ -360,12 +355,11 @@ def condition_note(condition: ConditionEntry) -> Note:
     )
 
 
-def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role: str | None = None) -> Entry:
+def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS) -> Entry:
     """The line of a statement: the speaker, how it was said, and the words.
 
     Args:
         limit: Most characters of the words; 0 shows all.
-        role: The speaker's office, if it is known.
     """
     speaker = statement.speaker.name if statement.speaker else "(nobody named)"
     towards = f" to {names_of(statement.addressees)}" if statement.addressees else ""
@@ -376,7 +370,6 @@ def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role
         label=str(statement.day or UNDATED),
         pieces=(
             Piece(speaker, Tone.ACTOR if statement.speaker else Tone.FAINT),
-            *((Piece(f" ({role})", Tone.FAINT),) if role else ()),
             Piece(f" ({kind}{how}{statement.form.value}{towards}): ", Tone.FAINT),
             Piece(words, Tone.WORDS),
         ),

@@ -60,12 +60,11 @@ def render_record(record: Record) -> Sheet:
     )
 
 
-def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = (), with_text: bool = True) -> Sheet:
-    """The sheet of one story of an archive.
+def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = ()) -> Sheet:
+    """The sheet of one story of an archive, with its text, in which the words that tell of events are marked.
 
     Args:
         copies: Later stories that repeat it.
-        with_text: Show its text, with the words that tell of events marked.
     """
     facts = [("Story", story.id), *_about(story), ("Page", page.uri)]
     if copies:
@@ -75,7 +74,7 @@ def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = 
         view="story",
         title=story.headline or page.uri,
         facts=tuple(facts),
-        sections=(*((text,) if with_text else ()), *_story_sections(story, page, "")),
+        sections=(text, *_story_sections(story, page, "")),
         data={"page": value_of(page), "story": story_to_json(story), "copies": value_of(copies)},
     )
 

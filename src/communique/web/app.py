@@ -188,7 +188,7 @@ def _story_endpoint(archive: Path, *, as_json: bool) -> Endpoint:
                 from communique.record.jsonform import story_to_json
 
                 return JSONResponse(story_to_json(story))
-            return story_page(StoryPage(story=story, ref=entry.ref, marked=marked_text(story), name=archive.stem))
+            return story_page(StoryPage(story=story, ref=entry.ref, marked=marked_text(story)))
 
         return await run_in_threadpool(work)
 

@@ -35,9 +35,8 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
-    """A story with its entries marked, paragraph by paragraph. `name` is the archive's."""
+    """A story with its entries marked, paragraph by paragraph."""
 
     story: Story
     ref: StoryRef
     marked: tuple[tuple[Run, ...], ...]
-    name: str
