@@ -17,6 +17,7 @@ from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
 from communique.cli.parameters import missing_archive, only_archive, settings, since_option, until_option
 from communique.errors import ExtraError, OptionError
+from communique.views.exports import FORMATS
 
 if TYPE_CHECKING:
     from communique.archive import View
@@ -31,7 +32,7 @@ _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("csv", "jsonl", "jsonld", "parquet")),
+    type=click.Choice(FORMATS),
     required=True,
     help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations.",
 )
