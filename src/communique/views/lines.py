@@ -92,11 +92,20 @@ def status_words(status: Status) -> str:
     return status.value.replace("_", " ")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 story", "2 stories"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """The names in a row; of many only the first `most`, with the number of the others."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def names_of(actors: Iterable[ActorName | Party]) -> str:
     """The names in a row, each once; of many only the first few, with the number of the others."""
-    names = list(dict.fromkeys(actor.name for actor in actors))
-    more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return first_of(list(dict.fromkeys(actor.name for actor in actors)), MOST_NAMES)
 
 
 def excerpt(passage: Passage) -> str:
@@ -274,8 +283,8 @@ def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[Even
 def counted_more(n_stories: int, n_copies: int) -> str:
     """How many stories and copies stand behind a line besides the one named, in words."""
     parts = [
-        f"+{n_stories} {'story' if n_stories == 1 else 'stories'}" if n_stories > 0 else "",
-        f"+{n_copies} {'copy' if n_copies == 1 else 'copies'}" if n_copies > 0 else "",
+        f"+{counted(n_stories, 'story', 'stories')}" if n_stories > 0 else "",
+        f"+{counted(n_copies, 'copy', 'copies')}" if n_copies > 0 else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -285,7 +294,7 @@ def due_words(prospect: ProspectEntry) -> str:
     left = prospect.days_left
     if left is None or prospect.outcome not in (ProspectOutcome.OPEN, ProspectOutcome.LAPSED):
         return ""
-    days = f"{abs(left)} {'day' if abs(left) == 1 else 'days'}"
+    days = counted(abs(left), "day", "days")
     if left < 0:
         return f"{days} overdue"
     return f"due in {days}" if left else "due today"

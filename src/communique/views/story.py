@@ -15,6 +15,7 @@ from communique.views.lines import (
     EXCERPT_CHARS,
     QUOTE_CHARS,
     UNDATED,
+    first_of,
     report_entry,
     shorten,
     stance_piece,
@@ -185,16 +186,14 @@ def _event(
 
 def _actor(story: Story, ref: StoryRef, actor: Actor) -> Entry:
     about = " ".join(part for part in (actor.kind.value, actor.code) if part)
-    mentions = list(dict.fromkeys(map(story.words, actor.mentions)))
-    more = f" and {len(mentions) - MOST_MENTIONS} more" if len(mentions) > MOST_MENTIONS else ""
+    mentions = [f"“{shorten(words, EXCERPT_CHARS)}”" for words in dict.fromkeys(map(story.words, actor.mentions))]
     roles = "; ".join(dict.fromkeys(f"{role.title} ({role.of})" if role.of else role.title for role in actor.roles))
-    shown = ", ".join(f"“{shorten(words, EXCERPT_CHARS)}”" for words in mentions[:MOST_MENTIONS])
     return Entry(
         pieces=(
             Piece(actor.name, Tone.ACTOR),
             Piece(f" · {about}", Tone.FAINT),
             *((Piece(f" · {roles}"),) if roles else ()),
-            Piece(f" · {shown}{more}", Tone.FAINT),
+            Piece(f" · {first_of(mentions, MOST_MENTIONS)}", Tone.FAINT),
         ),
         passages=(_passage(story, ref, actor.mentions[0]),),
         data=value_of(actor),
