@@ -153,6 +153,12 @@ def _before_closing(context: str, start: int, end: int) -> int:
     return end
 
 
+def around(passage: Passage) -> tuple[str, str]:
+    """What stands before and after a passage's words in its context."""
+    start = passage.span.start - passage.context_start
+    return passage.context[:start], passage.context[start + len(passage.words) :]
+
+
 def shorten(text: str, limit: int) -> str:
     """The text, cut after a whole word and ended with "…" where it is longer than `limit` characters."""
     joined = " ".join(text.split())
@@ -332,6 +338,7 @@ def prospect_entry(
                 sources=(move.passage.story,),
             )
         )
+    passages = {move.passage.story.id: move.passage for move in prospect.moves}
     held = [conditions[move.event] for move in prospect.moves if conditions and move.event in conditions]
     if held:
         notes.append(condition_note(held[-1]))
@@ -347,11 +354,11 @@ def prospect_entry(
             Piece(due_words(prospect), Tone.NOT if prospect.is_overdue else Tone.PLAIN),
         ),
         sources=(last.passage.story,),
-        more=counted_more(len({move.passage.story.id for move in prospect.moves} - {last.passage.story.id}), 0),
-        passages=tuple({move.passage.story.id: move.passage for move in prospect.moves}.values()),
+        more=counted_more(len(passages) - 1, 0),
+        passages=tuple(passages.values()),
         notes=tuple(notes),
         id=prospect.id,
-        weight=len({move.passage.story.id for move in prospect.moves}) + (0.5 if prospect.due else 0.0),
+        weight=len(passages) + (0.5 if prospect.due else 0.0),
         data=value_of(prospect),
     )
 
