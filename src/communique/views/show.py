@@ -58,11 +58,13 @@ def _get(view: View, asked: str) -> Sheet | None:
 def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
     for story in view.list_stories(with_teasers=True):
         yield story.id, partial(_story, view, story.id)
+    of_facts: set[str] = set()
     for fact in view.list_facts():
         for id_ in dict.fromkeys((fact.id, *(report.id for report in fact.reports))):
+            of_facts.add(id_)
             yield id_, partial(_fact, view, fact)
     for prospect in view.list_prospects():
-        if view.get_fact(prospect.id) is None:
+        if prospect.id not in of_facts:  # an event is shown with what it was as a prospect
             yield prospect.id, partial(_prospect, prospect)
     for statement in view.list_statements(with_copies=True):
         yield statement.id, partial(_statement, statement)
