@@ -15,7 +15,7 @@ import click
 
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
-from communique.cli.parameters import missing_archive, only_archive, settings, since_option, until_option
+from communique.cli.parameters import archive_options, check_archive, only_archive, settings, since_option, until_option
 from communique.errors import ExtraError, OptionError
 from communique.views.exports import FORMATS
 
@@ -27,8 +27,7 @@ _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 
 
 @click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet.")
-@click.argument("args", nargs=-1, metavar="ARCHIVE")
-@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@archive_options()
 @click.option(
     "--format",
     "format_",
@@ -132,15 +131,13 @@ def _replacing(out: str) -> Iterator[BinaryIO]:
 
 
 @click.command("serve", short_help="Show an archive in the browser.")
-@click.argument("args", nargs=-1, metavar="ARCHIVE")
-@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@archive_options()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1: this machine only]")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.  [default: 8765]")
 def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, port: int | None) -> None:
     """Show an archive in the browser, until Ctrl-C."""
     path = only_archive(archive, args)
-    if not Path(path).exists():
-        raise missing_archive(path)
+    check_archive(path)
     chosen = settings()
     application, address, door = _web_application(), host or chosen.host, port or chosen.port
     shown = f"[{address}]" if ":" in address else address
