@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -139,27 +139,22 @@ def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, 
     path = only_archive(archive, args)
     check_archive(path)
     chosen = settings()
-    application, address, door = _web_application(), host or chosen.host, port or chosen.port
+    _check_web()
+    from communique.web.app import serve
+
+    address, door = host or chosen.host, port or chosen.port
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"communique: {path} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    application.serve(Path(path), host=address, port=door)
+    serve(Path(path), host=address, port=door)
 
 
-class WebModule(Protocol):
-    """What `communique.web.app` offers."""
-
-    def serve(self, archive: Path, *, host: str, port: int) -> None:
-        """Serve an archive until interrupted."""
-        ...
-
-
-def _web_application() -> "WebModule":
+def _check_web() -> None:
+    """Make sure that the web application can be run here."""
     try:
         for name in _WEB_MODULES:
             import_module(name)
     except ImportError as err:
         raise ExtraError(f"the web application needs {err.name}; to add it: pip install 'communique[web]'") from err
-    return cast(WebModule, import_module("communique.web.app"))
 
 
 COMMANDS: tuple[click.Command, ...] = (export_command, serve_command)
