@@ -296,6 +296,12 @@ def shown(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
+def cells(figure: Figure, result: dict[str, object]) -> str:
+    """The cells of a figure's row: what it is, and its value."""
+    note = " (less is better)" if figure.less_is_better else ""
+    return f"{figure.path}{note} | {shown(value_at(result['figures'], figure.path))}"
+
+
 def table(results: dict[str, dict[str, object]]) -> str:
     """All tasks' rows as one Markdown table."""
     rows = ["| task | figure | dev |", "|---|---|---|"]
@@ -303,9 +309,7 @@ def table(results: dict[str, dict[str, object]]) -> str:
         if task.name not in results:
             continue
         for n, figure in enumerate(task.figures):
-            value = value_at(results[task.name]["figures"], figure.path)
-            note = " (less is better)" if figure.less_is_better else ""
-            rows.append(f"| {task.name if n == 0 else ''} | {figure.path}{note} | {shown(value)} |")
+            rows.append(f"| {task.name if n == 0 else ''} | {cells(figure, results[task.name])} |")
     return "\n".join(rows)
 
 
@@ -327,10 +331,7 @@ def page(whole: dict[str, object], results: dict[str, dict[str, object]]) -> str
     for task in TASKS:
         if task.name in results:
             sections.append(f"## {task.name}\n\n{task.about}\n")
-            rows = ["| figure | dev |", "|---|---|"]
-            for figure in task.figures:
-                note = " (less is better)" if figure.less_is_better else ""
-                rows.append(f"| {figure.path}{note} | {shown(value_at(results[task.name]['figures'], figure.path))} |")
+            rows = ["| figure | dev |", "|---|---|", *(f"| {cells(figure, results[task.name])} |" for figure in task.figures)]
             sections.append("\n".join(rows) + "\n")
     return PAGE.format(**{key: value for key, value in whole.items() if key != "tasks"}, sections="\n".join(sections))
 

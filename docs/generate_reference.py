@@ -81,10 +81,7 @@ def help_text(text: str) -> str:
 
 def settings_page() -> str:
     """Every setting."""
-    rows = [
-        f"| `{row.name}` | `{row.variable}` | {row.default if row.default != '' else 'none'} | {row.unit} | {cell(row.help)} |"
-        for row in ROWS
-    ]
+    rows = [f"| `{row.name}` | `{row.variable}` | {row.default} | {row.unit} | {cell(row.help)} |" for row in ROWS]
     return (
         "\n\n".join(
             [
@@ -151,16 +148,16 @@ def dossier_page() -> str:
 # the record's fields
 
 
-def described(value: Mapping[str, object], definitions: Mapping[str, Mapping[str, object]]) -> str:
+def described(value: Mapping[str, object]) -> str:
     """The type of a field in a few words."""
     if "$ref" in value:
         return str(value["$ref"]).rsplit("/", 1)[-1]
     if isinstance(value.get("anyOf"), list):
-        return " or ".join(described(option, definitions) for option in value["anyOf"])  # type: ignore[attr-defined]
+        return " or ".join(described(option) for option in value["anyOf"])  # type: ignore[attr-defined]
     if isinstance(value.get("enum"), list):
         return ", ".join(f"`{option}`" for option in value["enum"])  # type: ignore[attr-defined]
     if value.get("type") == "array":
-        return f"list of {described(value['items'], definitions)}"  # type: ignore[arg-type]
+        return f"list of {described(value['items'])}"  # type: ignore[arg-type]
     if isinstance(value.get("type"), list):
         return " or ".join(map(str, value["type"]))  # type: ignore[call-overload]
     if value.get("type") == "object":
@@ -187,14 +184,14 @@ def record_page(present: str) -> str:
     Raises:
         ValueError: the page has no table for an object of the schema, or one for an object that is not there.
     """
-    known, definitions = objects(), schema()["$defs"]
+    known = objects()
     asked = [match[2] for match in MARKED.finditer(present)]
     if sorted(asked) != sorted(known):
         raise ValueError(f"record.md needs a table for each of {sorted(known)}; it has {sorted(asked)}")
 
     def table(match: re.Match[str]) -> str:
         rows = [
-            f"| `{name}` | {cell(described(field, definitions))} | {cell(str(field.get('description', '')))} |"
+            f"| `{name}` | {cell(described(field))} | {cell(str(field.get('description', '')))} |"
             for name, field in known[match[2]].items()
         ]
         return match[1] + "\n| field | type | what it is |\n|---|---|---|\n" + "\n".join(rows) + "\n\n" + match[3]

@@ -78,7 +78,11 @@ class DossierIssue(_Table):
 
     def is_touched_by(self, text: str) -> bool:
         """Whether `text` holds one of the issue's words or phrases, in any case, with or without accents, in the plural too."""
-        return bool(self._pattern.search(folded(text)))
+        return self.is_in(folded(text))
+
+    def is_in(self, told: str) -> bool:
+        """The same for a text that is folded already: a dossier asks all its issues about one text."""
+        return bool(self._pattern.search(told))
 
 
 class Dossier(_Table):
@@ -108,7 +112,8 @@ class Dossier(_Table):
 
     def issues_of(self, text: str) -> tuple[str, ...]:
         """The names of the issues that `text` touches, in the dossier's order."""
-        return tuple(issue.name for issue in self.issues if issue.is_touched_by(text))
+        told = folded(text)
+        return tuple(issue.name for issue in self.issues if issue.is_in(told))
 
     def actors_of(self, names: Iterable[str], *, code: str | None = None, country: str | None = None) -> tuple[str, ...]:
         """The names of the followed actors that these names, this code and this country mean, in the dossier's order."""

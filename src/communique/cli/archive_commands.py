@@ -19,8 +19,8 @@ from communique.cli.parameters import (
     as_day,
     as_days,
     as_of_option,
+    check_archive,
     dossier_option,
-    missing_archive,
     only_archive,
     settings,
     since_option,
@@ -45,8 +45,7 @@ def viewing(path: str) -> Iterator["View"]:
     """
     from communique.archive import open_archive
 
-    if not Path(path).exists():
-        raise missing_archive(path)
+    check_archive(path)
     with open_archive(path, read_only=True) as archive:
         view = archive.view()
         if not (view.is_stale and os.access(path, os.W_OK)):

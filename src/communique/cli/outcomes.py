@@ -18,19 +18,14 @@ class Outcomes:
     """Counts pages by outcome, issues by code, and keeps a few pages for each reason of setting one aside."""
 
     pages: Counter[Outcome] = field(default_factory=Counter)
-    stories: Counter[str] = field(default_factory=Counter)
     issues: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    n_words: int = 0
     n_skipped: int = 0
 
     def add(self, record: Record) -> None:
         """Count one page."""
         self.pages[record.outcome] += 1
-        for story in record.stories:
-            self.stories[story.kind.value] += 1
-            self.n_words += len(story.text.split())
         if record.outcome is Outcome.SET_ASIDE:
             reason = record.issues[-1].code.replace("_", " ") if record.issues else "no reason given"
             self.reasons[reason] += 1

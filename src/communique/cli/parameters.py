@@ -4,15 +4,19 @@ In: what a person typed. Out: days, numbers of days, an archive's file. Refuses 
 is.
 """
 
+import os
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from communique.days import ACCEPTED, day_of, days_of
 from communique.errors import ArchiveError, OptionError
-from communique.settings import Settings
+
+if TYPE_CHECKING:
+    from communique.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,6 +59,16 @@ def dossier_option(function: F) -> F:
     return click.option("--dossier", type=click.Path(dir_okay=False), metavar="FILE", help=text)(function)
 
 
+def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
+    """How a command names its archive: as the first argument or as `--archive`; `metavar` shows its arguments."""
+
+    def decorate(function: F) -> F:
+        option = click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+        return click.argument("args", nargs=-1, metavar=metavar)(option(function))
+
+    return decorate
+
+
 def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     """What every view of an archive has: the archive, `--format` and `--words`; `metavar` shows its arguments."""
 
@@ -69,8 +83,7 @@ def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
                 show_default=True,
                 help="For a person, for a document, for a program.",
             ),
-            click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument."),
-            click.argument("args", nargs=-1, metavar=metavar),
+            archive_options(metavar),
         ):
             function = option(function)
         return function
@@ -103,20 +116,22 @@ def only_archive(archive: str | None, args: tuple[str, ...]) -> str:
     return path
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings of this run.
 
     Raises:
         OptionError: the environment or the settings file has one that does not fit.
     """
-    import os
-    from pathlib import Path
-
     from communique.settings import load_settings
 
     return load_settings(os.environ, home=Path.home())
 
 
-def missing_archive(path: str) -> ArchiveError:
-    """The error for an archive that is not there."""
-    return ArchiveError(f"no archive {path!r}; to make one: communique read INPUT --archive {path}")
+def check_archive(path: str) -> None:
+    """Make sure that an archive is there.
+
+    Raises:
+        ArchiveError: it is not.
+    """
+    if not Path(path).exists():
+        raise ArchiveError(f"no archive {path!r}; to make one: communique read INPUT --archive {path}")

@@ -5,6 +5,7 @@ together as misuse.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -88,7 +89,7 @@ def read_command(
     named, groups = _followed(ctx, inputs, dossier)
     pages = open_inputs(named, published=published)  # a name that does not exist is told before the pipeline is loaded
     outcomes = Outcomes()
-    counts: dict[PutOutcome, int] = {}
+    counts: Counter[PutOutcome] = Counter()
     try:
         with ExitStack() as stack:
             is_seen = sys.stderr.isatty() and not (shown and sys.stdout.isatty())
@@ -102,8 +103,7 @@ def read_command(
             bar.begin()
             for record in reader.read_pages(bar.watched(pages), n_workers=n_workers):
                 if writer:
-                    outcome = writer.put_record(record)
-                    counts[outcome] = counts.get(outcome, 0) + 1
+                    counts[writer.put_record(record)] += 1
                 outcomes.add(record)
                 bar.advance(record)
                 if shown:

@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
-from communique.cli.parameters import missing_archive, only_archive, settings, since_option, until_option
+from communique.cli.parameters import archive_options, check_archive, only_archive, settings, since_option, until_option
 from communique.errors import ExtraError, OptionError
+from communique.views.exports import FORMATS
 
 if TYPE_CHECKING:
     from communique.archive import View
@@ -26,12 +27,11 @@ _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 
 
 @click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet.")
-@click.argument("args", nargs=-1, metavar="ARCHIVE")
-@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@archive_options()
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("csv", "jsonl", "jsonld", "parquet")),
+    type=click.Choice(FORMATS),
     required=True,
     help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations.",
 )
@@ -131,37 +131,30 @@ def _replacing(out: str) -> Iterator[BinaryIO]:
 
 
 @click.command("serve", short_help="Show an archive in the browser.")
-@click.argument("args", nargs=-1, metavar="ARCHIVE")
-@click.option("--archive", "archive", metavar="FILE", help="The archive, in place of the argument.")
+@archive_options()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1: this machine only]")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.  [default: 8765]")
 def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, port: int | None) -> None:
     """Show an archive in the browser, until Ctrl-C."""
     path = only_archive(archive, args)
-    if not Path(path).exists():
-        raise missing_archive(path)
+    check_archive(path)
     chosen = settings()
-    application, address, door = _web_application(), host or chosen.host, port or chosen.port
+    _check_web()
+    from communique.web.app import serve
+
+    address, door = host or chosen.host, port or chosen.port
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"communique: {path} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    application.serve(Path(path), host=address, port=door)
+    serve(Path(path), host=address, port=door)
 
 
-class WebModule(Protocol):
-    """What `communique.web.app` offers."""
-
-    def serve(self, archive: Path, *, host: str, port: int) -> None:
-        """Serve an archive until interrupted."""
-        ...
-
-
-def _web_application() -> "WebModule":
+def _check_web() -> None:
+    """Make sure that the web application can be run here."""
     try:
         for name in _WEB_MODULES:
             import_module(name)
     except ImportError as err:
         raise ExtraError(f"the web application needs {err.name}; to add it: pip install 'communique[web]'") from err
-    return cast(WebModule, import_module("communique.web.app"))
 
 
 COMMANDS: tuple[click.Command, ...] = (export_command, serve_command)

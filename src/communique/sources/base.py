@@ -1,12 +1,10 @@
-"""What a source delivers, and the protocol that every source keeps.
+"""What a source delivers.
 
-In: nothing. Out: `Page` and `Source`. A source never stops a run for one bad page: it delivers the page with `trouble` set.
+In: nothing. Out: `Page`. A source never stops a run for one bad page: it delivers the page with `trouble` set.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from communique.record.ids import digest
 from communique.record.model import Issue, PageRef
@@ -35,14 +33,6 @@ class Page:
     def ref(self) -> PageRef:
         """The page's identity, as records carry it."""
         return PageRef(id=self.id, uri=self.uri, media_type=self.media_type)
-
-
-class Source(Protocol):
-    """Where pages come from."""
-
-    def open_(self) -> Iterator[Page]:
-        """The pages, one by one, in a stable order."""
-        ...
 
 
 def page_id(uri: str, content: bytes | str) -> str:

@@ -5,7 +5,7 @@ In: a view of an archive, perhaps words of a name. Out: a sheet with one entry a
 
 from communique.archive.base import View
 from communique.archive.results import ActorEntry
-from communique.views.lines import UNDATED
+from communique.views.lines import UNDATED, counted, first_of
 from communique.views.sheet import Entry, Group, Note, Piece, Section, Sheet, Tone
 from communique.views.values import value_of
 
@@ -32,13 +32,16 @@ def render_actors(view: View, *, name: str, words: str | None = None, limit: int
 
 def _entry(actor: ActorEntry) -> Entry:
     about = (actor.kind.value, actor.code or "", actor.country if actor.country and actor.country != actor.code else "")
-    counts = (("story", "stories", actor.n_stories), ("statement", "statements", actor.n_statements))
-    counted = [f"{n} {one if n == 1 else many}" for one, many, n in (*counts, ("event", "events", actor.n_events)) if n]
+    counts = (
+        (actor.n_stories, "story", "stories"),
+        (actor.n_statements, "statement", "statements"),
+        (actor.n_events, "event", "events"),
+    )
+    told = ", ".join(counted(number, one, many) for number, one, many in counts if number)
     seen = f"{actor.first_seen or UNDATED} to {actor.last_seen or UNDATED}" if actor.first_seen != actor.last_seen else ""
     notes = []
     if actor.names:
-        more = f" and {len(actor.names) - MOST_NAMES} more" if len(actor.names) > MOST_NAMES else ""
-        notes.append(Note(pieces=(Piece("also "), Piece(", ".join(actor.names[:MOST_NAMES]) + more))))
+        notes.append(Note(pieces=(Piece("also "), Piece(first_of(actor.names, MOST_NAMES)))))
     for role in actor.roles[:MOST_ROLES]:
         of = f" ({role.of})" if role.of else ""
         day = f", {role.first_seen}" if role.first_seen else ""
@@ -48,7 +51,7 @@ def _entry(actor: ActorEntry) -> Entry:
         pieces=(
             Piece(actor.name, Tone.ACTOR),
             Piece(f" · {' '.join(part for part in about if part)}", Tone.FAINT),
-            Piece(f" · {', '.join(counted)}" if counted else ""),
+            Piece(f" · {told}" if told else ""),
             Piece(f" · {seen or actor.first_seen}" if seen or actor.first_seen else "", Tone.FAINT),
         ),
         sources=(actor.first_passage.story,) if actor.first_passage else (),

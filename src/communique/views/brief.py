@@ -28,7 +28,15 @@ from communique.archive.results import (
 from communique.dossier import Dossier
 from communique.record.vocab import Form, Outcome, StatementKind, Status
 from communique.views.following import Following
-from communique.views.lines import fact_entry, position_entry, prospect_entry, shift_entry, statement_entry
+from communique.views.lines import (
+    counted,
+    fact_entry,
+    first_of,
+    position_entry,
+    prospect_entry,
+    shift_entry,
+    statement_entry,
+)
 from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
 from communique.views.values import value_of
 
@@ -40,6 +48,7 @@ BACKGROUND_DAYS = 31
 STALE_DAYS = 60
 MOST_SPEAKERS = 5
 MOST_QUOTES = 2  # of one speaker
+MOST_PAGES = 3  # named of those set aside
 LEAST_QUOTE_WORDS = 4  # fewer are seldom a statement of anything
 _OUTCOME_TITLES = {
     ProspectOutcome.HAPPENED: "Happened",
@@ -261,19 +270,15 @@ def _header(brief: Brief) -> tuple[tuple[str, str], ...]:
     period = f"{first or 'the beginning'} to {brief.as_of or 'the end'}"
     sources = {story.source for story in brief.stories if story.source}
     read = [
-        _counted(len(brief.stories), "story", "stories")
-        + (f" from {_counted(len(sources), 'outlet', 'outlets')}" if sources else ""),
-        f"{_counted(brief.n_copies, 'copy', 'copies')} of them not told again" if brief.n_copies else "",
+        counted(len(brief.stories), "story", "stories")
+        + (f" from {counted(len(sources), 'outlet', 'outlets')}" if sources else ""),
+        f"{counted(brief.n_copies, 'copy', 'copies')} of them not told again" if brief.n_copies else "",
     ]
     return (("Period", period), ("Read", ", ".join(part for part in read if part)))
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def _background_words(n_background: int) -> str:
-    told = _counted(n_background, "event", "events")
+    told = counted(n_background, "event", "events")
     return f"{told} of more than {BACKGROUND_DAYS} days before the period left out (see timeline)" if n_background else ""
 
 
@@ -335,7 +340,7 @@ def _positions_section(brief: Brief, limit: int) -> Section:
     shifted = {shift.after.id for shift in brief.shifts}
     standing = [position for position in brief.positions if position.id not in shifted]
     groups = following.grouped(standing, following.of_position, position_entry)
-    others = f"{_counted(brief.n_other_positions, 'position', 'positions')} on other issues (see positions)"
+    others = f"{counted(brief.n_other_positions, 'position', 'positions')} on other issues (see positions)"
     return Section(
         name="positions",
         title="Positions and shifts",
@@ -355,9 +360,9 @@ def _issues_section(brief: Brief) -> Section:
         for code, number in counts.most_common()
     ]
     if aside:
-        names = ", ".join(page.uri for page in aside[:3]) + (f" and {len(aside) - 3} more" if len(aside) > 3 else "")
-        set_aside = {"code": "set aside", "n": len(aside), "pages": [page.uri for page in aside]}
-        pieces = (Piece(f"{_counted(len(aside), 'page', 'pages')} set aside: {names}", Tone.NOT),)
+        uris = [page.uri for page in aside]
+        set_aside = {"code": "set aside", "n": len(aside), "pages": uris}
+        pieces = (Piece(f"{counted(len(aside), 'page', 'pages')} set aside: {first_of(uris, MOST_PAGES)}", Tone.NOT),)
         lines.insert(0, Entry(pieces=pieces, data=set_aside))
     n_pages = sum(1 for page in brief.with_issues if page.outcome is Outcome.READ_WITH_ISSUES)
     return Section(
@@ -365,5 +370,5 @@ def _issues_section(brief: Brief) -> Section:
         title="Read with issues",
         groups=(Group(entries=tuple(lines)),),
         empty="none",
-        closing=f"{_counted(n_pages, 'page', 'pages')} read with issues (see issues)" if n_pages else "",
+        closing=f"{counted(n_pages, 'page', 'pages')} read with issues (see issues)" if n_pages else "",
     )

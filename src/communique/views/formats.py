@@ -10,10 +10,9 @@ from communique.archive.results import Passage, StoryRef
 from communique.record.jsonform import dump_line
 from communique.views.citing import Citing
 from communique.views.clean import clean, markdown
-from communique.views.lines import UNDATED, story_name
+from communique.views.lines import UNDATED, around, story_name
 from communique.views.sheet import Entry, JsonObject, Piece, Section, Sheet, Table, Tone
 
-FORMATS = ("text", "markdown", "json")
 _BOLD = (Tone.ACTOR, Tone.TYPE, Tone.MARK)
 
 
@@ -119,10 +118,8 @@ def web_address(uri: str) -> str | None:
 
 
 def _quoted(passage: Passage) -> str:
-    start = passage.span.start - passage.context_start
-    end = start + len(passage.words)
-    before, words, after = passage.context[:start], passage.context[start:end], passage.context[end:]
-    marked = markdown(words).strip()
+    before, after = around(passage)
+    marked = markdown(passage.words).strip()
     return f"{markdown(before).lstrip()}**{marked}**{markdown(after).rstrip()}"
 
 

@@ -92,19 +92,26 @@ def status_words(status: Status) -> str:
     return status.value.replace("_", " ")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 story", "2 stories"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """The names in a row; of many only the first `most`, with the number of the others."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def names_of(actors: Iterable[ActorName | Party]) -> str:
     """The names in a row, each once; of many only the first few, with the number of the others."""
-    names = list(dict.fromkeys(actor.name for actor in actors))
-    more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return first_of(list(dict.fromkeys(actor.name for actor in actors)), MOST_NAMES)
 
 
-def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
+def excerpt(passage: Passage) -> str:
     """The words from a trigger to the end of its clause; with the words before it where these say too little.
 
-    Args:
-        passage: The trigger in its context.
-        limit: Most characters; a longer excerpt is cut after a whole word and ends in "…".
+    More than `EXCERPT_CHARS` characters are cut after a whole word and end in "…".
     """
     context = passage.context
     start = max(0, passage.span.start - passage.context_start)
@@ -115,14 +122,14 @@ def excerpt(passage: Passage, *, limit: int = EXCERPT_CHARS) -> str:
     last = _before_closing(context, start, last)
     if last - start < SHORT_CHARS:
         clause = max((stop.end() for stop in stops if stop.end() <= start), default=0)
-        floor = max(clause, last - limit)
+        floor = max(clause, last - EXCERPT_CHARS)
         if floor > clause:  # begin with a whole word, and show that something stands before it
             floor = context.find(" ", floor, start) + 1 or start
             cut = "…"
         start = floor
     words = _ATTRIBUTION.sub("", context[start:last])
     kept = words if start + len(words) >= end else context[start:last]
-    return cut + shorten(kept.strip(" \t\n\r,“”\"'‘’"), limit)
+    return cut + shorten(kept.strip(" \t\n\r,“”\"'‘’"), EXCERPT_CHARS)
 
 
 def _is_abbreviation(context: str, dot: int) -> bool:
@@ -144,6 +151,12 @@ def _before_closing(context: str, start: int, end: int) -> int:
             if n_open < 0:
                 return index
     return end
+
+
+def around(passage: Passage) -> tuple[str, str]:
+    """What stands before and after a passage's words in its context."""
+    start = passage.span.start - passage.context_start
+    return passage.context[:start], passage.context[start + len(passage.words) :]
 
 
 def shorten(text: str, limit: int) -> str:
@@ -276,8 +289,8 @@ def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[Even
 def counted_more(n_stories: int, n_copies: int) -> str:
     """How many stories and copies stand behind a line besides the one named, in words."""
     parts = [
-        f"+{n_stories} {'story' if n_stories == 1 else 'stories'}" if n_stories > 0 else "",
-        f"+{n_copies} {'copy' if n_copies == 1 else 'copies'}" if n_copies > 0 else "",
+        f"+{counted(n_stories, 'story', 'stories')}" if n_stories > 0 else "",
+        f"+{counted(n_copies, 'copy', 'copies')}" if n_copies > 0 else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -287,7 +300,7 @@ def due_words(prospect: ProspectEntry) -> str:
     left = prospect.days_left
     if left is None or prospect.outcome not in (ProspectOutcome.OPEN, ProspectOutcome.LAPSED):
         return ""
-    days = f"{abs(left)} {'day' if abs(left) == 1 else 'days'}"
+    days = counted(abs(left), "day", "days")
     if left < 0:
         return f"{days} overdue"
     return f"due in {days}" if left else "due today"
@@ -298,14 +311,12 @@ def prospect_entry(
     conditions: dict[str, ConditionEntry] | None = None,
     *,
     with_moves: bool = False,
-    since: date | None = None,
 ) -> Entry:
     """The line of a prospect as it stands.
 
     Args:
         conditions: By the id of the report in their consequent; one that a move of the prospect has is told under it.
         with_moves: Tell each move under it, with its source.
-        since: Only moves published from this day on are told.
     """
     last = prospect.moves[-1]
     words = excerpt(last.passage)
@@ -314,8 +325,7 @@ def prospect_entry(
         tone = Tone.FACT if prospect.outcome is ProspectOutcome.HAPPENED else Tone.NOT
         standing = Piece(prospect.outcome.value, tone)
     notes = []
-    moves = [move for move in prospect.moves if since is None or (move.day and move.day >= since)]
-    told = [move for move in moves if move.note != MoveNote.REPEATED or move is moves[0]]
+    told = [move for move in prospect.moves if move.note != MoveNote.REPEATED or move is prospect.moves[0]]
     for move in told if with_moves and len(prospect.moves) > 1 else ():
         due = f", {day_label(move.due)}" if move.due else ""
         notes.append(
@@ -328,6 +338,7 @@ def prospect_entry(
                 sources=(move.passage.story,),
             )
         )
+    passages = {move.passage.story.id: move.passage for move in prospect.moves}
     held = [conditions[move.event] for move in prospect.moves if conditions and move.event in conditions]
     if held:
         notes.append(condition_note(held[-1]))
@@ -343,11 +354,11 @@ def prospect_entry(
             Piece(due_words(prospect), Tone.NOT if prospect.is_overdue else Tone.PLAIN),
         ),
         sources=(last.passage.story,),
-        more=counted_more(len({move.passage.story.id for move in prospect.moves} - {last.passage.story.id}), 0),
-        passages=tuple({move.passage.story.id: move.passage for move in prospect.moves}.values()),
+        more=counted_more(len(passages) - 1, 0),
+        passages=tuple(passages.values()),
         notes=tuple(notes),
         id=prospect.id,
-        weight=len({move.passage.story.id for move in prospect.moves}) + (0.5 if prospect.due else 0.0),
+        weight=len(passages) + (0.5 if prospect.due else 0.0),
         data=value_of(prospect),
     )
 
@@ -360,12 +371,11 @@ def condition_note(condition: ConditionEntry) -> Note:
     )
 
 
-def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role: str | None = None) -> Entry:
+def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS) -> Entry:
     """The line of a statement: the speaker, how it was said, and the words.
 
     Args:
         limit: Most characters of the words; 0 shows all.
-        role: The speaker's office, if it is known.
     """
     speaker = statement.speaker.name if statement.speaker else "(nobody named)"
     towards = f" to {names_of(statement.addressees)}" if statement.addressees else ""
@@ -376,7 +386,6 @@ def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS, role
         label=str(statement.day or UNDATED),
         pieces=(
             Piece(speaker, Tone.ACTOR if statement.speaker else Tone.FAINT),
-            *((Piece(f" ({role})", Tone.FAINT),) if role else ()),
             Piece(f" ({kind}{how}{statement.form.value}{towards}): ", Tone.FAINT),
             Piece(words, Tone.WORDS),
         ),

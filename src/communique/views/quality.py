@@ -9,7 +9,7 @@ from communique.archive.base import View
 from communique.archive.results import DuplicateEntry, PageEntry, StoryRef
 from communique.record.model import Issue
 from communique.record.vocab import Outcome
-from communique.views.lines import citation, shorten
+from communique.views.lines import citation, counted, shorten
 from communique.views.sheet import Entry, Group, Note, Piece, Section, Sheet, Tone
 from communique.views.values import value_of
 
@@ -79,7 +79,7 @@ def render_duplicates(view: View, *, name: str) -> Sheet:
     return Sheet(
         view="duplicates",
         title=f"{name} · duplicates",
-        facts=(("Copies", f"{n_copies} of {len(found)} {'story' if len(found) == 1 else 'stories'}"),),
+        facts=(("Copies", f"{n_copies} of {counted(len(found), 'story', 'stories')}"),),
         sections=(Section(name="duplicates", groups=(Group(entries=entries),), empty="no story repeats another"),),
         data={"n_copies": n_copies},
     )

@@ -8,7 +8,7 @@ from datetime import date
 from communique.archive.base import View
 from communique.archive.results import StatementEntry
 from communique.record.vocab import StatementKind
-from communique.views.lines import statement_entry
+from communique.views.lines import counted, statement_entry
 from communique.views.sheet import Entry, Group, Section, Sheet
 from communique.views.values import value_of
 
@@ -37,7 +37,7 @@ def render_quotes(
     return Sheet(
         view="quotes",
         title=" ".join((f"{name} · quotes", *asked)),
-        facts=(("Statements", f"{len(statements)} by {len(speakers)} {'speaker' if len(speakers) == 1 else 'speakers'}"),),
+        facts=(("Statements", f"{len(statements)} by {counted(len(speakers), 'speaker', 'speakers')}"),),
         sections=(
             Section(
                 name="statements", groups=(Group(entries=tuple(map(_entry, statements))),), empty="no statement of that kind"

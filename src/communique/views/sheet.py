@@ -42,7 +42,6 @@ class Note:
 
     pieces: tuple[Piece, ...]
     sources: tuple[StoryRef, ...] = ()
-    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

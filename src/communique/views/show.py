@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import partial
 
 from communique.archive.base import View
-from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry
+from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry, StoryEntry
 from communique.errors import InputError
+from communique.record.model import Record, Story
 from communique.views.lines import fact_entry, position_entry, prospect_entry, report_entry, statement_entry
 from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
 from communique.views.story import render_story
@@ -58,11 +59,13 @@ def _get(view: View, asked: str) -> Sheet | None:
 def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
     for story in view.list_stories(with_teasers=True):
         yield story.id, partial(_story, view, story.id)
+    of_facts: set[str] = set()
     for fact in view.list_facts():
         for id_ in dict.fromkeys((fact.id, *(report.id for report in fact.reports))):
+            of_facts.add(id_)
             yield id_, partial(_fact, view, fact)
     for prospect in view.list_prospects():
-        if view.get_fact(prospect.id) is None:
+        if prospect.id not in of_facts:  # an event is shown with what it was as a prospect
             yield prospect.id, partial(_prospect, prospect)
     for statement in view.list_statements(with_copies=True):
         yield statement.id, partial(_statement, statement)
@@ -70,12 +73,20 @@ def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         yield position.id, partial(_position, position)
 
 
-def _story(view: View, story_id: str) -> Sheet:
+def find_story(view: View, story_id: str) -> tuple[StoryEntry, Record, Story] | None:
+    """The story of that id: its entry, the record of its page, and the story as it was read; None if there is none."""
     entry = view.get_story(story_id)
     record = view.get_record(entry.ref.page_id) if entry else None
-    story = next((one for one in record.stories if one.id == story_id), None) if record else None
-    if entry is None or record is None or story is None:
+    if entry is None or record is None:
+        return None
+    return next(((entry, record, story) for story in record.stories if story.id == story_id), None)
+
+
+def _story(view: View, story_id: str) -> Sheet:
+    found = find_story(view, story_id)
+    if found is None:
         raise InputError(f"story {story_id!r} is no longer in this archive")
+    entry, record, story = found
     copies = tuple(one for one in view.list_stories(with_teasers=True) if one.id in entry.copies)
     return render_story(story, record.page, copies=copies)
 

@@ -15,6 +15,7 @@ from communique.views.lines import (
     EXCERPT_CHARS,
     QUOTE_CHARS,
     UNDATED,
+    first_of,
     report_entry,
     shorten,
     stance_piece,
@@ -60,12 +61,11 @@ def render_record(record: Record) -> Sheet:
     )
 
 
-def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = (), with_text: bool = True) -> Sheet:
-    """The sheet of one story of an archive.
+def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = ()) -> Sheet:
+    """The sheet of one story of an archive, with its text, in which the words that tell of events are marked.
 
     Args:
         copies: Later stories that repeat it.
-        with_text: Show its text, with the words that tell of events marked.
     """
     facts = [("Story", story.id), *_about(story), ("Page", page.uri)]
     if copies:
@@ -75,7 +75,7 @@ def render_story(story: Story, page: PageRef, *, copies: tuple[StoryRef, ...] = 
         view="story",
         title=story.headline or page.uri,
         facts=tuple(facts),
-        sections=(*((text,) if with_text else ()), *_story_sections(story, page, "")),
+        sections=(text, *_story_sections(story, page, "")),
         data={"page": value_of(page), "story": story_to_json(story), "copies": value_of(copies)},
     )
 
@@ -186,16 +186,14 @@ def _event(
 
 def _actor(story: Story, ref: StoryRef, actor: Actor) -> Entry:
     about = " ".join(part for part in (actor.kind.value, actor.code) if part)
-    mentions = list(dict.fromkeys(map(story.words, actor.mentions)))
-    more = f" and {len(mentions) - MOST_MENTIONS} more" if len(mentions) > MOST_MENTIONS else ""
+    mentions = [f"“{shorten(words, EXCERPT_CHARS)}”" for words in dict.fromkeys(map(story.words, actor.mentions))]
     roles = "; ".join(dict.fromkeys(f"{role.title} ({role.of})" if role.of else role.title for role in actor.roles))
-    shown = ", ".join(f"“{shorten(words, EXCERPT_CHARS)}”" for words in mentions[:MOST_MENTIONS])
     return Entry(
         pieces=(
             Piece(actor.name, Tone.ACTOR),
             Piece(f" · {about}", Tone.FAINT),
             *((Piece(f" · {roles}"),) if roles else ()),
-            Piece(f" · {shown}{more}", Tone.FAINT),
+            Piece(f" · {first_of(mentions, MOST_MENTIONS)}", Tone.FAINT),
         ),
         passages=(_passage(story, ref, actor.mentions[0]),),
         data=value_of(actor),

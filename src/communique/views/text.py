@@ -14,7 +14,7 @@ from rich.text import Text
 from communique.archive.results import Passage, StoryRef
 from communique.views.citing import Citing
 from communique.views.clean import clean, clean_inner
-from communique.views.lines import UNDATED, citation
+from communique.views.lines import UNDATED, around, citation
 from communique.views.sheet import Entry, Note, Piece, Section, Sheet, Table, Tone
 
 _STYLES = {
@@ -102,12 +102,11 @@ class _Lines:
         yield from _wrapped(Text(" " * indent), body, self._width, indent + 2)
 
     def _of_passage(self, passage: Passage, named: Sequence[StoryRef], indent: int) -> Iterator[Text]:
-        start = passage.span.start - passage.context_start
-        context = passage.context
+        before, after = around(passage)
         body = Text("> ", style="dim")
-        body.append(clean_inner(context[:start]).lstrip(" "))
-        body.append(clean_inner(context[start : start + len(passage.words)]), style=_STYLES[Tone.MARK])
-        body.append(clean_inner(context[start + len(passage.words) :]).rstrip(" "))
+        body.append(clean_inner(before).lstrip(" "))
+        body.append(clean_inner(passage.words), style=_STYLES[Tone.MARK])
+        body.append(clean_inner(after).rstrip(" "))
         if named and passage.story.id not in {story.id for story in named}:
             self._add_cited(body, (passage.story,), "")
         yield from _wrapped(Text(" " * indent), body, self._width, indent + 2)

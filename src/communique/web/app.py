@@ -5,7 +5,6 @@ shape. Needs the `web` extra; nothing is fetched from elsewhere and no page hold
 """
 
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from communique.archive import View, open_archive
 from communique.errors import CommuniqueError, InputError
+from communique.record.jsonform import story_to_json
 from communique.views.actors import render_actors
 from communique.views.brief import collect_brief, render_brief
 from communique.views.formats import json_of
@@ -29,9 +29,9 @@ from communique.views.quality import render_duplicates, render_issues
 from communique.views.quotes import render_quotes
 from communique.views.search import render_search
 from communique.views.sheet import Sheet
-from communique.views.show import render_shown
+from communique.views.show import find_story, render_shown
 from communique.views.timeline import render_timeline
-from communique.web.contexts import SheetPage, StoryPage
+from communique.web.contexts import SheetPage, StoryPage, json_path
 from communique.web.marks import marked_text
 from communique.web.pages import error_page, sheet_page, story_page
 
@@ -52,15 +52,10 @@ def create_app(archive: Path) -> Starlette:
         ArchiveError: the file is no archive.
     """
     open_archive(archive, read_only=True).close()
-    routes = [
-        Route(f"{path}{suffix}", _endpoint(archive, make, as_json=suffix == ".json"))
-        for path, make in PAGES.items()
-        for suffix in (("", ".json") if path != "/" else ("",))
-    ]
     return Starlette(
         routes=[
-            *routes,
-            Route("/brief.json", _endpoint(archive, _brief, as_json=True)),
+            *(Route(path, _endpoint(archive, make, as_json=False)) for path, make in PAGES.items()),
+            *(Route(json_path(path), _endpoint(archive, make, as_json=True)) for path, make in PAGES.items()),
             Route("/show/{wanted}", _endpoint(archive, _shown, as_json=False)),
             Route("/story/{story_id}.json", _story_endpoint(archive, as_json=True)),
             Route("/story/{story_id}", _story_endpoint(archive, as_json=False)),
@@ -140,7 +135,7 @@ def _shown(view: View, request: Request, name: str) -> Sheet:
 
 
 Maker = Callable[[View, Request, str], Sheet]
-Endpoint = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Response]  # no coroutine: Starlette runs it in a thread, where it may wait for the archive
 
 PAGES: dict[str, Maker] = {
     "/": _brief,
@@ -156,41 +151,27 @@ PAGES: dict[str, Maker] = {
 
 
 def _endpoint(archive: Path, make: Maker, *, as_json: bool) -> Endpoint:
-    async def answer(request: Request) -> Response:
-        from starlette.concurrency import run_in_threadpool
-
-        def work() -> Response:
-            with closing(open_archive(archive, read_only=True)) as opened:
-                sheet = make(opened.view(), request, archive.stem)
-            if as_json:
-                return JSONResponse(json_of(sheet))
-            return sheet_page(SheetPage(sheet=sheet, query=dict(request.query_params), path=request.url.path))
-
-        return await run_in_threadpool(work)
+    def answer(request: Request) -> Response:
+        with open_archive(archive, read_only=True) as opened:
+            sheet = make(opened.view(), request, archive.stem)
+        if as_json:
+            return JSONResponse(json_of(sheet))
+        return sheet_page(SheetPage(sheet=sheet, query=dict(request.query_params), path=request.url.path))
 
     return answer
 
 
 def _story_endpoint(archive: Path, *, as_json: bool) -> Endpoint:
-    async def answer(request: Request) -> Response:
-        from starlette.concurrency import run_in_threadpool
-
-        def work() -> Response:
-            wanted = request.path_params["story_id"]
-            with closing(open_archive(archive, read_only=True)) as opened:
-                view = opened.view()
-                entry = view.get_story(wanted)
-                record = view.get_record(entry.ref.page_id) if entry is not None else None
-                story = next((s for s in record.stories if s.id == wanted), None) if record is not None else None
-            if entry is None or story is None:
-                raise HTTPException(404, f"no story {wanted!r} in this archive")
-            if as_json:
-                from communique.record.jsonform import story_to_json
-
-                return JSONResponse(story_to_json(story))
-            return story_page(StoryPage(story=story, ref=entry.ref, marked=marked_text(story), name=archive.stem))
-
-        return await run_in_threadpool(work)
+    def answer(request: Request) -> Response:
+        wanted = request.path_params["story_id"]
+        with open_archive(archive, read_only=True) as opened:
+            found = find_story(opened.view(), wanted)
+        if found is None:
+            raise HTTPException(404, f"no story {wanted!r} in this archive")
+        entry, _, story = found
+        if as_json:
+            return JSONResponse(story_to_json(story))
+        return story_page(StoryPage(story=story, ref=entry.ref, marked=marked_text(story)))
 
     return answer
 

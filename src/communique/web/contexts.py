@@ -19,6 +19,11 @@ class Run:
     titles: tuple[str, ...] = ()
 
 
+def json_path(path: str) -> str:
+    """Where the same as on a view's page stands as JSON."""
+    return "/brief.json" if path == "/" else f"{path}.json"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
     """A view as a page. `query` are the filters asked for, `path` the page's own."""
@@ -30,14 +35,13 @@ class SheetPage:
     @property
     def json_path(self) -> str:
         """Where the same stands as JSON."""
-        return "/brief.json" if self.path == "/" else f"{self.path}.json"
+        return json_path(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
-    """A story with its entries marked, paragraph by paragraph. `name` is the archive's."""
+    """A story with its entries marked, paragraph by paragraph."""
 
     story: Story
     ref: StoryRef
     marked: tuple[tuple[Run, ...], ...]
-    name: str

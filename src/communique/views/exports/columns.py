@@ -42,8 +42,6 @@ class Column(Generic[E]):
 class TableForm(Generic[E]):
     """A table: its columns, and the entries of a story that are its rows."""
 
-    name: str
-    help: str
     columns: tuple[Column[E], ...]
     entries_of: Callable[[View, str, bool], tuple[E, ...]]
 
@@ -129,9 +127,8 @@ def _source(_kind: type[E]) -> tuple[Column[E], ...]:
     )
 
 
+# PLOVER event data: one row for each report of an event.
 EVENTS: TableForm[EventEntry] = TableForm(
-    name="events",
-    help="PLOVER event data: one row for each report of an event.",
     columns=(
         _text("event_id", "Identity of the report.", lambda e: e.id),
         _text("fact_id", "Identity of the archive's event: reports of one event share it.", lambda e: e.fact),
@@ -169,9 +166,8 @@ EVENTS: TableForm[EventEntry] = TableForm(
     entries_of=lambda view, story, with_copies: view.list_events(story=story, with_copies=with_copies),
 )
 
+# Who said what: one row for each statement.
 STATEMENTS: TableForm[StatementEntry] = TableForm(
-    name="statements",
-    help="Who said what: one row for each statement.",
     columns=(
         _text("statement_id", "Identity of the statement.", lambda e: e.id),
         _text("key", "What is claimed, comparable across stories.", lambda e: e.key),
@@ -200,9 +196,8 @@ STATEMENTS: TableForm[StatementEntry] = TableForm(
     entries_of=lambda view, story, with_copies: view.list_statements(story=story, with_copies=with_copies),
 )
 
+# Who stands where on what: one row for each position.
 POSITIONS: TableForm[PositionEntry] = TableForm(
-    name="positions",
-    help="Who stands where on what: one row for each position.",
     columns=(
         _text("position_id", "Identity of the position.", lambda e: e.id),
         _text("key", "What is claimed, comparable across stories.", lambda e: e.key),

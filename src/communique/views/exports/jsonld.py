@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from communique.archive.base import View
 from communique.archive.results import Passage
 from communique.record.jsonform import dump_line
+from communique.views.lines import around
 from communique.views.sheet import JsonObject
 from communique.views.values import value_of
 
@@ -50,8 +51,7 @@ def _annotation(id_: str, kind: str, passages: tuple[Passage, ...], value: JsonO
 
 def _target(passage: Passage) -> JsonObject:
     """Positions count in the page where it is plain text, else in the story's own text."""
-    start = passage.span.start - passage.context_start
-    end = start + len(passage.words)
+    before, after = around(passage)
     offset = passage.story.start or 0
     return {
         "source": passage.story.uri,
@@ -60,8 +60,8 @@ def _target(passage: Passage) -> JsonObject:
             {
                 "type": "TextQuoteSelector",
                 "exact": passage.words,
-                "prefix": passage.context[max(0, start - AFFIX_CHARS) : start],
-                "suffix": passage.context[end : end + AFFIX_CHARS],
+                "prefix": before[-AFFIX_CHARS:],
+                "suffix": after[:AFFIX_CHARS],
             },
         ],
     }
