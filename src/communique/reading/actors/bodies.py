@@ -97,7 +97,7 @@ class BodyLinker:
             member.sector = Sector.MED
         self.cast.call(member, words)
         member.heads |= {words[-1]} | ({draft.noun.words} if draft.noun else set())
-        if member.country is None and draft.noun is not None and draft.noun.sector not in (None, Sector.CVL, Sector.MED):
+        if member.country is None and draft.noun is not None and draft.noun.sector not in _NO_COUNTRY:
             member.country = self.around.country(draft.first)
         return member
 
@@ -117,12 +117,8 @@ class BodyLinker:
         if noun is None:
             return None
         if noun.use in ("powers", "states"):
-            return self._states(draft, told, owner)
-        if (
-            owner is not None
-            and owner.is_person()
-            and noun.words in ("party", "movement", "group", "government", "organisation")
-        ):
+            return self._states(draft, owner)
+        if owner is not None and owner.is_person() and noun.words in _OWNED:
             party = self.party_of(owner)
             if party is None and owner.code is not None and owner.code.endswith(Sector.REB):  # named only further down
                 party = self._foreseen(ActorKind.ARMED_GROUP, draft, owner.country)
@@ -145,7 +141,7 @@ class BodyLinker:
         kind = draft.kind or ActorKind.BODY
         country = told.country
         if country is None and told.code is None and not draft.regions and (noun.sector is not None or owner is None):
-            country = self.around.country(draft.first) if noun.sector not in (None, Sector.CVL, Sector.MED) else None
+            country = self.around.country(draft.first) if noun.sector not in _NO_COUNTRY else None
         if draft.regions and noun.sector is Sector.MIL:
             kind, country = ActorKind.ARMED_GROUP, draft.regions[0].country
         if not _FOREIGN.isdisjoint(draft.words.split()):
@@ -209,7 +205,7 @@ class BodyLinker:
         near = min(units, key=lambda u: (u.first > draft.first, abs(u.first - draft.first)), default=None)
         return None if near is None or not isinstance(near.fact, Organisation) else self.organisation(near.fact)
 
-    def _states(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+    def _states(self, draft: Draft, owner: Member | None) -> Member | None:
         """Groups of states ("six world powers", "European allies"), and the state of somebody ("his country")."""
         if draft.kind is ActorKind.STATE:
             if (

@@ -44,7 +44,7 @@ class BareQuotations:
                 continue
             opens, closes = passages.quoted[number]
             if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
-                self._take_bare(number, opens, closes, first, last, made)
+                self._take_bare(number, first)
             i = closes
         if made or self.found:
             self.last = (passages.passage[first], [*made, *self.found])
@@ -62,8 +62,10 @@ class BareQuotations:
         )
         return alone and (len(words) >= _MIN_SENTENCE or any(is_finite(tree, i) for i in words))
 
-    def _take_bare(self, number: int, opens: int, closes: int, first: int, last: int, made: list[StatementDraft]) -> None:
+    def _take_bare(self, number: int, first: int) -> None:
+        """Draft a quotation in the passage that begins at `first`, or take it for a further part of the statement before."""
         tree, passages = self.tree, self.passages
+        opens, closes = passages.quoted[number]
         part = shrink(tree, passages, opens, closes)
         if part is None:
             return

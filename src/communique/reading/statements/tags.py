@@ -232,14 +232,14 @@ class TagFinder:
         while i < end:
             if quotation[i] >= 0:
                 closes = self.passages.quoted[quotation[i]][1]
-                if self._resumes_quote(verb, first, i):
+                if self._resumes_quote(verb, i):
                     return i, shrink(tree, self.passages, i, self._quote_end(closes, end))
                 i = closes
                 continue
             word = tree.words[i]
             if word in (",", ";") or word in _DASHES:
                 after = skip_spaces(tree, i + 1, 1)
-                if after < end and quotation[after] < 0 and self._resumes(verb, after, end, left, is_complete, quoted):
+                if after < end and quotation[after] < 0 and self._resumes(after, end, left, is_complete, quoted):
                     return i, shrink(tree, self.passages, after, end)
             i += 1
         return end, None
@@ -252,7 +252,7 @@ class TagFinder:
             i += 1
         return self.passages.quoted[quotation[i]][1] if i < end and quotation[i] >= 0 else closes
 
-    def _resumes_quote(self, verb: int, first: int, opens: int) -> bool:
+    def _resumes_quote(self, verb: int, opens: int) -> bool:
         """Whether a quotation after a cue goes on with the one before it: nothing else claims it."""
         tree = self.tree
         before = skip_spaces(tree, opens - 1, -1)
@@ -260,7 +260,7 @@ class TagFinder:
             return False
         return not any(tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) for i in range(verb + 1, opens))
 
-    def _resumes(self, verb: int, after: int, end: int, left: Range, is_complete: bool, quoted: bool) -> bool:
+    def _resumes(self, after: int, end: int, left: Range, is_complete: bool, quoted: bool) -> bool:
         """Whether the words from `after` on are content again, not part of the cue's clause."""
         tree = self.tree
         word = tree.low[after]
@@ -309,7 +309,7 @@ class TagFinder:
         words = [i for i in range(first, comma) if tree.pos[i] not in ("SPACE", "PUNCT")]
         if len(words) > _MAX_TAG or any(passages.quotation[i] >= 0 for i in range(first, end)):
             return None
-        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, comma)):
+        if any(is_finite(tree, i) and not self._is_aside(i) for i in range(verb + 1, comma)):
             return None
         quoted = passages.quotation[before]
         inner = passages.quotations[quoted].inner
@@ -328,7 +328,7 @@ class TagFinder:
         before = skip_spaces(tree, opens - 1, -1)
         colon = tree.words[before] == ":"
         for i in range(verb + 1, opens):
-            if is_finite(tree, i) and not colon and not self._is_aside(i, verb):
+            if is_finite(tree, i) and not colon and not self._is_aside(i):
                 return None
             if tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) and tree.dep[i] not in ("aux", "auxpass"):
                 return None
@@ -362,7 +362,7 @@ class TagFinder:
         ]
         return bool(words) and (words[0][0].isupper() or tree.lemma[verb] in _TAKE_FRAGMENTS)
 
-    def _is_aside(self, i: int, verb: int) -> bool:
+    def _is_aside(self, i: int) -> bool:
         """Whether a finite verb between a cue and a quotation belongs to a subordinate clause ("said as he left, …")."""
         clause = self.tree.head[i] if self.tree.dep[i] in ("aux", "auxpass") else i
         return self.tree.dep[clause] in ("advcl", "relcl")
@@ -373,6 +373,6 @@ class TagFinder:
         last = skip_spaces(tree, end - 1, -1)
         if tree.words[last] != ":" or end >= tree.n or passages.quotation[end] < 0:
             return None
-        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, last)):
+        if any(is_finite(tree, i) and not self._is_aside(i) for i in range(verb + 1, last)):
             return None
         return shrink(tree, passages, *passages.quoted[passages.quotation[end]])
