@@ -166,7 +166,7 @@ class PeopleLinker:
         offices = self.world.people(name)
         if len(words) > 1:
             return offices
-        held = [o for o in offices if self.published is None or o.may_hold_on(self.published)]
+        held = [o for o in offices if o.may_hold_on(self.published)]
         title = draft.phrase.title.title if draft.phrase is not None and draft.phrase.title is not None else None
         if title is not None and title.office is not None:
             held = [o for o in held if o.office == title.office or o.rank.value == title.office] or held
@@ -256,7 +256,11 @@ class PeopleLinker:
         leads = head == "leader" and (bool(member.heads & _LEADERS) or any(o.leads for o in member.offices))
         if leads or any(self._held(office, words) for office in member.offices):
             return HELD_OFFICE
-        own = {_head(o.office) for o in member.offices if o.of in (told.country, told.organisation) and self._holds(o)}
+        own = {
+            _head(o.office)
+            for o in member.offices
+            if o.of in (told.country, told.organisation) and o.may_hold_on(self.published)
+        }
         if own and self.lexicon.are_alike(head, own):
             return HELD_OFFICE
         if member.is_named and self.lexicon.are_alike(head, member.heads):
@@ -264,13 +268,8 @@ class PeopleLinker:
         known = member.is_named and told.country is not None and member.country == told.country
         return ANY_TITLE if known and head in _ANY_HEAD else 0.0
 
-    def _holds(self, office: Office) -> bool:
-        return self.published is None or office.may_hold_on(self.published)
-
     def _held(self, office: Office, words: str) -> bool:
-        if not self._holds(office):
-            return False
-        return office.office == words or (_head(office.office) == words)
+        return office.may_hold_on(self.published) and words in (office.office, _head(office.office))
 
     def _once_held(self, member: Member, words: str, told: Affiliation) -> bool:
         """Whether a person held an office before, and holds it no more on the story's day."""
