@@ -7,7 +7,7 @@ fits. Refuses a weak noun ("the agency") that takes nothing up and of which the 
 from __future__ import annotations
 
 from communique.reading.actors.affiliations import Affiliation, Affiliations, name_of
-from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member, latest
 from communique.reading.actors.drafts import PERSONAL_KINDS, Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.surroundings import Surroundings
@@ -196,7 +196,7 @@ class BodyLinker:
             found = [m for m in found if m.country == here] or near
         if not found and noun.use == "fighters" and not phrase.number and not phrase.units:
             return self._foreseen(ActorKind.ARMED_GROUP, draft, told.country)
-        return max(found, key=lambda m: m.last, default=None)
+        return latest(found)
 
     def _foreseen(self, kind: ActorKind, draft: Draft, country: str | None) -> Member | None:
         """The organisation of a kind that the story names nearest to a draft, though maybe inside another's title."""
@@ -225,7 +225,7 @@ class BodyLinker:
         if same is not None:
             return same
         if found and draft.is_definite and (phrase is None or not phrase.owner):
-            return max(found, key=lambda m: m.last)
+            return latest(found)
         is_told = bool(draft.regions) or draft.is_acting or (phrase is not None and bool(phrase.number))
         if head == short and short in _BARE_STATES and not is_told:
             return None
