@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from communique.reading.passages import Passages
-from communique.reading.statements.drafts import is_finite
 from communique.reading.statements.speakers import find_source
 from communique.reading.tree import Tree
 
@@ -44,11 +43,11 @@ class SourceFinder:
         before = next((i for i in range(cue - 1, begin - 1, -1) if self._is_clause_verb(i)), None)
         if tree.tag[cue] == "VBG" and tree.kid(cue, "aux") is None:
             return None if before is None else self._in_passage_source(before, begin)
-        return self.first_name(begin, cue) if before is None and is_finite(tree, cue) else None
+        return self.first_name(begin, cue) if before is None and tree.is_finite(cue) else None
 
     def _is_clause_verb(self, i: int) -> bool:
         tree = self.tree
-        return is_finite(tree, i) and self.passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
+        return tree.is_finite(i) and self.passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
 
     def _in_passage_source(self, verb: int, begin: int) -> int | None:
         source = find_source(self.tree, verb)
