@@ -86,7 +86,7 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Complement]:
     out = particle(tree, verb)
     cue_end = (out if out is not None else verb) + 1
     obj = next((k for k in tree.kids[verb] if k > verb and tree.dep[k] in _OBJECT_ONLY_BEFORE), None)
-    is_passive = any(tree.dep[k] in ("auxpass", "nsubjpass") for k in tree.kids[verb])
+    is_passive = tree.kid(verb, "auxpass", "nsubjpass") is not None
     told = _told(tree, verb, obj)
     has_clause = False
     for k in tree.kids[verb]:
