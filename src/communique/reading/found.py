@@ -62,6 +62,10 @@ class FoundActors:
             by_token=by_token,
         )
 
+    def at(self, token: int) -> FoundMention | None:
+        """The mention that a token heads, else the innermost one that it is in."""
+        return self.by_head.get(token) or self.by_token.get(token)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTime:

@@ -25,13 +25,11 @@ class Passages:
     passage `k`, `quoted[q]` those of quotation `q`. A dateline is a passage of its own.
     """
 
-    __slots__ = ("_openings", "bounds", "paragraph", "passage", "quotation", "quotations", "quoted", "strays")
+    __slots__ = ("_openings", "bounds", "paragraph", "passage", "quotation", "quotations", "quoted")
 
     def __init__(self, tree: Tree) -> None:
         paragraphs = find_paragraphs(tree.text)
-        marks = find_quotations(tree.text, paragraphs)
-        self.quotations: tuple[Quotation, ...] = marks.outer
-        self.strays = marks.strays
+        self.quotations: tuple[Quotation, ...] = find_quotations(tree.text, paragraphs).outer
         self.quotation = [-1] * tree.n
         self.quoted: list[tuple[int, int]] = []
         for number, found in enumerate(self.quotations):

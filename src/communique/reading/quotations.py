@@ -167,7 +167,7 @@ def _read_paragraph(text: str, paragraph: Span, left_open: str | None, found: li
             if stack and stack[-1].mark == mark:  # opened again without a closing mark: the first one ended before
                 _give_up(text, stack.pop(), at, found, strays)
             stack.append(_Open(at, mark, continues=left_open is not None and at == paragraph.start and not stack))
-        elif closes and mark not in _SINGLE and mark not in "’":
+        elif closes and mark not in _SINGLE and mark != "’":
             if left_open is not None and not stack and not any(q.end > paragraph.start for q in found):
                 _add(text, paragraph.start, at + 1, found, continues=True)  # not opened again, but closed: it went on
             else:
@@ -191,7 +191,7 @@ def _close(text: str, stack: list[_Open], index: int, end: int, found: list[Quot
     opened = stack[index]
     strays += [inner.start for inner in stack[index + 1 :]]
     del stack[index:]
-    _add(text, opened.start, end, found, depth=len(stack), continues=opened.continues)
+    _add(text, opened.start, end, found, continues=opened.continues)
 
 
 def _give_up(text: str, opened: _Open, before: int, found: list[Quotation], strays: list[int]) -> None:
@@ -202,14 +202,12 @@ def _give_up(text: str, opened: _Open, before: int, found: list[Quotation], stra
         _add(text, opened.start, stop + 1, found, is_closed=False, continues=opened.continues)
 
 
-def _add(
-    text: str, start: int, end: int, found: list[Quotation], *, depth: int = 0, is_closed: bool = True, continues: bool = False
-) -> None:
+def _add(text: str, start: int, end: int, found: list[Quotation], *, is_closed: bool = True, continues: bool = False) -> None:
     first = start + (text[start] in _FAMILY)
     last = end - (is_closed and text[end - 1] in _FAMILY)
     inner = trim(text, first, last)
     if inner is not None:
-        found.append(Quotation(start=start, end=end, inner=inner, depth=depth, is_closed=is_closed, continues=continues))
+        found.append(Quotation(start=start, end=end, inner=inner, is_closed=is_closed, continues=continues))
 
 
 def _can_open(text: str, at: int, mark: str, paragraph: Span) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "while", "once"})  # that may be prepositions
+TENSED = frozenset({"VBD", "VBZ", "VBP"})  # the tags of finite verbs other than modals
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -105,7 +106,7 @@ class Tree:
 
     def swallowed_subject(self, verb: int) -> int | None:
         """The noun right before a finite verb that the parser gave to a conjunction as to a preposition: "after rebels said"."""
-        if verb == 0 or self.tag[verb] not in ("VBD", "VBZ", "VBP") or self.subject(verb) is not None:
+        if verb == 0 or self.tag[verb] not in TENSED or self.subject(verb) is not None:
             return None
         noun = verb - 1
         while self.dep[noun] != "pobj" and self.head[noun] != noun and self.right[self.head[noun]] == verb:
@@ -117,6 +118,18 @@ class Tree:
         """Whether a token is a verb or auxiliary by its tag."""
         return self.tag[i][:1] == "V" or self.pos[i] in ("VERB", "AUX")
 
+    def is_finite(self, i: int) -> bool:
+        """Whether a token is a finite verb or a modal."""
+        return self.tag[i] in TENSED or self.tag[i] == "MD"
+
+    def infinitive_to(self, i: int) -> int | None:
+        """The "to" that a verb stands with, None for any other form."""
+        return next((k for k in self.kids[i] if self.tag[k] == "TO" and k < i), None)
+
     def is_infinitive(self, i: int) -> bool:
         """Whether a verb stands with "to"."""
-        return any(self.tag[k] == "TO" and k < i for k in self.kids[i])
+        return self.infinitive_to(i) is not None
+
+    def main_verb(self, i: int) -> int:
+        """The verb that an auxiliary helps; any other token is itself."""
+        return self.head[i] if self.dep[i] in ("aux", "auxpass") else i

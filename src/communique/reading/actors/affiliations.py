@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from communique.reading.actors.cast import Cast, Member
+from communique.reading.actors.cast import Cast, Member, latest
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.tree import Tree
@@ -128,7 +128,7 @@ class Affiliations:
                 continue
             if noun.use == "fighters" or noun.kind is ActorKind.ARMED_GROUP:
                 told.sector = Sector.REB
-                group = self.latest(ActorKind.ARMED_GROUP, told.country)
+                group = self._latest(ActorKind.ARMED_GROUP, told.country)
                 if group is not None:
                     told.country, told.code, told.organisation = group.country or told.country, group.code, group.name
                 return
@@ -139,7 +139,7 @@ class Affiliations:
                 )  # of all countries' governments only this one goes by the bare noun
                 return
             if noun.words in ("party", "campaign"):
-                party = self.latest(ActorKind.PARTY, told.country)
+                party = self._latest(ActorKind.PARTY, told.country)
                 if party is not None and told.code is None:
                     told.country, told.code, told.organisation = party.country, party.code, party.name
                 return
@@ -147,9 +147,7 @@ class Affiliations:
                 told.sector = noun.sector
                 return
 
-    def latest(self, kind: ActorKind, country: str | None = None) -> Member | None:
+    def _latest(self, kind: ActorKind, country: str | None) -> Member | None:
         """The member of a kind that was mentioned last, of a country if one is given."""
-        found = [
-            m for m in self.cast.members if m.kind is kind and m.drafts and (country is None or m.country in (None, country))
-        ]
-        return max(found, key=lambda m: m.last, default=None)
+        found = (m for m in self.cast.members if m.kind is kind and m.drafts)
+        return latest(m for m in found if country is None or m.country in (None, country))

@@ -58,7 +58,7 @@ def _is_apposition(tree: Tree, one: Draft, other: Draft) -> bool:
         return False
     if tree.dep[other.root] == "appos" and one.first <= tree.head[other.root] < one.last:
         return True
-    if other.is_name or one.role in ("root",):
+    if other.is_name or one.role == "root":
         return False
     after = tree.words[other.last] if other.last < tree.n else "."
     phrase = other.phrase

@@ -7,7 +7,7 @@ fits. Refuses a weak noun ("the agency") that takes nothing up and of which the 
 from __future__ import annotations
 
 from communique.reading.actors.affiliations import Affiliation, Affiliations, name_of
-from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member, latest
 from communique.reading.actors.drafts import PERSONAL_KINDS, Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.surroundings import Surroundings
@@ -97,7 +97,7 @@ class BodyLinker:
             member.sector = Sector.MED
         self.cast.call(member, words)
         member.heads |= {words[-1]} | ({draft.noun.words} if draft.noun else set())
-        if member.country is None and draft.noun is not None and draft.noun.sector not in (None, Sector.CVL, Sector.MED):
+        if member.country is None and draft.noun is not None and draft.noun.sector not in _NO_COUNTRY:
             member.country = self.around.country(draft.first)
         return member
 
@@ -117,12 +117,8 @@ class BodyLinker:
         if noun is None:
             return None
         if noun.use in ("powers", "states"):
-            return self._states(draft, told, owner)
-        if (
-            owner is not None
-            and owner.is_person()
-            and noun.words in ("party", "movement", "group", "government", "organisation")
-        ):
+            return self._states(draft, owner)
+        if owner is not None and owner.is_person() and noun.words in _OWNED:
             party = self.party_of(owner)
             if party is None and owner.code is not None and owner.code.endswith(Sector.REB):  # named only further down
                 party = self._foreseen(ActorKind.ARMED_GROUP, draft, owner.country)
@@ -145,7 +141,7 @@ class BodyLinker:
         kind = draft.kind or ActorKind.BODY
         country = told.country
         if country is None and told.code is None and not draft.regions and (noun.sector is not None or owner is None):
-            country = self.around.country(draft.first) if noun.sector not in (None, Sector.CVL, Sector.MED) else None
+            country = self.around.country(draft.first) if noun.sector not in _NO_COUNTRY else None
         if draft.regions and noun.sector is Sector.MIL:
             kind, country = ActorKind.ARMED_GROUP, draft.regions[0].country
         if not _FOREIGN.isdisjoint(draft.words.split()):
@@ -200,7 +196,7 @@ class BodyLinker:
             found = [m for m in found if m.country == here] or near
         if not found and noun.use == "fighters" and not phrase.number and not phrase.units:
             return self._foreseen(ActorKind.ARMED_GROUP, draft, told.country)
-        return max(found, key=lambda m: m.last, default=None)
+        return latest(found)
 
     def _foreseen(self, kind: ActorKind, draft: Draft, country: str | None) -> Member | None:
         """The organisation of a kind that the story names nearest to a draft, though maybe inside another's title."""
@@ -209,7 +205,7 @@ class BodyLinker:
         near = min(units, key=lambda u: (u.first > draft.first, abs(u.first - draft.first)), default=None)
         return None if near is None or not isinstance(near.fact, Organisation) else self.organisation(near.fact)
 
-    def _states(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
+    def _states(self, draft: Draft, owner: Member | None) -> Member | None:
         """Groups of states ("six world powers", "European allies"), and the state of somebody ("his country")."""
         if draft.kind is ActorKind.STATE:
             if (
@@ -229,7 +225,7 @@ class BodyLinker:
         if same is not None:
             return same
         if found and draft.is_definite and (phrase is None or not phrase.owner):
-            return max(found, key=lambda m: m.last)
+            return latest(found)
         is_told = bool(draft.regions) or draft.is_acting or (phrase is not None and bool(phrase.number))
         if head == short and short in _BARE_STATES and not is_told:
             return None

@@ -5,6 +5,7 @@ In: nothing but what the linking steps put in. Out: `Member`s, found by key, by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,11 @@ class Member:
     def is_person(self) -> bool:
         """Whether it is one human being."""
         return self.kind is ActorKind.PERSON
+
+
+def latest(members: Iterable[Member]) -> Member | None:
+    """The member that was mentioned last, the first of several; None of none."""
+    return max(members, key=lambda member: member.last, default=None)
 
 
 class Cast:

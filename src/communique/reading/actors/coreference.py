@@ -11,7 +11,7 @@ from datetime import date
 from communique.reading.actors.affiliations import Affiliation, Affiliations
 from communique.reading.actors.appositions import find_appositions
 from communique.reading.actors.bodies import BodyLinker
-from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member
+from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member, latest
 from communique.reading.actors.drafts import FIRST_PERSON, Draft
 from communique.reading.actors.groups import GroupLinker
 from communique.reading.actors.lexicon import ActorLexicon
@@ -232,7 +232,7 @@ class Linker:
         found = [m for m in self.cast.members if m.kind in CORPORATE_KINDS and m.drafts and noun.words in m.heads]
         if not found and noun.kind is not None:
             found = [m for m in self.cast.members if m.kind is noun.kind and m.drafts]
-        return max(found, key=lambda m: m.last, default=None)
+        return latest(found)
 
     # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -279,12 +279,9 @@ class Linker:
             known = [m for m in self.cast.called(words[0]) if m.is_person()] or [
                 m for m in self.cast.members if words[0].replace(".", "") in {_acronym(form) for form in m.forms}
             ]
-        if known:
-            member = max(known, key=lambda m: m.last)
-            if member.is_person():
-                told = self.affiliations.of(draft, None)
-                member = self.people.named(draft, told)
-            return member
+        before = latest(known)
+        if before is not None:
+            return self.people.named(draft, self.affiliations.of(draft, None)) if before.is_person() else before
         bracketed = self._introduced(draft)
         if bracketed is not None:
             self.cast.call(bracketed, words)
@@ -368,7 +365,7 @@ class Linker:
             and self.passages.quotation[m.drafts[-1].root] < 0
             and self.tree.sent[draft.first] - self.tree.sent[m.drafts[-1].root] <= _JUST_BEFORE
         ]
-        body = max(near, key=lambda m: m.last, default=None)
+        body = latest(near)
         if body is None:
             return
         told.country, told.organisation = body.country, body.name
@@ -415,7 +412,7 @@ class Linker:
         if member is None and draft.is_definite and owner is None:
             found = [m for m in self.cast.members if m.kind is ActorKind.POPULATION and head in m.heads and m.drafts]
             found = [m for m in found if told.country is None or m.country in (None, told.country)]
-            member = max(found, key=lambda m: m.last, default=None)
+            member = latest(found)
         if member is None:
             member = Member(
                 kind=ActorKind.POPULATION,

@@ -12,7 +12,7 @@ from communique.reading.world.facts import Sector
 from communique.reading.world.names import fold
 from communique.record.vocab import ActorKind
 
-USES = frozenset({"", "weak", "state", "team", "team weak", "troops", "fighters", "powers", "states", "side"})
+USES = frozenset({"", "weak", "state", "troops", "fighters", "powers", "states"})
 CLASSES = (
     "agent verb",
     "speech verb",
@@ -50,7 +50,7 @@ class Noun:
     @property
     def is_weak(self) -> bool:
         """Whether the noun needs more than itself to be an actor."""
-        return self.use.endswith("weak")
+        return self.use == "weak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

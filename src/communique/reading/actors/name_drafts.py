@@ -124,9 +124,7 @@ class NameDrafts:
             draft.gender = self._name_gender(phrase)
             draft.is_plural = False
             return draft
-        if (
-            noun is not None and noun.kind is not None and noun.use not in ("states", "powers", "side")
-        ):  # "the news agency Xinhua"
+        if noun is not None and noun.kind is not None and noun.use not in ("states", "powers"):  # "the news agency Xinhua"
             draft = self.drafter.draft(phrase, role, verb, MentionKind.NAME, noun.kind)
             draft.noun, draft.sector = noun, noun.sector
             return draft

@@ -20,7 +20,6 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "det", "nummod", "quantmod", "case", "predet", "preconj", "npadvmod"})
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "appos", "dative"})
-_NAME_LINKS = frozenset({"bin", "ibn", "bint", "al", "ben", "ould", "von", "van"})
 _FOLLOWING_VERB = frozenset({"that", "to", "he", "she", "it", "they", "his", "her", "their", "its"})
 _SKIPPED_AT_EDGE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "SPACE", "ADP", "PART", "INTJ", "SYM", "AUX"})
 

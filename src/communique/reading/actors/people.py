@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from communique.reading.actors.affiliations import Affiliation
-from communique.reading.actors.cast import Cast, Member
+from communique.reading.actors.cast import Cast, Member, latest
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.phrases import Phrase
@@ -59,18 +59,17 @@ class PeopleLinker:
 
     def __init__(self, tree: Tree, lexicon: ActorLexicon, world: World, cast: Cast, published: date | None) -> None:
         self.tree, self.lexicon, self.world, self.cast, self.published = tree, lexicon, world, cast, published
-        self._full: dict[str, list[tuple[str, ...]]] = {}
+        self._foreseen: set[str] = set()
 
     def foresee(self, drafts: list[Draft]) -> None:
         """Note the full names of the story, so that a lone name before its full form is known for one."""
         for draft in drafts:
             if draft.is_name and draft.kind is ActorKind.PERSON and len(words := self.name_words(draft)) > 1:
-                for word in words:
-                    self._full.setdefault(word, []).append(words)
+                self._foreseen.update(words)
 
     def is_foreseen(self, word: str) -> bool:
         """Whether a word is part of a full name of a person of the story."""
-        return word in self._full
+        return word in self._foreseen
 
     def name_words(self, draft: Draft) -> tuple[str, ...]:
         """The words of a person's name, folded, without title and form of address."""
@@ -99,13 +98,12 @@ class PeopleLinker:
             return None
         if len(words) == 1:
             return self._of_one_word(words[0], draft, told)
-        offices = self._offices(words)
         for member in self.cast.called(words[-1]) + self.cast.called(words[0]):
             if not member.is_person() or _clash(member.gender, draft.gender):
                 continue
             if any(_same_name(words, form) for form in member.forms):
                 return member
-        known = {office.person for office in offices}
+        known = {office.person for office in self.world.people(" ".join(words).title())}
         for member in self.cast.members:
             if not member.is_person() or _clash(member.gender, draft.gender):
                 continue
@@ -139,9 +137,6 @@ class PeopleLinker:
         place = 0 if member.country in _FAMILY_FIRST else -1
         return any(form[place] == word for form in member.forms if len(form) > 1)
 
-    def _offices(self, words: tuple[str, ...]) -> tuple[Office, ...]:
-        return self.world.people(" ".join(words).title()) if words else ()
-
     def _learn(self, member: Member, words: tuple[str, ...], draft: Draft) -> None:
         """Take in what a name with its title tells of its bearer."""
         phrase = draft.phrase
@@ -166,7 +161,7 @@ class PeopleLinker:
         offices = self.world.people(name)
         if len(words) > 1:
             return offices
-        held = [o for o in offices if self.published is None or o.may_hold_on(self.published)]
+        held = [o for o in offices if o.may_hold_on(self.published)]
         title = draft.phrase.title.title if draft.phrase is not None and draft.phrase.title is not None else None
         if title is not None and title.office is not None:
             held = [o for o in held if o.office == title.office or o.rank.value == title.office] or held
@@ -256,7 +251,11 @@ class PeopleLinker:
         leads = head == "leader" and (bool(member.heads & _LEADERS) or any(o.leads for o in member.offices))
         if leads or any(self._held(office, words) for office in member.offices):
             return HELD_OFFICE
-        own = {_head(o.office) for o in member.offices if o.of in (told.country, told.organisation) and self._holds(o)}
+        own = {
+            _head(o.office)
+            for o in member.offices
+            if o.of in (told.country, told.organisation) and o.may_hold_on(self.published)
+        }
         if own and self.lexicon.are_alike(head, own):
             return HELD_OFFICE
         if member.is_named and self.lexicon.are_alike(head, member.heads):
@@ -264,13 +263,8 @@ class PeopleLinker:
         known = member.is_named and told.country is not None and member.country == told.country
         return ANY_TITLE if known and head in _ANY_HEAD else 0.0
 
-    def _holds(self, office: Office) -> bool:
-        return self.published is None or office.may_hold_on(self.published)
-
     def _held(self, office: Office, words: str) -> bool:
-        if not self._holds(office):
-            return False
-        return office.office == words or (_head(office.office) == words)
+        return office.may_hold_on(self.published) and words in (office.office, _head(office.office))
 
     def _once_held(self, member: Member, words: str, told: Affiliation) -> bool:
         """Whether a person held an office before, and holds it no more on the story's day."""
@@ -307,7 +301,7 @@ class PeopleLinker:
             for m in found
             if not owner.heads.isdisjoint(m.heads) or any(self.lexicon.are_alike(h, m.heads) for h in owner.heads)
         ]
-        return max(found, key=lambda m: m.last, default=None)
+        return latest(found)
 
     def _same_clause(self, member: Member, draft: Draft) -> bool:
         """Whether a person is the other party of the clause that a description is in, and so another one."""

@@ -97,7 +97,7 @@ class PronounLinker:
         draft = seen.draft
         if draft.role != "obj" or len(seen.members) != 1 or draft.is_pronoun:
             return
-        subject = next((k for k in self.tree.kids[draft.verb] if self.tree.dep[k] == "nsubj"), None)
+        subject = self.tree.kid(draft.verb, "nsubj")
         other = self._at.get(subject) if subject is not None else None
         if other is None or len(other.members) != 1 or other.members == seen.members:
             return
@@ -149,7 +149,7 @@ class PronounLinker:
             dep, head = tree.dep[i], tree.head[i]
             if dep in ("advcl", "pcomp") and tree.is_verb(i):
                 verb = head if tree.is_verb(head) else tree.head[head]
-                subject = next((k for k in tree.kids[verb] if tree.dep[k] == "nsubj"), None)
+                subject = tree.kid(verb, "nsubj")
                 if subject is not None and subject > draft.root and i < subject:
                     return subject
             i = head
@@ -306,7 +306,7 @@ class PronounLinker:
 
     def _subject(self, verb: int) -> int | None:
         tree = self.tree
-        own = next((k for k in tree.kids[verb] if tree.dep[k] in ("nsubj", "nsubjpass")), None)
+        own = tree.kid(verb, "nsubj", "nsubjpass")
         if own is not None and tree.tag[own] in ("WP", "WDT") and tree.dep[verb] == "relcl":
             return tree.head[verb]
         return own

@@ -55,7 +55,7 @@ class Settler:
     def _complete(self, member: Member) -> None:
         """Find the sector of a person of whom the text tells the country: by office, or as whoever leads or heads something there."""
         if member.sector is None:
-            held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
+            held = [o for o in member.offices if o.may_hold_on(self.published)]
             own = next((o for o in (*held, *member.offices) if o.of == member.country), None)
             if own is not None:
                 member.sector = own.sector
@@ -65,7 +65,7 @@ class Settler:
             member.code = self.world.code(member.country, member.sector)
 
     def _settle_by_office(self, member: Member) -> None:
-        held = [o for o in member.offices if self.published is None or o.may_hold_on(self.published)]
+        held = [o for o in member.offices if o.may_hold_on(self.published)]
         past = [o for o in member.offices if self.published is not None and o.began <= self.published]
         office = (held or past or list(member.offices))[0]
         if self.world.country_of_code(office.of) is not None:

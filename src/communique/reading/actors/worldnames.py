@@ -6,7 +6,7 @@ person's name ("Jack London") and words without a capital.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,7 +32,6 @@ class Unit:
     kind: str
     fact: Country | Organisation | Seat | Place
     country: str | None
-    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +97,8 @@ def _find_units(tree: Tree, world: World, persons: dict[int, tuple[int, int]]) -
             if found is None and article and name[2:3] == " ":
                 found = _lookup(world, name.replace(" ", "-", 1))
             if found is not None and not _in_person(tree, i, end, found[0], persons):
-                kind, fact, country, is_ambiguous = found
-                unit = Unit(first=i, last=end, kind=kind, fact=fact, country=country, is_ambiguous=is_ambiguous)
+                kind, fact = found
+                unit = Unit(first=i, last=end, kind=kind, fact=fact, country=_country_of(fact))
                 break
         if unit is None:
             i += 1
@@ -124,24 +123,22 @@ def _run_end(tree: Tree, first: int) -> int:
 
 
 @lru_cache(maxsize=200_000)
-def _lookup(world: World, words: str) -> tuple[str, Country | Organisation | Seat | Place, str | None, bool] | None:
-    """What the world knows under a name, the readings that can act before the mere places."""
-    ambiguous = world.is_ambiguous(words)
-    if country := world.country(words):
-        return "country", country, country.alpha3, ambiguous
-    if country := world.demonym(words):
-        return "people", country, country.alpha3, ambiguous
-    if seat := world.seat(words):
-        return "seat", seat, seat.country, ambiguous
-    if organisation := world.organisation(words):
-        return "organisation", organisation, organisation.country, ambiguous
-    if country := world.capital(words):
-        return "capital", country, country.alpha3, ambiguous
-    if place := world.place_adjective(words):
-        return "adjective", place, place.country, ambiguous
-    if place := world.place(words):
-        return "place", place, place.country, ambiguous
-    return None
+def _lookup(world: World, words: str) -> tuple[str, Country | Organisation | Seat | Place] | None:
+    """What the world knows under a name and of what kind, the readings that can act before the mere places."""
+    readings: tuple[tuple[str, Callable[[str], Country | Organisation | Seat | Place | None]], ...] = (
+        ("country", world.country),
+        ("people", world.demonym),
+        ("seat", world.seat),
+        ("organisation", world.organisation),
+        ("capital", world.capital),
+        ("adjective", world.place_adjective),
+        ("place", world.place),
+    )
+    return next(((kind, fact) for kind, named in readings if (fact := named(words)) is not None), None)
+
+
+def _country_of(fact: Country | Organisation | Seat | Place) -> str | None:
+    return fact.alpha3 if isinstance(fact, Country) else fact.country
 
 
 def _in_person(tree: Tree, first: int, last: int, kind: str, persons: dict[int, tuple[int, int]]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.passages import Passages
 from communique.reading.statements.cue_sources import SourceFinder
-from communique.reading.statements.drafts import Range, StatementDraft, is_finite, shrink, skip_spaces
+from communique.reading.statements.drafts import Range, StatementDraft, shrink, skip_spaces
 from communique.reading.statements.speakers import find_source
 from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
@@ -44,7 +44,7 @@ class BareQuotations:
                 continue
             opens, closes = passages.quoted[number]
             if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
-                self._take_bare(number, opens, closes, first, last, made)
+                self._take_bare(number, first)
             i = closes
         if made or self.found:
             self.last = (passages.passage[first], [*made, *self.found])
@@ -60,10 +60,12 @@ class BareQuotations:
         alone = (before < first or tree.words[before] == ":") and (
             after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
         )
-        return alone and (len(words) >= _MIN_SENTENCE or any(is_finite(tree, i) for i in words))
+        return alone and (len(words) >= _MIN_SENTENCE or any(tree.is_finite(i) for i in words))
 
-    def _take_bare(self, number: int, opens: int, closes: int, first: int, last: int, made: list[StatementDraft]) -> None:
+    def _take_bare(self, number: int, first: int) -> None:
+        """Draft a quotation in the passage that begins at `first`, or take it for a further part of the statement before."""
         tree, passages = self.tree, self.passages
+        opens, closes = passages.quoted[number]
         part = shrink(tree, passages, opens, closes)
         if part is None:
             return
@@ -123,9 +125,8 @@ class BareQuotations:
         for i in range(first, before):
             if passages.quotation[i] >= 0:
                 continue
-            if is_finite(tree, i) and tree.dep[i] not in ("relcl", "advcl", "acl"):
-                clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
-                found = find_source(tree, clause)
+            if tree.is_finite(i) and tree.dep[i] not in ("relcl", "advcl", "acl"):
+                found = find_source(tree, tree.main_verb(i))
                 if found is not None and first <= found < before:
                     return found
             if tree.pos[i] in ("PROPN", "PRON", "NOUN") and tree.dep[i] not in ("compound", "poss", "nmod"):

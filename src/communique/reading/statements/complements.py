@@ -86,7 +86,7 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Complement]:
     out = particle(tree, verb)
     cue_end = (out if out is not None else verb) + 1
     obj = next((k for k in tree.kids[verb] if k > verb and tree.dep[k] in _OBJECT_ONLY_BEFORE), None)
-    is_passive = any(tree.dep[k] in ("auxpass", "nsubjpass") for k in tree.kids[verb])
+    is_passive = tree.kid(verb, "auxpass", "nsubjpass") is not None
     told = _told(tree, verb, obj)
     has_clause = False
     for k in tree.kids[verb]:
@@ -140,7 +140,7 @@ def _is_gerund(tree: Tree, k: int) -> bool:
 
 def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: int | None) -> Iterator[Complement]:
     first, last = max(tree.left[k], cue_end), tree.right[k]
-    to = next((m for m in tree.kids[k] if tree.tag[m] == "TO" and m < k), None)
+    to = tree.infinitive_to(k)
     mark = tree.kid(k, "mark")
     if to is not None and (mark is None or tree.low[mark] == "for"):
         if to > verb + 1 and tree.low[to - 1] in ("not", "never") and to - 1 >= first:
@@ -154,8 +154,8 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
             yield Complement("acc-inf", tree.left[obj], last, cue_end)
         elif (to_whom := _phrase_before(tree, verb, to)) is not None:
             prep, whom = to_whom
-            yield Complement(f"{tree.low[prep]}-inf", to, last, prep + 1 if prep == cue_end else cue_end, whom)
-            yield Complement(tree.low[prep], prep + 1, last, prep + 1 if prep == cue_end else cue_end)
+            yield Complement(f"{tree.low[prep]}-inf", to, last, _with_next(cue_end, prep), whom)
+            yield Complement(tree.low[prep], prep + 1, last, _with_next(cue_end, prep))
         elif tree.dep[k] != "advcl":
             yield Complement("inf", to, last, cue_end, told)
         return
@@ -206,17 +206,17 @@ def _far_clause(tree: Tree, verb: int, cue_end: int, told: int | None) -> Iterat
             if tree.dep[clause] in ("relcl", "acl", "advcl", "ccomp") and tree.dep[i] not in ("nsubj", "det") and not is_object:
                 yield Complement("far-that", i, tree.right[clause], cue_end, told)
                 return
-        elif tree.is_verb(i) and is_finite_tag(tree.tag[i]):
+        elif tree.is_verb(i) and tree.is_finite(i):
             return
     for k in tree.kids[verb]:
         mark = tree.kid(k, "mark")
         if k > verb and tree.dep[k] == "advcl" and mark is not None and tree.low[mark] == "for" and tree.is_infinitive(k):
-            yield Complement("for", mark + 1, tree.right[k], mark + 1 if mark == cue_end else cue_end)
+            yield Complement("for", mark + 1, tree.right[k], _with_next(cue_end, mark))
 
 
-def is_finite_tag(tag: str) -> bool:
-    """Whether a part-of-speech tag is a finite verb's."""
-    return tag in ("VBD", "VBZ", "VBP", "MD")
+def _with_next(cue_end: int, word: int) -> int:
+    """The end of a cue with the preposition that takes its complement, where that stands right behind it."""
+    return word + 1 if word == cue_end else cue_end
 
 
 def _phrase_before(tree: Tree, verb: int, to: int) -> tuple[int, int] | None:
@@ -248,10 +248,9 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
         if k > obj and tree.dep[k] == "prep" and tree.kids[k]:  # hung on the object: "accused the minister of breaking ranks"
             yield Complement(f"np+{tree.low[k]}", first, last, cue_end, obj)
             yield Complement(f"obj+{tree.low[k]}", k + 1, tree.right[k], cue_end, obj)
-    within = next((k for k in tree.kids[obj] if tree.dep[k] in ("acl", "relcl") and tree.is_infinitive(k) and k > obj), None)
+    within = _hung_infinitive(tree, obj, after=obj)
     if within is not None:  # "urged the sides to talk", the infinitive hung on the object
-        to = next(m for m in tree.kids[within] if tree.tag[m] == "TO")
-        yield Complement("obj-inf", to, tree.right[within], cue_end, obj)
+        yield Complement("obj-inf", *within, cue_end, obj)
     told = next(
         (k for k in tree.kids[obj] if k > obj and tree.dep[k] in ("acl", "relcl", "ccomp") and _has_that(tree, k)), None
     )
@@ -266,12 +265,24 @@ def _with_object(tree: Tree, verb: int, obj: int, cue_end: int) -> Iterator[Comp
     yield Complement("np", first, last, cue_end)
 
 
+def _hung_infinitive(tree: Tree, noun: int, after: int = -1) -> tuple[int, int] | None:
+    """The range of an infinitive that the parser hung on a noun, behind token `after`."""
+    return next(
+        (
+            (to, tree.right[k])
+            for k in tree.kids[noun]
+            if k > after and tree.dep[k] in ("acl", "relcl") and (to := tree.infinitive_to(k)) is not None
+        ),
+        None,
+    )
+
+
 def _quotation_at(tree: Tree, first: int, end: int) -> int | None:
     """The end of the few words in quotation marks that begin at `first`, None if there are none."""
     if first >= end or tree.low[first] not in _OPENING:
         return None
     closing = next((i for i in range(first + 2, min(end, first + _FAR)) if tree.low[i] in _CLOSING), None)
-    if closing is None or any(is_finite_tag(tree.tag[i]) for i in range(first, closing)):
+    if closing is None or any(tree.is_finite(i) for i in range(first, closing)):
         return None
     return closing + 1
 
@@ -289,11 +300,10 @@ def _prepositional(tree: Tree, verb: int, cue_end: int, *, skip_to: bool) -> Ite
         if what is None or what < k:
             continue
         word = tree.low[k]
-        end = k + 1 if k == cue_end else cue_end
-        inf = next((m for m in tree.kids[what] if tree.dep[m] in ("acl", "relcl") and tree.is_infinitive(m)), None)
-        if inf is not None and word in ("on", "upon", "to", "with"):
-            to = next(m for m in tree.kids[inf] if tree.tag[m] == "TO")
-            yield Complement(f"{word}-inf", to, tree.right[inf], end, what)
+        end = _with_next(cue_end, k)
+        within = _hung_infinitive(tree, what)
+        if within is not None and word in ("on", "upon", "to", "with"):
+            yield Complement(f"{word}-inf", *within, end, what)
         that = next((m for m in tree.kids[what] if tree.dep[m] in ("acl", "relcl", "ccomp") and _has_that(tree, m)), None)
         if that is not None and word in ("to", "with"):
             yield Complement("that", tree.left[that], tree.right[that], cue_end, what)
@@ -312,13 +322,12 @@ def _of_noun(tree: Tree, noun: int) -> Iterator[Complement]:
         if k < noun:
             continue
         if tree.dep[k] in ("acl", "relcl", "ccomp", "xcomp"):
-            if tree.is_infinitive(k):
-                to = next(m for m in tree.kids[k] if tree.tag[m] == "TO")
+            if (to := tree.infinitive_to(k)) is not None:
                 yield Complement("inf", to, tree.right[k], noun + 1)
             elif _has_that(tree, k) or (tree.dep[k] == "ccomp" and tree.subject(k) is not None):
                 yield Complement("that", tree.left[k], tree.right[k], noun + 1)
         elif tree.dep[k] == "prep" and tree.kids[k]:
-            yield Complement(tree.low[k], k + 1, tree.right[k], k + 1 if k == noun + 1 else noun + 1)
+            yield Complement(tree.low[k], k + 1, tree.right[k], _with_next(noun + 1, k))
     verb = tree.head[noun]
     if tree.dep[noun] == "nsubj" and tree.lemma[verb] == "be" and noun < verb:
         what = next((k for k in tree.kids[verb] if k > verb and tree.dep[k] in ("ccomp", "attr", "xcomp", "advcl")), None)
@@ -333,11 +342,10 @@ def _of_adjective(tree: Tree, adjective: int) -> Iterator[Complement]:
         for k in tree.kids[holder]:
             if k < adjective:
                 continue
-            if tree.dep[k] in ("ccomp", "xcomp", "advcl") and tree.is_infinitive(k):
-                to = next(m for m in tree.kids[k] if tree.tag[m] == "TO")
+            if tree.dep[k] in ("ccomp", "xcomp", "advcl") and (to := tree.infinitive_to(k)) is not None:
                 yield Complement("inf", to, tree.right[k], adjective + 1)
             elif tree.dep[k] == "ccomp" and (tree.subject(k) is not None or _has_that(tree, k)):
                 frame = "that" if _has_that(tree, k) else "zero"
                 yield Complement(frame, max(tree.left[k], adjective + 1), tree.right[k], adjective + 1)
             elif tree.dep[k] == "prep" and tree.kids[k]:
-                yield Complement(tree.low[k], k + 1, tree.right[k], k + 1 if k == adjective + 1 else adjective + 1)
+                yield Complement(tree.low[k], k + 1, tree.right[k], _with_next(adjective + 1, k))

@@ -13,7 +13,7 @@ from communique.reading.statements.bare_quotations import BareQuotations
 from communique.reading.statements.complements import Complement, find_complements, lemma_of, particle
 from communique.reading.statements.cue_sources import SourceFinder
 from communique.reading.statements.cues import CueLexicon, Sense
-from communique.reading.statements.drafts import Range, StatementDraft, bracket, by_passage, is_finite, shrink, skip_spaces
+from communique.reading.statements.drafts import Range, StatementDraft, bracket, by_passage, shrink, skip_spaces
 from communique.reading.statements.edges import EdgeFinder
 from communique.reading.statements.kinds import kind_of
 from communique.reading.statements.tags import TAKE_ADDRESSEES, Tag, TagFinder
@@ -126,13 +126,13 @@ class ContentFinder:
         """A clause without "that" that the parser did not see as one: the rest of the passage, if it has a verb of its own."""
         tree, passages = self.tree, self.passages
         subject = tree.subject(verb)
-        if lemma not in _RUN_ON or not is_finite(tree, verb) or subject is None or subject > verb:
+        if lemma not in _RUN_ON or not tree.is_finite(verb) or subject is None or subject > verb:
             return None
         end = passages.bounds[passages.passage[verb]][1]
         first = verb + 1
         if first >= end or tree.pos[first] not in _OPEN_A_CLAUSE:
             return None
-        if not any(is_finite(tree, i) and passages.quotation[i] < 0 for i in range(first, end)):
+        if not any(tree.is_finite(i) and passages.quotation[i] < 0 for i in range(first, end)):
             return None
         sense = self.cues.sense("v", lemma, "zero")
         part = shrink(tree, passages, *bracket(passages, *self.edges.clause(verb, first, end, end), verb))
@@ -279,7 +279,7 @@ class ContentFinder:
             else:
                 parts = [shrink(tree, passages, begin, i)]
                 after = skip_spaces(tree, end, 1)
-                if not self.tags.is_complete(begin, i) and after < last and any(is_finite(tree, k) for k in range(after, last)):
+                if not self.tags.is_complete(begin, i) and after < last and any(tree.is_finite(k) for k in range(after, last)):
                     parts.append(shrink(tree, passages, after, last))
         kept = [part for part in parts if part is not None]
         if not kept:

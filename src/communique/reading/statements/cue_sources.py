@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from communique.reading.passages import Passages
-from communique.reading.statements.drafts import is_finite
 from communique.reading.statements.speakers import find_source
 from communique.reading.tree import Tree
 
@@ -35,20 +34,28 @@ class SourceFinder:
         begin = passages.bounds[passages.passage[cue]][0]
         is_listed = tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "advcl") and cue > begin and tree.words[cue - 1] == ","
         if is_listed and tree.kid(cue, "prep") is not None:  # "pledged aid, called for talks and …", taken for a participle
-            before = next((i for i in range(cue - 1, begin - 1, -1) if self._is_clause_verb(i)), None)
+            before = self._verb_before(cue, begin)
             return source if before is None else self._in_passage_source(before, begin)
         if source is not None and (source < begin or passages.quotation[source] >= 0):
             source = None  # the parser took the dateline, or a word of what was said, for the subject
         if source is not None or not tree.is_verb(cue) or tree.kid(cue, "auxpass", "nsubjpass") is not None:
             return source
-        before = next((i for i in range(cue - 1, begin - 1, -1) if self._is_clause_verb(i)), None)
+        before = self._verb_before(cue, begin)
         if tree.tag[cue] == "VBG" and tree.kid(cue, "aux") is None:
             return None if before is None else self._in_passage_source(before, begin)
-        return self.first_name(begin, cue) if before is None and is_finite(tree, cue) else None
+        return self.first_name(begin, cue) if before is None and tree.is_finite(cue) else None
 
-    def _is_clause_verb(self, i: int) -> bool:
-        tree = self.tree
-        return is_finite(tree, i) and self.passages.quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
+    def _verb_before(self, cue: int, begin: int) -> int | None:
+        """The last verb of a clause of the story's own before a cue, from token `begin` on."""
+        tree, quotation = self.tree, self.passages.quotation
+        return next(
+            (
+                i
+                for i in range(cue - 1, begin - 1, -1)
+                if tree.is_finite(i) and quotation[i] < 0 and tree.dep[i] not in ("relcl", "aux", "auxpass")
+            ),
+            None,
+        )
 
     def _in_passage_source(self, verb: int, begin: int) -> int | None:
         source = find_source(self.tree, verb)

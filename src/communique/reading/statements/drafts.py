@@ -16,7 +16,6 @@ from communique.record.vocab import StatementKind
 Range = tuple[int, int]  # tokens, the end exclusive
 
 EDGE_MARKS = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "---", "…", "...", "|", "•"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(slots=True)
@@ -44,11 +43,6 @@ class StatementDraft:
     def holds(self, token: int) -> bool:
         """Whether a token lies in the content."""
         return any(first <= token < last for first, last in self.parts)
-
-
-def is_finite(tree: Tree, i: int) -> bool:
-    """Whether a token is a finite verb or a modal."""
-    return tree.tag[i] in _FINITE
 
 
 def skip_spaces(tree: Tree, i: int, step: int) -> int:

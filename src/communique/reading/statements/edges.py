@@ -10,12 +10,11 @@ from collections.abc import Mapping
 
 from communique.reading.passages import Passages
 from communique.reading.statements.cues import CueLexicon
-from communique.reading.statements.drafts import Range, bracket, is_finite, skip_spaces
-from communique.reading.tree import Tree
+from communique.reading.statements.drafts import Range, bracket, skip_spaces
+from communique.reading.tree import TENSED, Tree
 
 _JOINS = frozenset({"and", "but", "while", "or", "though", "although", ","})
 _COORDINATORS = frozenset({"and", "but", "or", "nor"})
-_NARRATIVE = frozenset({"VBD", "VBZ", "VBP"})
 _BACKSHIFTED = frozenset({"would", "could", "might", "should", "had"})
 _BOUND = frozenset({"if", "unless", "before", "until", "should", "provided"})  # what makes part of an offer or a demand
 _LOOSE = frozenset({"which", "whose", "who", "hours", "days", "weeks", "after", "as", "though", "although", "while"})
@@ -44,7 +43,7 @@ class EdgeFinder:
             last = limit  # the parser ended the sentence too early
         first, last = bracket(self.passages, first, last, cue)
         colon = skip_spaces(tree, last, 1)
-        if not any(is_finite(tree, i) for i in range(first, last)) and last < limit:
+        if not any(tree.is_finite(i) for i in range(first, last)) and last < limit:
             last = limit  # a clause has a finite verb: the parser lost it behind a quotation or an aside
         elif colon + 1 < limit and tree.words[colon] == ":" and self.passages.quotation[colon + 1] < 0:
             last = limit  # "for one reason: …" goes on
@@ -112,11 +111,7 @@ class EdgeFinder:
         """The end of a content, cut before a verb of the cue's own rank: "… and Y denied …", "… and called for …"."""
         tree = self.tree
         for i in range(first + 1, last):
-            if (
-                tree.dep[i] not in ("conj", "advcl", "ccomp")
-                or tree.tag[i] not in _NARRATIVE
-                or self.passages.quotation[i] >= 0
-            ):
+            if tree.dep[i] not in ("conj", "advcl", "ccomp") or tree.tag[i] not in TENSED or self.passages.quotation[i] >= 0:
                 continue
             joint = self._joint_before(i, first)
             if joint is None or (
@@ -128,7 +123,7 @@ class EdgeFinder:
             same_rank = speaks and tree.tag[i] == tree.tag[cue]
             if subject is None:
                 beside = tree.head[i]
-                other_tense = speaks and tree.tag[beside] in _NARRATIVE and tree.tag[beside] != tree.tag[i]
+                other_tense = speaks and tree.tag[beside] in TENSED and tree.tag[beside] != tree.tag[i]
                 if not same_rank and not other_tense and not self._has_no_peer(beside, first, last):
                     continue
                 self.shared[i] = cue
@@ -157,7 +152,7 @@ class EdgeFinder:
         tree = self.tree
         if not first <= beside < last or not tree.is_verb(beside) or tree.tag[beside] not in ("VB", "VBG"):
             return False
-        return not any(is_finite(tree, k) for k in tree.kids[beside])
+        return not any(tree.is_finite(k) for k in tree.kids[beside])
 
     def _before_summary(self, first: int, last: int) -> int:
         """The end of a content, cut before ", an idea that …", with which the story sums it up."""
@@ -195,7 +190,7 @@ class EdgeFinder:
             after = skip_spaces(tree, after + 1, 1)
         if not comma or after >= last:
             return last
-        is_complete = any(is_finite(tree, i) for i in range(first, closes))
+        is_complete = any(tree.is_finite(i) for i in range(first, closes))
         if is_complete and (tree.low[after] in _LOOSE or tree.tag[after] in ("VBG", "DT", "CD")):
             return closes
         return last

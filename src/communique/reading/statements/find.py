@@ -72,7 +72,7 @@ def _found(
     speaker: Speaker | None = None
     if draft.source is not None and not draft.holds(draft.source):
         speaker = resolve(tree, actors, draft.source, passages.bounds[passages.passage[draft.source]][0])
-        if any(first <= speaker.token < last for first, last in draft.parts):
+        if draft.holds(speaker.token):
             speaker = None
     form = _form(tree, passages, draft)
     spans = _spans(tree, passages, draft, form)
@@ -125,7 +125,7 @@ def _addressees(tree: Tree, actors: FoundActors, draft: StatementDraft) -> tuple
     queue = [] if draft.addressee is None else [draft.addressee]
     for token in queue:
         queue += [k for k in tree.kids[token] if tree.dep[k] == "conj" and k > token]
-        mention = actors.by_head.get(token) or actors.by_token.get(token)
+        mention = actors.at(token)
         if mention is not None and mention not in found and not draft.holds(token) and token != draft.source:
             found.append(mention)
     return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.reading.found import FoundActors, FoundMention, MentionKind
+from communique.reading.syntax import OBJECT_CONTROL
 from communique.reading.tree import Tree
 from communique.record.spans import Span
 
@@ -48,46 +49,6 @@ CONTAINERS = frozenset(
 _MAKERS = ("by", "from", "of")
 # A description takes the phrase that says whose it is: "a member of the delegation", "an adviser to the president".
 _OF_LIKE = frozenset({"of", "for", "from", "to", "with", "at", "in"})
-_OBJECT_CONTROL = frozenset(
-    [
-        "urge",
-        "ask",
-        "tell",
-        "order",
-        "invite",
-        "press",
-        "persuade",
-        "force",
-        "allow",
-        "permit",
-        "want",
-        "expect",
-        "call",
-        "appeal",
-        "require",
-        "request",
-        "beg",
-        "implore",
-        "instruct",
-        "advise",
-        "warn",
-        "encourage",
-        "convince",
-        "compel",
-        "help",
-        "direct",
-        "let",
-        "make",
-        "push",
-        "lead",
-        "enable",
-        "get",
-        "need",
-        "summon",
-        "pressure",
-        "lobby",
-    ]
-)
 _LIGHT_LINKS = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr", "oprd", "aux", "auxpass", "dep"})
 
 
@@ -136,7 +97,7 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
         if dep in ("xcomp", "ccomp", "advcl"):
             if dep == "ccomp" and tree.tag[clause] not in ("VB", "VBG", "VBN"):
                 return None
-            if dep != "advcl" and tree.lemma[head] in _OBJECT_CONTROL:
+            if dep != "advcl" and tree.lemma[head] in OBJECT_CONTROL:
                 controller = next((k for k in tree.kids[head] if head < k < clause and tree.dep[k] in ("dobj", "dative")), None)
                 if controller is not None:
                     return controller
@@ -151,7 +112,7 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
 
 
 def _is_passive(tree: Tree, verb: int) -> bool:
-    if any(tree.dep[k] in ("auxpass", "nsubjpass") for k in tree.kids[verb]):
+    if tree.kid(verb, "auxpass", "nsubjpass") is not None:
         return True
     return tree.tag[verb] == "VBN" and tree.dep[verb] in ("acl", "advcl") and tree.kid(verb, "dobj", "aux") is None
 
@@ -208,7 +169,7 @@ def resolve(tree: Tree, actors: FoundActors, source: int, begin: int = 0) -> Spe
         beside = next((k for k in tree.kids[source] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN"), None)
         named = source if beside is None else beside
     for token in (named, source):
-        mention = actors.by_head.get(token) or actors.by_token.get(token)
+        mention = actors.at(token)
         if mention is not None:
             if mention.kind is not MentionKind.NAME and token == source and named != source:
                 continue

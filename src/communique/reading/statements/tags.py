@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from communique.reading.passages import Passages
 from communique.reading.statements.cues import CueLexicon
-from communique.reading.statements.drafts import Range, is_finite, shrink, skip_spaces
+from communique.reading.statements.drafts import Range, shrink, skip_spaces
 from communique.reading.tree import Tree
 
 _DASHES = frozenset({"–", "—", "-", "--"})
@@ -119,7 +119,7 @@ class TagFinder:
             return False
         if tree.kid(verb, "auxpass") is not None or tree.dep[verb] in ("acl", "relcl", "amod"):
             return False
-        if is_finite(tree, verb) or any(is_finite(tree, k) for k in tree.all_kids(verb, "aux")):
+        if tree.is_finite(verb) or any(tree.is_finite(k) for k in tree.all_kids(verb, "aux")):
             return True
         # "…," read the letter; "…," he noted drily, "…": the tagger often takes a cue for a participle or a bare form
         is_bare = tree.tag[verb] in ("VBN", "VB") and tree.kid(verb, "aux") is None
@@ -232,14 +232,14 @@ class TagFinder:
         while i < end:
             if quotation[i] >= 0:
                 closes = self.passages.quoted[quotation[i]][1]
-                if self._resumes_quote(verb, first, i):
+                if self._resumes_quote(verb, i):
                     return i, shrink(tree, self.passages, i, self._quote_end(closes, end))
                 i = closes
                 continue
             word = tree.words[i]
             if word in (",", ";") or word in _DASHES:
                 after = skip_spaces(tree, i + 1, 1)
-                if after < end and quotation[after] < 0 and self._resumes(verb, after, end, left, is_complete, quoted):
+                if after < end and quotation[after] < 0 and self._resumes(after, end, left, is_complete, quoted):
                     return i, shrink(tree, self.passages, after, end)
             i += 1
         return end, None
@@ -252,7 +252,7 @@ class TagFinder:
             i += 1
         return self.passages.quoted[quotation[i]][1] if i < end and quotation[i] >= 0 else closes
 
-    def _resumes_quote(self, verb: int, first: int, opens: int) -> bool:
+    def _resumes_quote(self, verb: int, opens: int) -> bool:
         """Whether a quotation after a cue goes on with the one before it: nothing else claims it."""
         tree = self.tree
         before = skip_spaces(tree, opens - 1, -1)
@@ -260,14 +260,14 @@ class TagFinder:
             return False
         return not any(tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) for i in range(verb + 1, opens))
 
-    def _resumes(self, verb: int, after: int, end: int, left: Range, is_complete: bool, quoted: bool) -> bool:
+    def _resumes(self, after: int, end: int, left: Range, is_complete: bool, quoted: bool) -> bool:
         """Whether the words from `after` on are content again, not part of the cue's clause."""
         tree = self.tree
         word = tree.low[after]
         if quoted:
             return False  # after a whole quotation only another quotation is what was said
         if word in _JOINS:
-            nearest = next((i for i in range(after + 1, end) if is_finite(tree, i)), None)
+            nearest = next((i for i in range(after + 1, end) if tree.is_finite(i)), None)
             if nearest is None or not is_complete:
                 return False
             has_subject = any(
@@ -283,17 +283,17 @@ class TagFinder:
             top = tree.head[top]
         if left[0] <= tree.head[top] < left[1]:
             return True  # it hangs on a word of what was said
-        return not is_complete and any(is_finite(tree, i) for i in range(after, end))
+        return not is_complete and any(tree.is_finite(i) for i in range(after, end))
 
     def is_complete(self, first: int, last: int) -> bool:
         """Whether a range holds a main clause."""
         tree, quotation = self.tree, self.passages.quotation
         for i in range(first, last):
-            if not is_finite(tree, i):
+            if not tree.is_finite(i):
                 continue
             if quotation[i] >= 0:
                 return True
-            clause = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
+            clause = tree.main_verb(i)
             if tree.dep[clause] not in _SUBORDINATE and tree.kid(clause, "mark") is None:
                 return True
         return False
@@ -309,7 +309,7 @@ class TagFinder:
         words = [i for i in range(first, comma) if tree.pos[i] not in ("SPACE", "PUNCT")]
         if len(words) > _MAX_TAG or any(passages.quotation[i] >= 0 for i in range(first, end)):
             return None
-        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, comma)):
+        if any(tree.is_finite(i) and not self._is_aside(i) for i in range(verb + 1, comma)):
             return None
         quoted = passages.quotation[before]
         inner = passages.quotations[quoted].inner
@@ -328,7 +328,7 @@ class TagFinder:
         before = skip_spaces(tree, opens - 1, -1)
         colon = tree.words[before] == ":"
         for i in range(verb + 1, opens):
-            if is_finite(tree, i) and not colon and not self._is_aside(i, verb):
+            if tree.is_finite(i) and not colon and not self._is_aside(i):
                 return None
             if tree.is_verb(i) and self.cues.tells(tree.lemma[i].lower()) and tree.dep[i] not in ("aux", "auxpass"):
                 return None
@@ -362,10 +362,9 @@ class TagFinder:
         ]
         return bool(words) and (words[0][0].isupper() or tree.lemma[verb] in _TAKE_FRAGMENTS)
 
-    def _is_aside(self, i: int, verb: int) -> bool:
+    def _is_aside(self, i: int) -> bool:
         """Whether a finite verb between a cue and a quotation belongs to a subordinate clause ("said as he left, …")."""
-        clause = self.tree.head[i] if self.tree.dep[i] in ("aux", "auxpass") else i
-        return self.tree.dep[clause] in ("advcl", "relcl")
+        return self.tree.dep[self.tree.main_verb(i)] in ("advcl", "relcl")
 
     def _announced_below(self, verb: int, end: int) -> Range | None:
         """The quotation that opens the next paragraph, after a passage that ends in a colon."""
@@ -373,6 +372,6 @@ class TagFinder:
         last = skip_spaces(tree, end - 1, -1)
         if tree.words[last] != ":" or end >= tree.n or passages.quotation[end] < 0:
             return None
-        if any(is_finite(tree, i) and not self._is_aside(i, verb) for i in range(verb + 1, last)):
+        if any(tree.is_finite(i) and not self._is_aside(i) for i in range(verb + 1, last)):
             return None
         return shrink(tree, passages, *passages.quoted[passages.quotation[end]])

@@ -130,8 +130,10 @@ class Office:
         """The first day on which it can have begun; the earliest day there is where that is unknown."""
         return (self.start and self.start.first) or date.min
 
-    def may_hold_on(self, day: date) -> bool:
-        """Whether the person can have held the office on a day: uncertain starts and ends count in full."""
+    def may_hold_on(self, day: date | None) -> bool:
+        """Whether the person can have held the office on a day: uncertain starts and ends count in full, an unknown day always."""
+        if day is None:
+            return True
         if self.start and self.start.first and day < self.start.first:
             return False
         return not (self.end and self.end.last and day > self.end.last)

@@ -168,7 +168,7 @@ class World:
             o
             for o in self._offices_of.get(of, ())
             if (o.leads if asked in _LEADER_OFFICES else o.office.removeprefix("acting ") in wanted or o.rank.value in wanted)
-            and (on is None or o.may_hold_on(on))
+            and o.may_hold_on(on)
         ]
         if not held and asked in _LEADER_OFFICES:
             return self.holders(Rank.HEAD_OF_ORGANISATION.value, of, on)
@@ -180,7 +180,7 @@ class World:
         Middle initials that the table does not have are passed over ("Charles E. Schumer").
         """
         found = self._people.all(name) or self._people.all(_MIDDLE_INITIAL.sub(" ", name))
-        return found if on is None else tuple(office for office in found if office.may_hold_on(on))
+        return tuple(office for office in found if office.may_hold_on(on))
 
     def office_code(self, office: Office, on: date | None = None) -> str | None:
         """The actor code that an office gives its holder: RUSGOV, IGOUNO, COLREB."""
