@@ -14,7 +14,7 @@ from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
 from communique.reading.events.lexicon import Lexicon, rows
 from communique.reading.events.status import StatusFinder
-from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
+from communique.reading.found import FoundActors, FoundStatement, innermost
 from communique.reading.syntax import (
     agent,
     antecedent,
@@ -55,7 +55,6 @@ class FoundPosition:
     stance: Stance
     span: Span
     statement: int | None
-    time: FoundTime | None = None
 
 
 @cache

@@ -10,8 +10,6 @@ from spacy.tokens import Token
 
 from communique.record.spans import Span, trim
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass", "conj"})
 # Verbs whose object does what their infinitive says ("urged X to go"); with all others the subject does it ("promised X to go").
 OBJECT_CONTROL = frozenset(
     "urge ask tell order invite press persuade force allow permit want expect call appeal require request beg implore instruct "
@@ -40,11 +38,6 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ in ("dobj", "aux") for c in verb.children)
-
-
-def conjuncts(token: Token) -> list[Token]:
-    """The token and those coordinated with it, from it on."""
-    return [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(c for c in token.conjuncts if c.i > token.i)]
 
 
 def antecedent(token: Token) -> Token:

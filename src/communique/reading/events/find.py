@@ -30,9 +30,6 @@ OPENING_VERBS = frozenset("begin open start".split())
 TOPICAL = frozenset(
     "discuss debate mention describe study monitor cover recall explain call about".split()
 )  # name, tell of nothing
-FURTHER = frozenset(
-    "new fresh further additional tougher renewed".split()
-)  # what is to be added to what there is: an act of its own
 MEETINGS = frozenset(
     "meet visit trip see dine telephone phone call handshake shake receive host speak greet brief travel return fly".split()
 )
@@ -114,7 +111,7 @@ def find_events(
                 span=_trigger_span(trigger),
                 frame=frame,
                 participants=participant_finder.find(trigger, kind),
-                place=_place(trigger, world, actors),
+                place=_place(trigger, world),
                 time=_time(trigger, anchored),
                 status=status_finder.find(trigger, speech_act=kind in SPEECH_ACTS),
                 voice=_voice(statements, i),
@@ -185,7 +182,7 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
             ):
                 return False
             return not told
-        return governor.lemma_ in ("discuss", "debate") or preposition.lower_ in ("about", "over")
+        return governor.lemma_ in ("discuss", "debate")
     if dep in ("dobj", "nsubjpass") and is_verbal(head):
         governing = framed.get(head.i)
         if governing is not None:
@@ -349,7 +346,7 @@ def _nearest(trigger: Token, times: list[FoundTime]) -> FoundTime | None:
     return min(times, key=lambda time: abs(time.head - trigger.i), default=None)
 
 
-def _place(trigger: Token, world: World, actors: FoundActors) -> Place | None:
+def _place(trigger: Token, world: World) -> Place | None:
     """Where an event takes place: the place under a preposition of the trigger or of the verb that carries it."""
     carriers = [trigger]
     if not is_verbal(trigger):

@@ -48,7 +48,7 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables. `frames` by (lemma, "v" or "n"), `governors` by (lemma or lemma_particle, "v", "n", "a" or "d")."""
+    """All tables. `frames` by (lemma, "v" or "n"), `governors` by (lemma or lemma_particle, "v", "n" or "a")."""
 
     frames: dict[tuple[str, str], tuple[Frame, ...]]
     governors: dict[tuple[str, str], tuple[Governor, ...]]

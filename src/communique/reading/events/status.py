@@ -44,9 +44,7 @@ PERFORMED = {
     "promise": Status.SCHEDULED,
 }  # "offered aid": none was given yet
 RAISING = frozenset("think believe expect want agree accept suppose intend plan allow".split())  # "did not think that": so not
-DEMANDING = frozenset(
-    "demand insist urge ask propose suggest recommend request require call proposal demand suggestion".split()
-)
+DEMANDING = frozenset("demand insist urge ask propose suggest recommend request require call proposal suggestion".split())
 PARTS_OF_ACTS = frozenset(
     "round series start beginning resumption session wave kind form sort type set number".split()
 )  # "of talks"

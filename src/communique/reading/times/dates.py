@@ -101,7 +101,7 @@ def read_day(slots: Slots, setting: Setting) -> Iterator[Reading]:
     elif deictic := slots.first("deictic"):
         period, value = _deictic(deictic, setting)
     elif "ordnum" in slots:
-        period, value = _day_of_month(int(slots.by_kind["ordnum"][0].number), slots, setting)
+        period, value = _day_of_month(int(slots.by_kind["ordnum"][0].number), setting)
     else:
         period, value, bare = day_of_clock(slots, setting), "XXXX-XX-XX", True
         if period:
@@ -254,7 +254,7 @@ def _deictic(item: Item, setting: Setting) -> tuple[Period | None, str]:
     return period, period.value if period else "PRESENT_REF"
 
 
-def _day_of_month(day: int, slots: Slots, setting: Setting) -> tuple[Period | None, str]:
+def _day_of_month(day: int, setting: Setting) -> tuple[Period | None, str]:
     base = setting.day.first if setting.day else setting.published
     period = make_day(base.year, base.month, day) if base else None
     return period, period.value if period else f"XXXX-XX-{day:02}"
