@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
-from communique.reading.events.lexicon import Lexicon, rows
+from communique.reading.events.lexicon import Lexicon
 from communique.reading.events.status import StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, innermost
 from communique.reading.syntax import (
@@ -28,6 +28,7 @@ from communique.reading.syntax import (
     subject,
     words_of,
 )
+from communique.reading.tables import read_table, split_cell
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Stance, StatementKind, Status
 
@@ -61,9 +62,10 @@ class FoundPosition:
 def load_stances() -> dict[tuple[str, str], tuple[tuple[frozenset[str], Stance], ...]]:
     """The table of stance words: by (lemma or lemma_particle, part of speech), the links to the issue and the stance."""
     table: dict[tuple[str, str], list[tuple[frozenset[str], Stance]]] = {}
-    for _, (lemmas, pos, link, stance) in rows("stances.tsv", 4):
-        for lemma in lemmas.split(","):
-            table.setdefault((lemma, pos), []).append((frozenset(link.split("|")), Stance(stance)))
+    for row in read_table("stances.tsv"):
+        entry = frozenset(split_cell(row["link"])), Stance(row["stance"])
+        for lemma in row["lemmas"].split(","):
+            table.setdefault((lemma, row["pos"]), []).append(entry)
     return {key: tuple(value) for key, value in table.items()}
 
 
