@@ -16,15 +16,17 @@ from communique.reading.events.lexicon import Lexicon
 from communique.reading.events.status import StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, innermost
 from communique.reading.syntax import (
-    agent,
     antecedent,
     auxiliaries,
     child,
     children,
+    coordinated,
+    doer,
+    has_to,
     is_passive,
     is_verbal,
     negation,
-    particle,
+    phrasal_lemma,
     subject,
     words_of,
 )
@@ -104,10 +106,7 @@ class _Finder:
         if pos is None:
             return
         table = load_stances()
-        part = particle(token) if pos == "v" else None
-        lemma = token.lemma_.lower()
-        entries = table.get((f"{lemma}_{part.lower_}", pos), ()) if part is not None else ()
-        for links, stance in entries or table.get((lemma, pos), ()):
+        for links, stance in table.get((phrasal_lemma(token), pos)) or table.get((token.lemma_.lower(), pos), ()):
             issue = _issue(token, links)
             if issue is None:
                 continue
@@ -204,7 +203,7 @@ class _Finder:
             speaker = self.statements[voice].speaker if voice is not None else None
             return [speaker] if speaker is not None else []
         found: list[str] = []
-        for part in (holder, *(c for c in holder.conjuncts if c.i > holder.i)):
+        for part in coordinated(holder):
             mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
             if mention is not None:
                 found += [a for a in mention.actors if a not in found]
@@ -213,7 +212,7 @@ class _Finder:
 
 def _holder(token: Token, pos: str) -> Token | None:
     if pos == "v":
-        return agent(token) if is_passive(token) else subject(token)
+        return doer(token)
     if pos == "a":
         if token.dep_ == "amod":
             return token.head
@@ -229,11 +228,7 @@ def _issue(token: Token, links: frozenset[str]) -> Span | None:
     if any(c.lower_ in ("whether", "if") for clause in children(token, "ccomp") for c in clause.children):
         return None  # "asked whether he would come" wants to know, not to have it so
     infinitive = next(
-        (
-            c
-            for c in children(token, "xcomp", "ccomp", "acl", "advcl")
-            if c.tag_ == "VB" and any(g.tag_ == "TO" for g in c.children)
-        ),
+        (c for c in children(token, "xcomp", "ccomp", "acl", "advcl") if c.tag_ == "VB" and has_to(c)),
         None,
     )
     if infinitive is not None and links & {"any", "comp"} and infinitive.dep_ != "advcl":

@@ -13,7 +13,20 @@ from communique.reading.events.lexicon import Frame, Lexicon
 from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
-from communique.reading.syntax import ancestors, child, children, clause_verb, foretold, is_verbal, particle, prepositional
+from communique.reading.syntax import (
+    PLACES,
+    ancestors,
+    child,
+    children,
+    clause_verb,
+    foretold,
+    governor,
+    has_to,
+    is_verbal,
+    marker,
+    particle,
+    prepositional,
+)
 from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
@@ -37,7 +50,6 @@ PROCESSES = frozenset(
     "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
 )
 RANKING = frozenset("first second third only".split())
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
     {
@@ -233,7 +245,7 @@ def _is_light(verb: Token, framed: dict[int, Frame]) -> bool:
 
 def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:
     """Whether a verb only says what an act of the same type was for ("met to discuss")."""
-    if verb.dep_ not in ("advcl", "xcomp") or not any(c.tag_ == "TO" for c in verb.children):
+    if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb):
         return False
     governing = framed.get(verb.head.i)
     return governing is not None and governing.type == frame.type == "CONSULT"
@@ -299,8 +311,8 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
     own_subject = child(verb, "nsubj", "nsubjpass") is not None
     if verb.dep_ == "conj" and not own_subject:
         return _nearest(verb, [t for t in anchored[head.i] if t.last <= verb.i])
-    mark = next((c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ in TIME_SHARING), None)
-    if verb.dep_ == "advcl" and (mark is not None or (not own_subject and verb.tag_ in ("VBG", "VB"))):
+    shares = marker(verb, TIME_SHARING) is not None or (not own_subject and verb.tag_ in ("VBG", "VB"))
+    if verb.dep_ == "advcl" and shares:
         return _nearest(verb, anchored[head.i])
     if verb.dep_ == "xcomp" and head.lemma_ in TIME_CARRYING:
         return _nearest(verb, anchored[head.i])
@@ -319,7 +331,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
     if noun.i in anchored:
         return _nearest(noun, anchored[noun.i])
     verb = clause_verb(noun)
-    head = noun.head if noun.dep_ != "pobj" else noun.head.head
+    head = governor(noun)
     carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
     if head.i == verb.i and verb.i in anchored and (carried or verb.lemma_ in ("be", "take", "set", "travel", "fly", "return")):
         found = _nearest(noun, anchored[verb.i])
@@ -351,13 +363,13 @@ def _place(trigger: Token, world: World) -> Place | None:
     carriers = [trigger]
     if not is_verbal(trigger):
         noun = _counter(trigger)
-        head = noun.head if noun.dep_ != "pobj" else noun.head.head
+        head = governor(noun)
         if is_verbal(head):
             carriers.append(head)
             if noun.dep_ in ("nsubj", "nsubjpass"):
                 carriers += foretold(head)
     else:
-        carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACE_LABELS]
+        carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACES]
         if trigger.lemma_ in ("visit", "tour", "leave", "reach"):
             for thing in children(trigger, "dobj"):
                 if (found := _as_place(thing, world)) is not None:
@@ -372,7 +384,7 @@ def _place(trigger: Token, world: World) -> Place | None:
 
 def _as_place(token: Token, world: World) -> Place | None:
     entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
-    words = entity.text if entity is not None and entity.label_ in PLACE_LABELS | {"ORG", "PERSON"} else token.text
+    words = entity.text if entity is not None and entity.label_ in PLACES | {"ORG", "PERSON"} else token.text
     start = entity.start_char if entity is not None else token.idx
     bare = words.removeprefix("the ").removeprefix("The ")
     known = world.place(bare)
@@ -380,7 +392,7 @@ def _as_place(token: Token, world: World) -> Place | None:
     if known is None:
         state = world.capital(bare) or world.country(bare)
         country = state.alpha3 if state is not None else None
-        if state is None and not (entity is not None and entity.label_ in PLACE_LABELS):
+        if state is None and not (entity is not None and entity.label_ in PLACES):
             seat = world.seat(words)
             if seat is None:
                 return None
