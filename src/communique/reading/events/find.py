@@ -40,9 +40,7 @@ NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
 OPENING_VERBS = frozenset("begin open start".split())
-TOPICAL = frozenset(
-    "discuss debate mention describe study monitor cover recall explain call about".split()
-)  # name, tell of nothing
+TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
     "meet visit trip see dine telephone phone call handshake shake receive host speak greet brief travel return fly".split()
 )
@@ -106,7 +104,7 @@ def find_events(
         pos = _pos(token)
         frame = matcher.frame(token, pos) if pos else None
         if frame is None and token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "pcomp"):
-            frame = matcher.frame(token, "n") or (_gerund(token, matcher))
+            frame = matcher.frame(token, "n") or _gerund(token, matcher)
         if frame is not None:
             framed[token.i] = frame
     kept = {i: frame for i, frame in framed.items() if not _is_told_elsewhere(doc[i], frame, framed, matcher)}
@@ -161,65 +159,50 @@ def _pos(token: Token) -> str:
 def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
     """Whether a candidate is no event of its own beside those that govern it."""
     if _pos(token) == "v":
-        topic = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp") and token.head.lemma_ in TOPICAL
+        named = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp")
+        topic = named and (token.head.lemma_ in TOPICAL or token.head.lemma_ == "about")
         return topic or _is_light(token, framed) or _is_purpose(token, frame, framed)
-    told = (
-        matcher.has_parties(token)
-        or any(c.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "FAC") for prep in children(token, "prep") for c in prep.subtree)
-        or any(True for _ in children(token, "relcl", "acl"))
-    )
     head, dep = token.head, token.dep_
     while dep == "conj":
         head, dep = head.head, head.dep_
     if dep == "pobj":
-        preposition, governor = head, head.head
-        pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(governor.pos_, "")
-        lending = matcher.lexicon.governor(governor.lemma_.lower(), pos, "noun")
-        if (
-            lending is not None
-            and lending.status is not None
-            and preposition.lower_ in ("for", "to", "of", "toward", "towards", "on")
-        ):
-            return False
-        if governor.i in framed and (
-            framed[governor.i].type == frame.type or framed[governor.i].type in ("AGREE", "SUPPORT", "ACCUSE")
-        ):
-            return True  # "agreed to a truce", "voted for the accord": the verb tells of it
-        if preposition.lower_ in BACKDROPS or preposition.lower_ in ("of", "at", "in", "from"):
-            if governor.i in framed and governor.pos_ == "NOUN" and preposition.lower_ in ("on", "about", "over", "of", "for"):
-                return True  # the topic of talks
-            if (
-                governor.lemma_ in ("call", "ask", "appeal", "push", "press", "plea", "demand", "request")
-                and preposition.lower_ == "for"
-            ):
-                return False
-            return not told
-        return governor.lemma_ in ("discuss", "debate")
+        return _is_told_above(token, head, frame, framed, matcher)
     if dep in ("dobj", "nsubjpass") and is_verbal(head):
         governing = framed.get(head.i)
-        if governing is not None:
-            if frame.type == "REQUEST":
-                return False  # an invitation that was accepted or refused was made
-            if governing.type in EMBEDDERS:
-                return _is_only_target(token, head, frame)
-            return not (governing.type == "SANCTION" and frame.type == "CONSULT")
-        return head.lemma_ in (
-            "discuss",
-            "debate",
-            "mention",
-            "describe",
-            "study",
-            "monitor",
-            "cover",
-            "recall",
-            "explain",
-            "call",
-        )
+        if governing is None:
+            return head.lemma_ in TOPICAL
+        if frame.type == "REQUEST":
+            return False  # an invitation that was accepted or refused was made
+        if governing.type in EMBEDDERS:
+            return _is_only_target(token, head, frame)
+        return not (governing.type == "SANCTION" and frame.type == "CONSULT")
     if dep == "attr" and child(head, "expl") is not None:
         return False  # "there will be no talks"
-    if dep in ("poss", "appos", "npadvmod", "oprd", "attr"):
-        return not told
-    return False
+    return dep in ("poss", "appos", "npadvmod", "oprd", "attr") and not _is_told_of(token, matcher)
+
+
+def _is_told_above(noun: Token, preposition: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
+    """Whether an event noun under a preposition is told by what the preposition hangs on, or is only its topic or backdrop."""
+    above, word = preposition.head, preposition.lower_
+    pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(above.pos_, "")
+    lending = matcher.lexicon.governor(above.lemma_.lower(), pos, "noun")
+    if lending is not None and lending.status is not None and word in ("for", "to", "of", "toward", "towards", "on"):
+        return False
+    telling = framed.get(above.i)
+    if telling is not None and telling.type in (frame.type, "AGREE", "SUPPORT", "ACCUSE"):
+        return True  # "agreed to a truce", "voted for the accord": the verb tells of it
+    if word not in BACKDROPS and word not in ("of", "at", "in", "from"):
+        return above.lemma_ in ("discuss", "debate")
+    if telling is not None and above.pos_ == "NOUN" and word in ("on", "about", "over", "of", "for"):
+        return True  # the topic of talks
+    if above.lemma_ in ("call", "ask", "appeal", "push", "press", "plea", "demand", "request") and word == "for":
+        return False
+    return not _is_told_of(noun, matcher)
+
+
+def _is_told_of(noun: Token, matcher: FrameMatcher) -> bool:
+    """Whether the sentence says more of an event noun than its name."""
+    return matcher.has_parties(noun) or matcher.has_setting(noun) or child(noun, "relcl", "acl") is not None
 
 
 def _is_only_target(noun: Token, verb: Token, frame: Frame) -> bool:
@@ -304,8 +287,9 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
             return _nearest(verb, anchored[thing.i])
     head = verb.head
     if verb.dep_ == "relcl":  # "on Thursday, when he called …"
-        when = any(c.lower_ == "when" for c in verb.children)
-        return next((t for times in anchored.values() for t in times if when and t.first <= head.i < t.last), None)
+        if not any(c.lower_ == "when" for c in verb.children):
+            return None
+        return next((t for times in anchored.values() for t in times if t.first <= head.i < t.last), None)
     if head.i not in anchored or head.i == verb.i:
         return None
     own_subject = child(verb, "nsubj", "nsubjpass") is not None

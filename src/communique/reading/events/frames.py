@@ -150,10 +150,17 @@ class FrameMatcher:
         """Whether the sentence says something of an event noun: its parties, place, time or length."""
         if self.has_parties(noun) or (noun.dep_ == "nsubj" and noun.head.lemma_ in UNFOLDING):
             return True
-        for preposition in children(noun, "prep"):
-            if any(c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME") for c in preposition.subtree):
-                return True
-        return any(c.ent_type_ in ("DATE", "TIME") for c in children(noun, "compound", "amod", "nummod", "nmod", "poss"))
+        return self.has_setting(noun) or any(
+            c.ent_type_ in ("DATE", "TIME") for c in children(noun, "compound", "amod", "nummod", "nmod", "poss")
+        )
+
+    def has_setting(self, noun: Token) -> bool:
+        """Whether a preposition of a noun leads to a place or a time."""
+        return any(
+            c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME")
+            for preposition in children(noun, "prep")
+            for c in preposition.subtree
+        )
 
     def _purpose(self, test: Test, token: Token) -> bool:
         aims = [c for c in children(token, "advcl", "xcomp") if has_to(c)]
