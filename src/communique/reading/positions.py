@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
-from communique.reading.events.lexicon import Lexicon
+from communique.reading.events.lexicon import PARTS_OF_SPEECH, Lexicon
 from communique.reading.events.status import StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, innermost
 from communique.reading.syntax import (
@@ -102,7 +102,7 @@ class _Finder:
 
     def of_word(self, token: Token) -> Iterator[FoundPosition]:
         """What a stance word shows: "rejected", "ready for", "demand that"."""
-        pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(token.pos_)
+        pos = PARTS_OF_SPEECH.get(token.pos_)
         if pos is None:
             return
         table = load_stances()
@@ -204,7 +204,7 @@ class _Finder:
             return [speaker] if speaker is not None else []
         found: list[str] = []
         for part in coordinated(holder):
-            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+            mention = self.actors.at(part.i)
             if mention is not None:
                 found += [a for a in mention.actors if a not in found]
         return found

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from communique.reading.events.frames import FrameMatcher
-from communique.reading.events.lexicon import Frame, Lexicon
+from communique.reading.events.lexicon import PARTS_OF_SPEECH, Frame, Lexicon
 from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
-from communique.reading.found import FoundActors, FoundStatement, FoundTime
+from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
 from communique.reading.syntax import (
     PLACES,
     ancestors,
@@ -124,7 +124,7 @@ def find_events(
                 place=_place(trigger, world),
                 time=_time(trigger, anchored),
                 status=status_finder.find(trigger, speech_act=kind in SPEECH_ACTS),
-                voice=_voice(statements, i),
+                voice=innermost(statements, i, but=StatementKind.THOUGHT),  # who tells of it, not who only thinks or wants it
             )
         )
     return _shared(tuple(events))
@@ -134,16 +134,6 @@ def _gerund(token: Token, matcher: FrameMatcher) -> Frame | None:
     """The frame of a gerund that the lexicon has as a noun under its own form ("fighting")."""
     entries = matcher.lexicon.frames.get((token.lower_, "n"), ())
     return next((f for f in entries if f.type and (not f.tests or matcher.has_parties(token))), None)
-
-
-def _voice(statements: tuple[FoundStatement, ...], token: int) -> int | None:
-    """The index of the innermost statement that says so: what an actor only thinks or wants is told by whoever tells of it."""
-    holding = [
-        (sum(last - first for first, last in statement.content), index)
-        for index, statement in enumerate(statements)
-        if statement.holds(token) and statement.kind is not StatementKind.THOUGHT
-    ]
-    return min(holding)[1] if holding else None
 
 
 def _pos(token: Token) -> str:
@@ -184,7 +174,7 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
 def _is_told_above(noun: Token, preposition: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
     """Whether an event noun under a preposition is told by what the preposition hangs on, or is only its topic or backdrop."""
     above, word = preposition.head, preposition.lower_
-    pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(above.pos_, "")
+    pos = PARTS_OF_SPEECH.get(above.pos_, "")
     lending = matcher.lexicon.governor(above.lemma_.lower(), pos, "noun")
     if lending is not None and lending.status is not None and word in ("for", "to", "of", "toward", "towards", "on"):
         return False

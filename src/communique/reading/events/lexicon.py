@@ -15,6 +15,8 @@ TESTS = frozenset(
     "obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split()
 )  # and prep:WORD
 
+PARTS_OF_SPEECH = {"VERB": "v", "NOUN": "n", "ADJ": "a"}  # the parser's, as the tables write them
+
 
 @dataclass(frozen=True, slots=True)
 class Test:

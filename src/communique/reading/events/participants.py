@@ -188,7 +188,7 @@ class ParticipantFinder:
         """
         found: list[ActorRef] = []
         for part in coordinated(token):
-            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+            mention = self.actors.at(part.i)
             if mention is not None and mention.actors:
                 found += [ActorRef(actor=a, span=self._named_span(a, mention)) for a in mention.actors]
             elif part.ent_type_ in NAMED and part.pos_ in ("PROPN", "NOUN", "ADJ"):
