@@ -24,7 +24,17 @@ from communique.reading.times.calendar import (
 )
 from communique.reading.times.clock import day_of_clock, is_time_of_day, part_of_day, read_clock
 from communique.reading.times.feasts import named_day
-from communique.reading.times.setting import MODERN, Reading, Setting, Slots, dated, load_contexts, nearest, year_of
+from communique.reading.times.setting import (
+    MODERN,
+    Reading,
+    Setting,
+    Slots,
+    dated,
+    load_contexts,
+    nearest,
+    year_of,
+    years_around,
+)
 from communique.reading.times.tense import AHEAD
 from communique.reading.times.words import Item
 from communique.reading.times.years import spoken_number
@@ -167,7 +177,7 @@ def _date(year: int | None, month: int, day: int, weekday: int | None, setting: 
     published = setting.published
     if published is None:
         return None
-    found = [made for y in range(published.year - 1, published.year + 2) if (made := make_day(y, month, day))]
+    found = years_around(published, lambda y: make_day(y, month, day))
     if near := setting.period_near(start):
         found = [made for made in found if near.first <= made.first <= near.last] or found
     if weekday is not None:
@@ -192,7 +202,7 @@ def _month(slots: Slots, month: Item, setting: Setting) -> tuple[Period | None, 
         period = None
     else:
         here = make_month(published.year, published.month)
-        found = [made for y in range(published.year - 1, published.year + 2) if (made := make_month(y, number))]
+        found = years_around(published, lambda y: make_month(y, number))
         near = setting.period_near(slots.start)
         if near and near.grain is Grain.YEAR and not slots.relations:
             found = [made for made in [make_month(near.first.year, number)] if made]

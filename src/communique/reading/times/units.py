@@ -12,7 +12,6 @@ from datetime import date
 from communique.reading.times.calendar import (
     UNIT_GRAINS,
     Grain,
-    Part,
     day_period,
     make_weekend,
     make_year,
@@ -22,7 +21,7 @@ from communique.reading.times.calendar import (
 )
 from communique.reading.times.lengths import UNIT_KINDS, read_stretch
 from communique.reading.times.quarters import quarter_meant
-from communique.reading.times.setting import Reading, Setting, Slots, narrow
+from communique.reading.times.setting import Reading, Setting, Slots, dated
 from communique.reading.times.tense import AHEAD, BEHIND
 from communique.reading.times.years import season_reading
 from communique.record.vocab import TimeType
@@ -66,16 +65,7 @@ def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if "fiscal" in slots:
         yield Reading(slots.start, slots.end, TimeType.DATE, period.value)
         return
-    first, last = period.first, period.last
-    shift = slots.first("shift")
-    if slots.part is not None:
-        narrowed = narrow(period, slots)
-        first, last = narrowed.first, narrowed.last
-        if slots.part is Part.LATE and "edge" in slots and grain in (Grain.WEEK, Grain.DAY):
-            first = last
-    elif shift and setting.published and first <= setting.published <= last:
-        first, last = (first, setting.published) if shift.value == "-1" else (setting.published, last)
-    yield Reading(slots.start, slots.end, TimeType.DATE, period.value, first, last, period)
+    yield dated(slots.start, slots.end, period, period.value, slots, setting)
 
 
 def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
@@ -85,8 +75,7 @@ def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
         return
     period = make_year(setting.published.year)
     if period:
-        narrowed = narrow(period, slots)
-        yield Reading(slots.start, slots.end, TimeType.DATE, period.value, narrowed.first, narrowed.last, period)
+        yield dated(slots.start, slots.end, period, period.value, slots)
 
 
 def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
