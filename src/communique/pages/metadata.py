@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import unescape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from communique.pages.tables import read_rows
 from communique.record.model import Issue
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ def _first(fields: Mapping[str, str], what: str) -> str | None:
 @cache
 def _names(what: str) -> tuple[str, ...]:
     """The names of the fields that state something, the surest first."""
-    listed = (files("communique.pages") / "lexicons" / "meta_fields.tsv").read_text(encoding="utf-8")
-    rows = [row.split("\t") for row in listed.splitlines() if row and not row.startswith("#")]
-    return tuple(field for said, field in rows[1:] if said == what)
+    return tuple(field for said, field in read_rows("meta_fields.tsv") if said == what)
 
 
 def _clean(words: str) -> str:
