@@ -128,9 +128,8 @@ class FrameMatcher:
         )
 
     def _of(self, test: Test, token: Token) -> bool:
-        return (
-            self._any(prepositional(token, "of", "to", "in"), test.values) if prepositional(token, "of", "to", "in") else False
-        )
+        found = prepositional(token, "of", "to", "in")
+        return bool(found) and self._any(found, test.values)
 
     def _parties(self, test: Test, token: Token) -> bool:
         return self.has_parties(token)

@@ -7,7 +7,7 @@ the status. Refuses nothing: with no sign to the contrary an act in the past or 
 Source: the operators follow FactBank (Sauri & Pustejovsky 2009) and the annotation rules of the status vocabulary.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -86,15 +86,19 @@ class _Climb:
     """The state of one climb. `status` is the innermost bent status so far; None: nothing has bent it."""
 
     status: Status | None = None
-    words: list[Token] | None = None
+    words: list[Token] = field(default_factory=list)
     governor: Token | None = None
 
     def bend(self, outer: Status | None, *words: Token, governor: Token | None = None) -> None:
         bent = combine(self.status, outer)
         if bent is not self.status:
-            self.status = bent
-            self.words = [*(self.words or []), *words]
-            self.governor = governor or self.governor
+            self.turn(bent, *words, governor=governor)
+
+    def turn(self, status: Status | None, *words: Token, governor: Token | None = None) -> None:
+        """Take a status whatever it was before."""
+        self.status = status
+        self.words += words
+        self.governor = governor or self.governor
 
 
 def combine(inner: Status | None, outer: Status | None) -> Status | None:
@@ -143,7 +147,7 @@ class StatusFinder:
             climb.bend(Status.POSSIBLE)
         if climb.status is None and (asked := _question_mark(trigger)) is not None:
             climb.bend(Status.POSSIBLE, asked)
-        return FoundStatus(status=climb.status or Status.OCCURRED, words=tuple(climb.words or ()), governor=climb.governor)
+        return FoundStatus(status=climb.status or Status.OCCURRED, words=tuple(climb.words), governor=climb.governor)
 
     def _up(self, trigger: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool) -> None:
         node = trigger
@@ -330,9 +334,9 @@ class StatusFinder:
         if asked and kind == "noun":
             return  # a demand that was refused was made all the same
         if head.lemma_ in LIFTING and climb.status is Status.RULED_OUT:
-            climb.status, climb.words, climb.governor = Status.POSSIBLE, [*(climb.words or []), head], head
+            climb.turn(Status.POSSIBLE, head, governor=head)
         elif head.lemma_ in ACCEPTING and climb.status is Status.PROPOSED:
-            climb.status, climb.words, climb.governor = Status.SCHEDULED, [*(climb.words or []), head], head
+            climb.turn(Status.SCHEDULED, head, governor=head)
         elif entry is not None and entry.status is not None:
             climb.bend(entry.status, head, governor=head)
             if pos == "n" and (no := negation(head)) is not None:  # "has no plans to", "no intention of"
@@ -417,8 +421,7 @@ class StatusFinder:
                 verb.tag_ == "VBN" and "would" not in auxiliaries(verb) and "will" not in auxiliaries(verb)
             )
             if not even and not (past and climb.status is None):
-                climb.status = Status.CONDITIONAL
-                climb.words = [*(climb.words or []), mark]
+                climb.turn(Status.CONDITIONAL, mark)
 
 
 def _is_past(verb: Token) -> bool:
