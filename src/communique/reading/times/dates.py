@@ -25,6 +25,8 @@ from communique.reading.times.calendar import (
 from communique.reading.times.clock import day_of_clock, is_time_of_day, part_of_day, read_clock
 from communique.reading.times.feasts import named_day
 from communique.reading.times.setting import (
+    BACKWARD,
+    FORWARD,
     MODERN,
     Reading,
     Setting,
@@ -207,9 +209,9 @@ def _month(slots: Slots, month: Item, setting: Setting) -> tuple[Period | None, 
         if near and near.grain is Grain.YEAR and not slots.relations:
             found = [made for made in [make_month(near.first.year, number)] if made]
         relations = slots.relations
-        if relations & {"last", "past", "previous"}:
+        if relations & BACKWARD:
             period = next((p for p in reversed(found) if here and p.first < here.first), None)
-        elif relations & {"next", "following"}:
+        elif relations & FORWARD:
             period = next((p for p in found if here and p.first > here.first), None)
         elif "this" in relations:
             period = make_month(published.year, number)
@@ -245,11 +247,11 @@ def _weekday(slots: Slots, weekday: int, setting: Setting) -> tuple[Period | Non
         day = week.first + timedelta(weekday) if week else None
     elif "this" in relations and not relations & {"past", "next"}:
         day = base + timedelta(weekday - base.weekday())
-    elif relations & {"last", "past", "previous"}:
+    elif relations & BACKWARD:
         day = weekday_near(base, weekday, -2)
     elif "next" in relations and "this" not in relations:
         day = base + timedelta(DAYS_A_WEEK + weekday - base.weekday())
-    elif relations & {"next", "following"}:
+    elif relations & FORWARD:
         day = weekday_near(base, weekday, 2)
     else:
         day = weekday_near(base, weekday, 1 if setting.direction(slots.start, slots.end) >= AHEAD else -1)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from communique.reading.times.calendar import SUBDAY_UNITS, UNIT_GRAINS, Grain, period_at, shift_day, shift_period
-from communique.reading.times.setting import Reading, Setting, Slots, load_contexts
+from communique.reading.times.setting import FORWARD, Reading, Setting, Slots, load_contexts
 from communique.reading.times.words import Item
 from communique.reading.times.years import spoken_number
 from communique.record.vocab import TimeType
@@ -86,7 +86,7 @@ def read_span(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if amount is None and unit.value == "day" and "this" in relations and len(slots.items) == 2:
         yield Reading(slots.start, slots.end, TimeType.DATE, "PRESENT_REF")
         return
-    step = 1 if relations & {"next", "following"} or "ahead" in slots else -1
+    step = 1 if relations & FORWARD or "ahead" in slots else -1
     yield from read_stretch(slots, setting, amount, name, step)
 
 

@@ -19,6 +19,7 @@ from communique.reading.times.words import Item
 from communique.record.vocab import TimeType
 
 RELATIONS = frozenset(["last", "next", "past", "coming", "this", "these", "that", "same", "current", "recent", "other"])
+BACKWARD, FORWARD = frozenset(["last", "previous", "past"]), frozenset(["next", "following"])  # among the relations
 MODERN = range(1900, 2101)  # four digits that are a year without a preposition
 SENTENCE_REACH = 200  # characters within which a month mentioned before counts as of the same sentence
 QUARTER_REACH = 600  # characters after a quarter was named in which "a year ago" is a quarter too; set by hand on TimeBank
