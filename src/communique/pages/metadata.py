@@ -137,6 +137,12 @@ def to_day(written: str) -> date | None:
     return None
 
 
+def likely_day(written: str) -> date | None:
+    """The day that a field gives, None if it gives none or one on which there was no news on the web."""
+    day = to_day(written)
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
+
+
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -173,7 +179,7 @@ def _impossible(written: str, why: str) -> Issue:
 def _latest(linked: _Linked, fields: Mapping[str, str]) -> date | None:
     """The last day on which the page says that it was changed."""
     written = [linked.modified, *(fields.get(name) for name in _names("modified"))]
-    days = [day for field in written if field and (day := to_day(field)) and FIRST_DAY <= day <= LAST_DAY]
+    days = [day for field in written if field and (day := likely_day(field))]
     return max(days, default=None)
 
 
