@@ -23,6 +23,7 @@ _XML = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
 _META_BYTES = 4096  # the HTML standard looks at the first 1024; some pages put long comments before
 _SAMPLE_BYTES = 65_536  # what the encoding is guessed from
+_HIGH = bytes(range(0x80, 0x100))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Labels that browsers read as the superset that their pages are in fact written in (WHATWG Encoding Standard, section 4.2).
@@ -139,14 +140,17 @@ def _declared(content: bytes, media_type: str) -> str | None:
 
 def _utf8_share(content: bytes) -> float:
     """The share of the non-ASCII bytes that stand in valid UTF-8 sequences."""
-    high = len(content) - len(content.translate(None, bytes(range(0x80, 0x100))))
-    kept = content.decode("utf-8", "ignore").encode("utf-8")
-    valid = len(kept) - len(kept.translate(None, bytes(range(0x80, 0x100))))
-    return valid / high if high else 1.0
+    high = _n_high(content)
+    return _n_high(content.decode("utf-8", "ignore").encode("utf-8")) / high if high else 1.0
+
+
+def _n_high(content: bytes) -> int:
+    """The number of bytes that are not ASCII."""
+    return len(content) - len(content.translate(None, _HIGH))
 
 
 def _guess(sample: bytes) -> str:
-    ascii_share = len(sample.translate(None, bytes(range(0x80, 0x100)))) / max(1, len(sample))
+    ascii_share = len(sample.translate(None, _HIGH)) / max(1, len(sample))
     if ascii_share >= _MOSTLY_ASCII:
         return "cp1252"
     from charset_normalizer import from_bytes

@@ -6,7 +6,8 @@ a few names are in no language.
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from communique.pages.tables import read_rows
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MAX_CHARS = 4_000  # the head of a text tells its language
@@ -49,6 +50,4 @@ def primary(tag: str | None) -> str | None:
 
 @cache
 def _function_words() -> frozenset[str]:
-    listed = (files("communique.pages") / "lexicons" / "function_words.tsv").read_text(encoding="utf-8")
-    rows = [row for row in listed.splitlines() if row and not row.startswith("#")]
-    return frozenset(rows[1:])
+    return frozenset(word for (word,) in read_rows("function_words.tsv"))

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from communique.pages.tables import read_rows
 from communique.record.spans import trim
 
 
@@ -89,7 +89,7 @@ def split_lines(text: str) -> tuple[Line, ...]:
         span = trim(text, match.start(), match.end())
         if span:
             gap = text[last_end : span.start]
-            found.append((span.start, span.end, len(_SPACE.sub("", gap)) == 0 and _n_breaks(gap) > 1))
+            found.append((span.start, span.end, not gap.strip() and _n_breaks(gap) > 1))
             last_end = span.end
     if _is_wrapped(text, found):
         found = _unwrapped(text, found)
@@ -173,8 +173,9 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
 
 def _is_title(words: str) -> bool:
     """Whether words are written as titles are in American usage, or in capitals throughout."""
-    long_words: list[str] = [word for word in _WORD.findall(words) if len(word) >= 4 and word[0].isalpha()]
-    if len(_WORD.findall(words)) < _MIN_TITLE_WORDS or len(long_words) < 3:
+    all_words: list[str] = _WORD.findall(words)
+    long_words = [word for word in all_words if len(word) >= 4 and word[0].isalpha()]
+    if len(all_words) < _MIN_TITLE_WORDS or len(long_words) < 3:
         return False
     return sum(word[0].isupper() for word in long_words) >= _TITLE_SHARE * len(long_words)
 
@@ -218,11 +219,7 @@ def _furniture() -> _Furniture:
     parts: dict[str, str] = {}
     whole: list[tuple[str, re.Pattern[str]]] = []
     leads: list[str] = []
-    listed = (files("communique.pages") / "lexicons" / "furniture.tsv").read_text(encoding="utf-8")
-    for row in listed.splitlines():
-        kind, tab, pattern = row.partition("\t")
-        if not tab or row.startswith("#") or kind == "kind":
-            continue
+    for kind, pattern in read_rows("furniture.tsv"):
         if kind.startswith("@"):
             parts[kind] = pattern
             continue

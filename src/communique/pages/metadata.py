@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import unescape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from communique.pages.tables import read_rows
 from communique.record.model import Issue
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ def _first(fields: Mapping[str, str], what: str) -> str | None:
 @cache
 def _names(what: str) -> tuple[str, ...]:
     """The names of the fields that state something, the surest first."""
-    listed = (files("communique.pages") / "lexicons" / "meta_fields.tsv").read_text(encoding="utf-8")
-    rows = [row.split("\t") for row in listed.splitlines() if row and not row.startswith("#")]
-    return tuple(field for said, field in rows[1:] if said == what)
+    return tuple(field for said, field in read_rows("meta_fields.tsv") if said == what)
 
 
 def _clean(words: str) -> str:
@@ -137,6 +135,12 @@ def to_day(written: str) -> date | None:
         if month in _MONTHS:
             return _valid(int(match["y"]), _MONTHS.index(month) + 1, int(match["d1"] or match["d2"]))
     return None
+
+
+def likely_day(written: str) -> date | None:
+    """The day that a field gives, None if it gives none or one on which there was no news on the web."""
+    day = to_day(written)
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -175,7 +179,7 @@ def _impossible(written: str, why: str) -> Issue:
 def _latest(linked: _Linked, fields: Mapping[str, str]) -> date | None:
     """The last day on which the page says that it was changed."""
     written = [linked.modified, *(fields.get(name) for name in _names("modified"))]
-    days = [day for field in written if field and (day := to_day(field)) and FIRST_DAY <= day <= LAST_DAY]
+    days = [day for field in written if field and (day := likely_day(field))]
     return max(days, default=None)
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from communique.pages.metadata import FIRST_DAY, LAST_DAY, to_day
+from communique.pages.metadata import likely_day
 
 MAX_LINE_CHARACTERS = 120  # a longer line is a sentence
 PUBLISHED = re.compile(
@@ -35,14 +35,9 @@ def read_head(before: str, byline: str | None) -> TextHead:
         if not words or len(words) > MAX_LINE_CHARACTERS:
             continue
         for is_update, pattern in ((False, PUBLISHED), (True, UPDATED)):
-            if (labelled := pattern.match(words)) and (day := _day(labelled[1])) is not None:
+            if (labelled := pattern.match(words)) and (day := likely_day(labelled[1])) is not None:
                 days.setdefault(is_update, day)
     author, outlet = byline, None
     if byline and (parts := BYLINE.match(byline.strip())):
         author, outlet = parts["author"].strip(), parts["outlet"].strip()
     return TextHead(published=days.get(False) or days.get(True), author=author, outlet=outlet)
-
-
-def _day(words: str) -> date | None:
-    day = to_day(words)
-    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None

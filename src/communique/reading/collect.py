@@ -137,7 +137,6 @@ def _events(story: Story, findings: Findings, names: dict[str, str], statements:
 def _conditions(story: Story, findings: Findings, events: tuple[Event, ...]) -> tuple[Condition, ...]:
     made = []
     for found in findings.conditions:
-        held = [e for e in events if found.consequent.contains(e.trigger)]
         words = (story.words(found.antecedent), story.words(found.consequent))
         made.append(
             Condition(
@@ -145,7 +144,7 @@ def _conditions(story: Story, findings: Findings, events: tuple[Event, ...]) -> 
                 key=claim_key("condition", *(digest("clause", folded(w)) for w in words)),
                 antecedent=found.antecedent,
                 consequent=found.consequent,
-                event=held[0].id if held else None,
+                event=next((e.id for e in events if found.consequent.contains(e.trigger)), None),
             )
         )
     return tuple(made)
@@ -166,7 +165,6 @@ def _positions(
                 stance=found.stance,
                 span=found.span,
                 statement=statements[found.statement].id if found.statement is not None else None,
-                date=_interval(found.time),
             )
         )
     return tuple(made)

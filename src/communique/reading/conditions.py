@@ -86,15 +86,9 @@ def _consequent(main: Token, marker: Token, clause: Token) -> Span | None:
     clause_tokens = range(clause.left_edge.i, clause.right_edge.i + 1)
     tokens = [t for t in doc[main.left_edge.i : main.right_edge.i + 1] if t.i not in clause_tokens and t.i != marker.i]
     for dependent in main.children:
-        drop = dependent.dep_ in ("mark", "cc", "parataxis") or (
-            dependent.dep_ in ("conj", "advcl", "ccomp", "dep")
-            and dependent.i != clause.i
-            and is_verbal(dependent)
-            and dependent.dep_ != "ccomp"
-        )
-        if dependent.dep_ == "ccomp" and dependent.i > main.i:
-            drop = False
-        if drop:
+        if dependent.dep_ in ("mark", "cc", "parataxis") or (
+            dependent.dep_ in ("conj", "advcl", "dep") and dependent.i != clause.i and is_verbal(dependent)
+        ):
             inside = range(dependent.left_edge.i, dependent.right_edge.i + 1)
             tokens = [t for t in tokens if t.i not in inside]
     before = clause.i > main.i

@@ -115,12 +115,12 @@ class FoundStatement:
         return any(first <= token < last for first, last in self.content)
 
 
-def innermost(statements: tuple[FoundStatement, ...], token: int) -> int | None:
-    """The index of the shortest statement whose content holds a token, None if none does."""
+def innermost(statements: tuple[FoundStatement, ...], token: int, *, but: StatementKind | None = None) -> int | None:
+    """The index of the shortest statement, of another kind than `but`, whose content holds a token; None if none does."""
     holding: Iterator[tuple[int, int]] = (
         (sum(last - first for first, last in statement.content), index)
         for index, statement in enumerate(statements)
-        if statement.holds(token)
+        if statement.kind is not but and statement.holds(token)
     )
     shortest = min(holding, default=None)
     return shortest[1] if shortest else None

@@ -13,7 +13,6 @@ from communique.record.spans import Span
 from communique.record.vocab import TimeType
 
 MOST_OF_A_KIND = 5
-NAMELESS = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")  # "recently", "now", "soon": they name no day, whoever reads them
 CONTEXT_CHARACTERS = 40
 
 
@@ -34,7 +33,7 @@ def find_issues(story: Story, times: tuple[FoundTime, ...]) -> tuple[Issue, ...]
 
 def _names_a_day(value: str) -> bool:
     """Whether a TIMEX3 value stands for a day, week or month: seasons and fiscal years have no days by convention."""
-    return value not in NAMELESS and value.startswith("XXXX")
+    return value.startswith("XXXX")
 
 
 def _told(story: Story, code: str, detail: str, spans: Iterable[Span]) -> tuple[Issue, ...]:

@@ -174,8 +174,6 @@ def is_read(story: Story) -> bool:
 
 
 def _split(page: Page) -> SplitPage:
-    if page.trouble is not None:
-        return SplitPage(stories=(), issues=(*page.issues, page.trouble), outcome=Outcome.SET_ASIDE)
     try:
         return split_page(page)
     except Exception as error:  # noqa: BLE001 -- one bad page must not stop a run of many; the reason is kept

@@ -12,22 +12,25 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
-from communique.reading.events.lexicon import Lexicon, rows
+from communique.reading.events.lexicon import PARTS_OF_SPEECH, Lexicon
 from communique.reading.events.status import StatusFinder
-from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
+from communique.reading.found import FoundActors, FoundStatement, innermost
 from communique.reading.syntax import (
-    agent,
     antecedent,
     auxiliaries,
     child,
     children,
+    coordinated,
+    doer,
+    has_to,
     is_passive,
     is_verbal,
     negation,
-    particle,
+    phrasal_lemma,
     subject,
     words_of,
 )
+from communique.reading.tables import read_table, split_cell
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Stance, StatementKind, Status
 
@@ -55,16 +58,16 @@ class FoundPosition:
     stance: Stance
     span: Span
     statement: int | None
-    time: FoundTime | None = None
 
 
 @cache
 def load_stances() -> dict[tuple[str, str], tuple[tuple[frozenset[str], Stance], ...]]:
     """The table of stance words: by (lemma or lemma_particle, part of speech), the links to the issue and the stance."""
     table: dict[tuple[str, str], list[tuple[frozenset[str], Stance]]] = {}
-    for _, (lemmas, pos, link, stance) in rows("stances.tsv", 4):
-        for lemma in lemmas.split(","):
-            table.setdefault((lemma, pos), []).append((frozenset(link.split("|")), Stance(stance)))
+    for row in read_table("stances.tsv"):
+        entry = frozenset(split_cell(row["link"])), Stance(row["stance"])
+        for lemma in row["lemmas"].split(","):
+            table.setdefault((lemma, row["pos"]), []).append(entry)
     return {key: tuple(value) for key, value in table.items()}
 
 
@@ -99,14 +102,11 @@ class _Finder:
 
     def of_word(self, token: Token) -> Iterator[FoundPosition]:
         """What a stance word shows: "rejected", "ready for", "demand that"."""
-        pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(token.pos_)
+        pos = PARTS_OF_SPEECH.get(token.pos_)
         if pos is None:
             return
         table = load_stances()
-        part = particle(token) if pos == "v" else None
-        lemma = token.lemma_.lower()
-        entries = table.get((f"{lemma}_{part.lower_}", pos), ()) if part is not None else ()
-        for links, stance in entries or table.get((lemma, pos), ()):
+        for links, stance in table.get((phrasal_lemma(token), pos)) or table.get((token.lemma_.lower(), pos), ()):
             issue = _issue(token, links)
             if issue is None:
                 continue
@@ -203,8 +203,8 @@ class _Finder:
             speaker = self.statements[voice].speaker if voice is not None else None
             return [speaker] if speaker is not None else []
         found: list[str] = []
-        for part in (holder, *(c for c in holder.conjuncts if c.i > holder.i)):
-            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+        for part in coordinated(holder):
+            mention = self.actors.at(part.i)
             if mention is not None:
                 found += [a for a in mention.actors if a not in found]
         return found
@@ -212,7 +212,7 @@ class _Finder:
 
 def _holder(token: Token, pos: str) -> Token | None:
     if pos == "v":
-        return agent(token) if is_passive(token) else subject(token)
+        return doer(token)
     if pos == "a":
         if token.dep_ == "amod":
             return token.head
@@ -228,11 +228,7 @@ def _issue(token: Token, links: frozenset[str]) -> Span | None:
     if any(c.lower_ in ("whether", "if") for clause in children(token, "ccomp") for c in clause.children):
         return None  # "asked whether he would come" wants to know, not to have it so
     infinitive = next(
-        (
-            c
-            for c in children(token, "xcomp", "ccomp", "acl", "advcl")
-            if c.tag_ == "VB" and any(g.tag_ == "TO" for g in c.children)
-        ),
+        (c for c in children(token, "xcomp", "ccomp", "acl", "advcl") if c.tag_ == "VB" and has_to(c)),
         None,
     )
     if infinitive is not None and links & {"any", "comp"} and infinitive.dep_ != "advcl":

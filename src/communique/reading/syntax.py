@@ -10,13 +10,13 @@ from spacy.tokens import Token
 
 from communique.record.spans import Span, trim
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass", "conj"})
 # Verbs whose object does what their infinitive says ("urged X to go"); with all others the subject does it ("promised X to go").
 OBJECT_CONTROL = frozenset(
     "urge ask tell order invite press persuade force allow permit want expect call appeal require request beg implore instruct "
     "advise warn encourage convince compel help direct let make push lead enable get need summon pressure lobby".split()
 )
+PLACES = frozenset({"GPE", "LOC", "FAC"})  # labels of entities: what names a place, and who may act
+NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 MAX_STEPS = 40  # no English clause is nested deeper; a guard against cycles in hand-made parses
 
 
@@ -35,16 +35,31 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+def has_to(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
+def marker(clause: Token, words: frozenset[str]) -> Token | None:
+    """The first of `words` that introduces a clause as its subordinator or adverb: "if", "when"."""
+    return next((c for c in children(clause, "mark", "advmod") if c.lower_ in words), None)
+
+
+def governor(token: Token) -> Token:
+    """The word that a token hangs on, past the preposition between the two."""
+    return token.head.head if token.dep_ == "pobj" else token.head
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and those coordinated with it that stand behind it."""
+    return [token, *(c for c in token.conjuncts if c.i > token.i)]
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: "was signed", "the accord signed in May"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ in ("dobj", "aux") for c in verb.children)
-
-
-def conjuncts(token: Token) -> list[Token]:
-    """The token and those coordinated with it, from it on."""
-    return [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(c for c in token.conjuncts if c.i > token.i)]
 
 
 def antecedent(token: Token) -> Token:
@@ -84,11 +99,10 @@ def subject(verb: Token) -> Token | None:
             clause = head
         elif dep in ("relcl", "acl") and not is_verbal(head):
             if clause.tag_ == "VB" and head.dep_ in ("dobj", "attr", "pobj", "oprd"):
-                holder = head.head if head.dep_ != "pobj" else head.head.head
                 owner = child(head, "poss")
                 if owner is not None:
                     return owner
-                if is_verbal(holder):
+                if is_verbal(holder := governor(head)):
                     clause = holder
                     continue
             return head
@@ -124,6 +138,11 @@ def agent(verb: Token) -> Token | None:
     return child(by, "pobj") if by is not None else None
 
 
+def doer(verb: Token) -> Token | None:
+    """Who does it: the agent of a passive verb, the subject of another."""
+    return agent(verb) if is_passive(verb) else subject(verb)
+
+
 def objects(verb: Token) -> list[Token]:
     """What a verb is done to: direct objects, the passive's subject, the noun that a participle hangs on."""
     found = list(children(verb, "dobj", "dative"))
@@ -157,7 +176,7 @@ def foretold(verb: Token) -> Iterator[Token]:
     """The verbs that a verb or its predicate only tells of as ahead, outermost first: "are due to begin", "is set to open"."""
     for step in children(verb, "acomp", "xcomp", "attr"):
         if step.pos_ in ("ADJ", "VERB") and child(step, "nsubj", "nsubjpass") is None:
-            if is_verbal(step) and any(c.tag_ == "TO" for c in step.children):
+            if is_verbal(step) and has_to(step):
                 yield step
             yield from foretold(step)
 
@@ -208,6 +227,12 @@ def particle(verb: Token) -> Token | None:
         ),
         None,
     )
+
+
+def phrasal_lemma(word: Token) -> str:
+    """The lemma of a word, with its particle if it has one, as the tables list phrasal verbs: "call_off"."""
+    part = particle(word) if word.pos_ == "VERB" else None
+    return f"{word.lemma_.lower()}_{part.lower_}" if part is not None else word.lemma_.lower()
 
 
 def words_of(first: Token, last: Token, extra: str) -> Span | None:

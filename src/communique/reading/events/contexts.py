@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Span as SpacySpan
 
-from communique.reading.events.lexicon import rows
+from communique.reading.tables import read_table
 from communique.record.plover import CONTEXTS
 
 
@@ -15,9 +15,9 @@ from communique.record.plover import CONTEXTS
 def load_contexts() -> dict[str, frozenset[str]]:
     """The contexts that a lemma speaks for."""
     table: dict[str, set[str]] = {}
-    for _, (context, lemmas) in rows("contexts.tsv", 2):
-        for lemma in lemmas.split():
-            table.setdefault(lemma, set()).add(context)
+    for row in read_table("contexts.tsv"):
+        for lemma in row["lemmas"].split():
+            table.setdefault(lemma, set()).add(row["context"])
     return {lemma: frozenset(contexts) for lemma, contexts in table.items()}
 
 

@@ -9,11 +9,24 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from communique.reading.events.frames import FrameMatcher
-from communique.reading.events.lexicon import Frame, Lexicon
+from communique.reading.events.lexicon import PARTS_OF_SPEECH, Frame, Lexicon
 from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
-from communique.reading.found import FoundActors, FoundStatement, FoundTime
-from communique.reading.syntax import ancestors, child, children, clause_verb, foretold, is_verbal, particle, prepositional
+from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
+from communique.reading.syntax import (
+    PLACES,
+    ancestors,
+    child,
+    children,
+    clause_verb,
+    foretold,
+    governor,
+    has_to,
+    is_verbal,
+    marker,
+    particle,
+    prepositional,
+)
 from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
@@ -27,12 +40,7 @@ NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
 OPENING_VERBS = frozenset("begin open start".split())
-TOPICAL = frozenset(
-    "discuss debate mention describe study monitor cover recall explain call about".split()
-)  # name, tell of nothing
-FURTHER = frozenset(
-    "new fresh further additional tougher renewed".split()
-)  # what is to be added to what there is: an act of its own
+TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
     "meet visit trip see dine telephone phone call handshake shake receive host speak greet brief travel return fly".split()
 )
@@ -40,7 +48,6 @@ PROCESSES = frozenset(
     "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
 )
 RANKING = frozenset("first second third only".split())
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
     {
@@ -97,7 +104,7 @@ def find_events(
         pos = _pos(token)
         frame = matcher.frame(token, pos) if pos else None
         if frame is None and token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "pcomp"):
-            frame = matcher.frame(token, "n") or (_gerund(token, matcher))
+            frame = matcher.frame(token, "n") or _gerund(token, matcher)
         if frame is not None:
             framed[token.i] = frame
     kept = {i: frame for i, frame in framed.items() if not _is_told_elsewhere(doc[i], frame, framed, matcher)}
@@ -114,10 +121,10 @@ def find_events(
                 span=_trigger_span(trigger),
                 frame=frame,
                 participants=participant_finder.find(trigger, kind),
-                place=_place(trigger, world, actors),
+                place=_place(trigger, world),
                 time=_time(trigger, anchored),
                 status=status_finder.find(trigger, speech_act=kind in SPEECH_ACTS),
-                voice=_voice(statements, i),
+                voice=innermost(statements, i, but=StatementKind.THOUGHT),  # who tells of it, not who only thinks or wants it
             )
         )
     return _shared(tuple(events))
@@ -127,16 +134,6 @@ def _gerund(token: Token, matcher: FrameMatcher) -> Frame | None:
     """The frame of a gerund that the lexicon has as a noun under its own form ("fighting")."""
     entries = matcher.lexicon.frames.get((token.lower_, "n"), ())
     return next((f for f in entries if f.type and (not f.tests or matcher.has_parties(token))), None)
-
-
-def _voice(statements: tuple[FoundStatement, ...], token: int) -> int | None:
-    """The index of the innermost statement that says so: what an actor only thinks or wants is told by whoever tells of it."""
-    holding = [
-        (sum(last - first for first, last in statement.content), index)
-        for index, statement in enumerate(statements)
-        if statement.holds(token) and statement.kind is not StatementKind.THOUGHT
-    ]
-    return min(holding)[1] if holding else None
 
 
 def _pos(token: Token) -> str:
@@ -152,65 +149,50 @@ def _pos(token: Token) -> str:
 def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
     """Whether a candidate is no event of its own beside those that govern it."""
     if _pos(token) == "v":
-        topic = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp") and token.head.lemma_ in TOPICAL
+        named = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp")
+        topic = named and (token.head.lemma_ in TOPICAL or token.head.lemma_ == "about")
         return topic or _is_light(token, framed) or _is_purpose(token, frame, framed)
-    told = (
-        matcher.has_parties(token)
-        or any(c.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "FAC") for prep in children(token, "prep") for c in prep.subtree)
-        or any(True for _ in children(token, "relcl", "acl"))
-    )
     head, dep = token.head, token.dep_
     while dep == "conj":
         head, dep = head.head, head.dep_
     if dep == "pobj":
-        preposition, governor = head, head.head
-        pos = {"VERB": "v", "ADJ": "a", "NOUN": "n"}.get(governor.pos_, "")
-        lending = matcher.lexicon.governor(governor.lemma_.lower(), pos, "noun")
-        if (
-            lending is not None
-            and lending.status is not None
-            and preposition.lower_ in ("for", "to", "of", "toward", "towards", "on")
-        ):
-            return False
-        if governor.i in framed and (
-            framed[governor.i].type == frame.type or framed[governor.i].type in ("AGREE", "SUPPORT", "ACCUSE")
-        ):
-            return True  # "agreed to a truce", "voted for the accord": the verb tells of it
-        if preposition.lower_ in BACKDROPS or preposition.lower_ in ("of", "at", "in", "from"):
-            if governor.i in framed and governor.pos_ == "NOUN" and preposition.lower_ in ("on", "about", "over", "of", "for"):
-                return True  # the topic of talks
-            if (
-                governor.lemma_ in ("call", "ask", "appeal", "push", "press", "plea", "demand", "request")
-                and preposition.lower_ == "for"
-            ):
-                return False
-            return not told
-        return governor.lemma_ in ("discuss", "debate") or preposition.lower_ in ("about", "over")
+        return _is_told_above(token, head, frame, framed, matcher)
     if dep in ("dobj", "nsubjpass") and is_verbal(head):
         governing = framed.get(head.i)
-        if governing is not None:
-            if frame.type == "REQUEST":
-                return False  # an invitation that was accepted or refused was made
-            if governing.type in EMBEDDERS:
-                return _is_only_target(token, head, frame)
-            return not (governing.type == "SANCTION" and frame.type == "CONSULT")
-        return head.lemma_ in (
-            "discuss",
-            "debate",
-            "mention",
-            "describe",
-            "study",
-            "monitor",
-            "cover",
-            "recall",
-            "explain",
-            "call",
-        )
+        if governing is None:
+            return head.lemma_ in TOPICAL
+        if frame.type == "REQUEST":
+            return False  # an invitation that was accepted or refused was made
+        if governing.type in EMBEDDERS:
+            return _is_only_target(token, head, frame)
+        return not (governing.type == "SANCTION" and frame.type == "CONSULT")
     if dep == "attr" and child(head, "expl") is not None:
         return False  # "there will be no talks"
-    if dep in ("poss", "appos", "npadvmod", "oprd", "attr"):
-        return not told
-    return False
+    return dep in ("poss", "appos", "npadvmod", "oprd", "attr") and not _is_told_of(token, matcher)
+
+
+def _is_told_above(noun: Token, preposition: Token, frame: Frame, framed: dict[int, Frame], matcher: FrameMatcher) -> bool:
+    """Whether an event noun under a preposition is told by what the preposition hangs on, or is only its topic or backdrop."""
+    above, word = preposition.head, preposition.lower_
+    pos = PARTS_OF_SPEECH.get(above.pos_, "")
+    lending = matcher.lexicon.governor(above.lemma_.lower(), pos, "noun")
+    if lending is not None and lending.status is not None and word in ("for", "to", "of", "toward", "towards", "on"):
+        return False
+    telling = framed.get(above.i)
+    if telling is not None and telling.type in (frame.type, "AGREE", "SUPPORT", "ACCUSE"):
+        return True  # "agreed to a truce", "voted for the accord": the verb tells of it
+    if word not in BACKDROPS and word not in ("of", "at", "in", "from"):
+        return above.lemma_ in ("discuss", "debate")
+    if telling is not None and above.pos_ == "NOUN" and word in ("on", "about", "over", "of", "for"):
+        return True  # the topic of talks
+    if above.lemma_ in ("call", "ask", "appeal", "push", "press", "plea", "demand", "request") and word == "for":
+        return False
+    return not _is_told_of(noun, matcher)
+
+
+def _is_told_of(noun: Token, matcher: FrameMatcher) -> bool:
+    """Whether the sentence says more of an event noun than its name."""
+    return matcher.has_parties(noun) or matcher.has_setting(noun) or child(noun, "relcl", "acl") is not None
 
 
 def _is_only_target(noun: Token, verb: Token, frame: Frame) -> bool:
@@ -236,7 +218,7 @@ def _is_light(verb: Token, framed: dict[int, Frame]) -> bool:
 
 def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:
     """Whether a verb only says what an act of the same type was for ("met to discuss")."""
-    if verb.dep_ not in ("advcl", "xcomp") or not any(c.tag_ == "TO" for c in verb.children):
+    if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb):
         return False
     governing = framed.get(verb.head.i)
     return governing is not None and governing.type == frame.type == "CONSULT"
@@ -295,15 +277,16 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
             return _nearest(verb, anchored[thing.i])
     head = verb.head
     if verb.dep_ == "relcl":  # "on Thursday, when he called …"
-        when = any(c.lower_ == "when" for c in verb.children)
-        return next((t for times in anchored.values() for t in times if when and t.first <= head.i < t.last), None)
+        if not any(c.lower_ == "when" for c in verb.children):
+            return None
+        return next((t for times in anchored.values() for t in times if t.first <= head.i < t.last), None)
     if head.i not in anchored or head.i == verb.i:
         return None
     own_subject = child(verb, "nsubj", "nsubjpass") is not None
     if verb.dep_ == "conj" and not own_subject:
         return _nearest(verb, [t for t in anchored[head.i] if t.last <= verb.i])
-    mark = next((c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ in TIME_SHARING), None)
-    if verb.dep_ == "advcl" and (mark is not None or (not own_subject and verb.tag_ in ("VBG", "VB"))):
+    shares = marker(verb, TIME_SHARING) is not None or (not own_subject and verb.tag_ in ("VBG", "VB"))
+    if verb.dep_ == "advcl" and shares:
         return _nearest(verb, anchored[head.i])
     if verb.dep_ == "xcomp" and head.lemma_ in TIME_CARRYING:
         return _nearest(verb, anchored[head.i])
@@ -322,7 +305,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
     if noun.i in anchored:
         return _nearest(noun, anchored[noun.i])
     verb = clause_verb(noun)
-    head = noun.head if noun.dep_ != "pobj" else noun.head.head
+    head = governor(noun)
     carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
     if head.i == verb.i and verb.i in anchored and (carried or verb.lemma_ in ("be", "take", "set", "travel", "fly", "return")):
         found = _nearest(noun, anchored[verb.i])
@@ -349,18 +332,18 @@ def _nearest(trigger: Token, times: list[FoundTime]) -> FoundTime | None:
     return min(times, key=lambda time: abs(time.head - trigger.i), default=None)
 
 
-def _place(trigger: Token, world: World, actors: FoundActors) -> Place | None:
+def _place(trigger: Token, world: World) -> Place | None:
     """Where an event takes place: the place under a preposition of the trigger or of the verb that carries it."""
     carriers = [trigger]
     if not is_verbal(trigger):
         noun = _counter(trigger)
-        head = noun.head if noun.dep_ != "pobj" else noun.head.head
+        head = governor(noun)
         if is_verbal(head):
             carriers.append(head)
             if noun.dep_ in ("nsubj", "nsubjpass"):
                 carriers += foretold(head)
     else:
-        carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACE_LABELS]
+        carriers += [t for t in children(trigger, "dobj") if t.ent_type_ not in PLACES]
         if trigger.lemma_ in ("visit", "tour", "leave", "reach"):
             for thing in children(trigger, "dobj"):
                 if (found := _as_place(thing, world)) is not None:
@@ -375,7 +358,7 @@ def _place(trigger: Token, world: World, actors: FoundActors) -> Place | None:
 
 def _as_place(token: Token, world: World) -> Place | None:
     entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
-    words = entity.text if entity is not None and entity.label_ in PLACE_LABELS | {"ORG", "PERSON"} else token.text
+    words = entity.text if entity is not None and entity.label_ in PLACES | {"ORG", "PERSON"} else token.text
     start = entity.start_char if entity is not None else token.idx
     bare = words.removeprefix("the ").removeprefix("The ")
     known = world.place(bare)
@@ -383,7 +366,7 @@ def _as_place(token: Token, world: World) -> Place | None:
     if known is None:
         state = world.capital(bare) or world.country(bare)
         country = state.alpha3 if state is not None else None
-        if state is None and not (entity is not None and entity.label_ in PLACE_LABELS):
+        if state is None and not (entity is not None and entity.label_ in PLACES):
             seat = world.seat(words)
             if seat is None:
                 return None

@@ -10,12 +10,22 @@ from spacy.tokens import Token
 
 from communique.reading.events.lexicon import Frame, Lexicon, Test
 from communique.reading.found import FoundActors
-from communique.reading.syntax import agent, child, children, is_passive, objects, particle, prepositional, subject
+from communique.reading.syntax import (
+    NAMED,
+    PLACES,
+    child,
+    children,
+    doer,
+    has_to,
+    is_passive,
+    objects,
+    particle,
+    prepositional,
+    subject,
+)
 
-NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 UNFOLDING = frozenset("begin start end erupt resume continue rage break last go".split())
 MODIFIERS = ("amod", "compound", "nmod")
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE_WORDS = frozenset(
     "we they he she who i you us them him her leader official minister government side party delegation negotiator team rebel "
     "authority president envoy group force army people country state power ally allies".split()
@@ -72,10 +82,10 @@ class FrameMatcher:
         return self._any(found, test.values)
 
     def _subject(self, test: Test, token: Token) -> bool:
-        doer = agent(token) if is_passive(token) else subject(token)
-        if is_passive(token) and doer is None:
+        found = doer(token)
+        if found is None and is_passive(token):
             return "actor" in test.values  # the text leaves the doer out: only a frame that wants just anybody may hold
-        return self._any([doer] if doer is not None else [], test.values)
+        return self._any([found] if found is not None else [], test.values)
 
     def _complement(self, test: Test, token: Token) -> bool:
         found = list(children(token, "xcomp", "ccomp", "acl")) + [
@@ -84,7 +94,7 @@ class FrameMatcher:
         if "none" in test.values and not found:
             return True
         for complement in found:
-            infinitive = any(c.tag_ == "TO" for c in complement.children)
+            infinitive = has_to(complement)
             if "any" in test.values or ("inf" in test.values and infinitive):
                 return True
             if "clause" in test.values and complement.dep_ == "ccomp" and not infinitive:
@@ -118,9 +128,8 @@ class FrameMatcher:
         )
 
     def _of(self, test: Test, token: Token) -> bool:
-        return (
-            self._any(prepositional(token, "of", "to", "in"), test.values) if prepositional(token, "of", "to", "in") else False
-        )
+        found = prepositional(token, "of", "to", "in")
+        return bool(found) and self._any(found, test.values)
 
     def _parties(self, test: Test, token: Token) -> bool:
         return self.has_parties(token)
@@ -140,13 +149,20 @@ class FrameMatcher:
         """Whether the sentence says something of an event noun: its parties, place, time or length."""
         if self.has_parties(noun) or (noun.dep_ == "nsubj" and noun.head.lemma_ in UNFOLDING):
             return True
-        for preposition in children(noun, "prep"):
-            if any(c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME") for c in preposition.subtree):
-                return True
-        return any(c.ent_type_ in ("DATE", "TIME") for c in children(noun, "compound", "amod", "nummod", "nmod", "poss"))
+        return self.has_setting(noun) or any(
+            c.ent_type_ in ("DATE", "TIME") for c in children(noun, "compound", "amod", "nummod", "nmod", "poss")
+        )
+
+    def has_setting(self, noun: Token) -> bool:
+        """Whether a preposition of a noun leads to a place or a time."""
+        return any(
+            c.ent_type_ in PLACES or c.ent_type_ in ("DATE", "TIME")
+            for preposition in children(noun, "prep")
+            for c in preposition.subtree
+        )
 
     def _purpose(self, test: Test, token: Token) -> bool:
-        aims = [c for c in children(token, "advcl", "xcomp") if any(g.tag_ == "TO" for g in c.children)]
+        aims = [c for c in children(token, "advcl", "xcomp") if has_to(c)]
         aims += prepositional(token, "for")
         return any("any" in test.values or t.lemma_.lower() in test.values for t in aims)
 
@@ -167,7 +183,7 @@ class FrameMatcher:
         )
 
     def _infinitive(self, test: Test, token: Token) -> bool:
-        return any(c.tag_ == "TO" for c in token.children)
+        return has_to(token)
 
     def _responsible(self, test: Test, token: Token) -> bool:
         return any(

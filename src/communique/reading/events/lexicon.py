@@ -1,20 +1,21 @@
 """The lexicon of acts: which predicate, in which frame, tells of which PLOVER event, and which words govern acts.
 
-In: the data files of `lexicons/` (or a user's file of the same form). Out: `Lexicon`, with frames by lemma in file order.
+In: the data files of `lexicons/`. Out: `Lexicon`, with frames by lemma in file order.
 Refuses a row with the wrong number of columns, an unknown test or an unknown PLOVER type with `ValueError` naming file and line.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from communique.reading.tables import numbered_rows, read_table
 from communique.record.plover import TYPES
 from communique.record.vocab import Status
 
 TESTS = frozenset(
     "obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split()
 )  # and prep:WORD
+
+PARTS_OF_SPEECH = {"VERB": "v", "NOUN": "n", "ADJ": "a"}  # the parser's, as the tables write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables. `frames` by (lemma, "v" or "n"), `governors` by (lemma or lemma_particle, "v", "n", "a" or "d")."""
+    """All tables. `frames` by (lemma, "v" or "n"), `governors` by (lemma or lemma_particle, "v", "n" or "a")."""
 
     frames: dict[tuple[str, str], tuple[Frame, ...]]
     governors: dict[tuple[str, str], tuple[Governor, ...]]
@@ -67,50 +68,30 @@ class Lexicon:
         return None
 
 
-def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table of `lexicons/`, with their line numbers.
-
-    Raises:
-        ValueError: a row has another number of columns.
-    """
-    text = (files("communique.reading") / "lexicons" / name).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise ValueError(f"{name}, line {number}: expected {columns} columns, got {len(cells)}")
-        yield number, [cell.strip() for cell in cells]
-
-
 @cache
 def load_lexicon() -> Lexicon:
     """The shipped lexicon, read once."""
-    classes = {name: frozenset(words.split()) for _, (name, words) in rows("noun_classes.tsv", 2)}
+    classes = {row["class"]: frozenset(row["lemmas"].split()) for row in read_table("noun_classes.tsv")}
     frames: dict[tuple[str, str], list[Frame]] = {}
-    for number, (lemmas, pos, frame, kind, mode, cameo) in rows("predicates.tsv", 6):
+    for number, row in numbered_rows("predicates.tsv"):
         where = f"predicates.tsv, line {number}"
-        if kind != "-" and kind not in TYPES:
+        kind, mode, cameo = (None if row[column] == "-" else row[column] for column in ("type", "mode", "cameo"))
+        if kind is not None and kind not in TYPES:
             raise ValueError(f"{where}: {kind!r} is no PLOVER type")
-        made = Frame(
-            tests=tuple(_test(word, classes, where) for word in frame.split() if word != "-"),
-            type=None if kind == "-" else kind,
-            mode=None if mode == "-" else mode,
-            cameo=None if cameo == "-" else cameo,
-            rule=f"predicate:{number}",
-        )
-        for lemma in lemmas.split(","):
-            frames.setdefault((lemma.strip(), pos), []).append(made)
+        tests = tuple(_test(word, classes, where) for word in row["frame"].split() if word != "-")
+        made = Frame(tests=tests, type=kind, mode=mode, cameo=cameo, rule=f"predicate:{number}")
+        for lemma in row["lemmas"].split(","):
+            frames.setdefault((lemma.strip(), row["pos"]), []).append(made)
     governors: dict[tuple[str, str], list[Governor]] = {}
-    for _, (lemmas, pos, below, status) in rows("governors.tsv", 4):
-        entry = Governor(below=below, status=None if status == "fact" else Status(status))
-        for lemma in lemmas.split(","):
-            governors.setdefault((lemma.strip(), pos), []).append(entry)
+    for row in read_table("governors.tsv"):
+        entry = Governor(below=row["below"], status=None if row["status"] == "fact" else Status(row["status"]))
+        for lemma in row["lemmas"].split(","):
+            governors.setdefault((lemma.strip(), row["pos"]), []).append(entry)
     return Lexicon(
         frames={key: tuple(value) for key, value in frames.items()},
         governors={key: tuple(value) for key, value in governors.items()},
         classes=classes,
-        judgements={kind: frozenset(words.split()) for kind, words in (cells for _, cells in rows("judgements.tsv", 2))},
+        judgements={row["kind"]: frozenset(row["lemmas"].split()) for row in read_table("judgements.tsv")},
     )
 
 

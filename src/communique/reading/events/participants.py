@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from communique.reading.found import FoundActors, FoundMention, MentionKind
-from communique.reading.syntax import agent, antecedent, child, children, is_passive, is_verbal, objects, prepositional, subject
+from communique.reading.syntax import (
+    NAMED,
+    PLACES,
+    agent,
+    antecedent,
+    child,
+    children,
+    coordinated,
+    doer,
+    is_verbal,
+    objects,
+    prepositional,
+)
 from communique.reading.world import World
 from communique.record.model import ActorRef
 from communique.record.plover import SYMMETRIC
@@ -29,7 +41,6 @@ MOTION = frozenset("return travel fly go come head move arrive".split())  # "to"
 COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
 OUTWARD = ("with", "alongside", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
-VAGUE_KINDS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
 @dataclass(slots=True)
@@ -66,16 +77,14 @@ class ParticipantFinder:
         if ref.actor is not None:
             return False
         token = self.doc.char_span(ref.span.start, ref.span.end, alignment_mode="expand")
-        if token is None or token.root.ent_type_ not in ("GPE", "LOC", "FAC"):
+        if token is None or token.root.ent_type_ not in PLACES:
             return False
         return self.world.country(token.text) is None and self.world.capital(token.text) is None
 
     def _of_verb(self, verb: Token, kind: str) -> Participants:
-        passive = is_passive(verb)
-        doer = agent(verb) if passive else subject(verb)
         made = Participants()
-        if doer is not None:
-            made.actors += self.refs(doer)
+        if (by := doer(verb)) is not None:
+            made.actors += self.refs(by)
         undergone = objects(verb)
         for thing in undergone:
             made.recipients += self._direct(thing) or self._described(thing, kind)
@@ -136,20 +145,19 @@ class ParticipantFinder:
             head = head.head
         if is_verbal(head) and not topical and dep in ("dobj", "pobj", "attr"):
             self._from_governor(noun, head, kind, made)
-        elif dep == "nsubjpass" and (doer := agent(head)) is not None:
-            made.actors += self.refs(doer, named=True)
+        elif dep == "nsubjpass" and (by := agent(head)) is not None:
+            made.actors += self.refs(by, named=True)
         elif head.pos_ == "NOUN" and dep in ("pobj", "compound") and not made.actors:
             for owner in children(head, "poss"):  # "his offer of talks"
                 made.actors += self.refs(owner, named=True)
         return made
 
     def _from_governor(self, noun: Token, verb: Token, kind: str, made: Participants) -> None:
-        doer = agent(verb) if is_passive(verb) else subject(verb)
-        lemma = verb.lemma_
+        by, lemma = doer(verb), verb.lemma_
         fills = lemma in LIGHT_VERBS or noun.dep_ == "pobj" or not made.actors
         told = noun.dep_ == "pobj" and made.actors and kind not in SYMMETRIC
-        if doer is not None and lemma not in DEMANDS and fills and not told:
-            made.actors += self.refs(doer)
+        if by is not None and lemma not in DEMANDS and fills and not told:
+            made.actors += self.refs(by)
         for other in prepositional(verb, "with", "against", "on"):
             if other.i != noun.i:
                 made.recipients += self.refs(other, named=True)
@@ -166,7 +174,7 @@ class ParticipantFinder:
                 if country is None:
                     continue
                 state = self.state(country.alpha3)
-                if state is not None or token.ent_type_ in VAGUE_KINDS:
+                if state is not None or token.ent_type_ in NAMED:
                     yield ActorRef(actor=state, span=Span(token.idx, token.idx + len(token)))
 
     def state(self, alpha3: str) -> str | None:
@@ -179,11 +187,11 @@ class ParticipantFinder:
         `named`: no phrase that only describes; a name that the story has as no actor of its own is given with the state it means.
         """
         found: list[ActorRef] = []
-        for part in (token, *(c for c in token.conjuncts if c.i > token.i)):
-            mention = self.actors.by_head.get(part.i) or self.actors.by_token.get(part.i)
+        for part in coordinated(token):
+            mention = self.actors.at(part.i)
             if mention is not None and mention.actors:
                 found += [ActorRef(actor=a, span=self._named_span(a, mention)) for a in mention.actors]
-            elif part.ent_type_ in VAGUE_KINDS and part.pos_ in ("PROPN", "NOUN", "ADJ"):
+            elif part.ent_type_ in NAMED and part.pos_ in ("PROPN", "NOUN", "ADJ"):
                 found.append(ActorRef(actor=self._state_of(part), span=_noun_phrase(part)))
             elif not named and part.pos_ in ("NOUN", "PROPN") and part.ent_type_ not in ("DATE", "TIME"):
                 inner = list(self._nationality(part))

@@ -7,10 +7,11 @@ the status. Refuses nothing: with no sign to the contrary an act in the past or 
 Source: the operators follow FactBank (Sauri & Pustejovsky 2009) and the annotation rules of the status vocabulary.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from communique.reading.conditions import MARKS
 from communique.reading.events.lexicon import Lexicon
 from communique.reading.found import FoundStatement, innermost
 from communique.reading.syntax import (
@@ -19,10 +20,13 @@ from communique.reading.syntax import (
     child,
     children,
     clause_verb,
+    has_to,
     is_passive,
     is_verbal,
+    marker,
     negation,
     particle,
+    phrasal_lemma,
     subject,
 )
 from communique.record.vocab import StatementKind, Status
@@ -44,17 +48,17 @@ PERFORMED = {
     "promise": Status.SCHEDULED,
 }  # "offered aid": none was given yet
 RAISING = frozenset("think believe expect want agree accept suppose intend plan allow".split())  # "did not think that": so not
-DEMANDING = frozenset(
-    "demand insist urge ask propose suggest recommend request require call proposal demand suggestion".split()
-)
+DEMANDING = frozenset("demand insist urge ask propose suggest recommend request require call proposal suggestion".split())
 PARTS_OF_ACTS = frozenset(
     "round series start beginning resumption session wave kind form sort type set number".split()
 )  # "of talks"
 LIFTING = frozenset("lift end ease drop suspend waive repeal".split())  # over a ban: what was banned may be done
 TIME_NOUNS = frozenset("day date moment time hour week month year".split())
 ACCEPTING = frozenset({"accept", "agree", "welcome"})
-CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "provided", "providing", "once", "lest"})
+CONDITIONAL_MARKS = MARKS | {"whether", "once", "lest"}
 UNREAL_MARKS = frozenset({"before", "until", "till"})
+OPEN_MARKS = frozenset({"whether", "if"})
+AWAITED_MARKS = frozenset({"after", "when"})
 WILL = frozenset({"will", "'ll", "’ll", "wo", "shall", "sha"})
 MAY = frozenset({"may", "might", "could", "can", "ca"})
 MUST = frozenset({"must", "should", "ought"})
@@ -82,15 +86,19 @@ class _Climb:
     """The state of one climb. `status` is the innermost bent status so far; None: nothing has bent it."""
 
     status: Status | None = None
-    words: list[Token] | None = None
+    words: list[Token] = field(default_factory=list)
     governor: Token | None = None
 
     def bend(self, outer: Status | None, *words: Token, governor: Token | None = None) -> None:
         bent = combine(self.status, outer)
         if bent is not self.status:
-            self.status = bent
-            self.words = [*(self.words or []), *words]
-            self.governor = governor or self.governor
+            self.turn(bent, *words, governor=governor)
+
+    def turn(self, status: Status | None, *words: Token, governor: Token | None = None) -> None:
+        """Take a status whatever it was before."""
+        self.status = status
+        self.words += words
+        self.governor = governor or self.governor
 
 
 def combine(inner: Status | None, outer: Status | None) -> Status | None:
@@ -139,7 +147,7 @@ class StatusFinder:
             climb.bend(Status.POSSIBLE)
         if climb.status is None and (asked := _question_mark(trigger)) is not None:
             climb.bend(Status.POSSIBLE, asked)
-        return FoundStatus(status=climb.status or Status.OCCURRED, words=tuple(climb.words or ()), governor=climb.governor)
+        return FoundStatus(status=climb.status or Status.OCCURRED, words=tuple(climb.words), governor=climb.governor)
 
     def _up(self, trigger: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool) -> None:
         node = trigger
@@ -167,7 +175,7 @@ class StatusFinder:
             participle = dep == "acl" and node.tag_ in ("VBN", "VBG") and child(node, "nsubj", "nsubjpass") is None
             if dep in ("relcl", "appos", "parataxis") or participle:
                 return
-            if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := _whether(node)) is not None:
+            if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := marker(node, OPEN_MARKS)) is not None:
                 climb.bend(Status.POSSIBLE, mark)
             if dep == "advcl" and self._adverbial(node, climb):
                 return
@@ -245,20 +253,12 @@ class StatusFinder:
             return entry.status
         if verb.dep_ == "relcl" and not is_passive(verb) and child(verb, "dobj") is not None:
             return None
-        key = self._key(verb)
-        entry = self.lexicon.governor(key, "v", "noun")
+        entry = self.lexicon.governor(phrasal_lemma(verb), "v", "noun")
         return entry.status if entry is not None and entry.status is not Status.ONGOING else None
-
-    @staticmethod
-    def _key(word: Token) -> str:
-        part = particle(word) if word.pos_ == "VERB" else None
-        return f"{word.lemma_.lower()}_{part.lower_}" if part is not None else word.lemma_.lower()
 
     def _adverbial(self, clause: Token, climb: _Climb) -> bool:
         """Bend by an adverbial clause's marker; true where the climb ends with it."""
-        mark = next(
-            (c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONAL_MARKS | UNREAL_MARKS), None
-        )
+        mark = marker(clause, CONDITIONAL_MARKS | UNREAL_MARKS)
         if mark is None and (
             inverted := next((c for c in children(clause, "aux") if c.lower_ in ("should", "were", "had")), None)
         ):
@@ -307,7 +307,7 @@ class StatusFinder:
             self._predicate(head, climb)
             return
         if is_verbal(below) and below.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl"):
-            infinitive = any(c.tag_ == "TO" for c in below.children) or below.tag_ == "VBG"
+            infinitive = has_to(below) or below.tag_ == "VBG"
             kind = "inf" if infinitive else "clause"
         else:
             kind = "noun"
@@ -328,15 +328,15 @@ class StatusFinder:
             and not any(c.lower_ in ("on", "upon", "for") for c in head.children)
         ):
             return  # "called him to apologise" telephones, it does not demand
-        entry = self.lexicon.governor(self._key(head), pos, kind) or self.lexicon.governor(head.lemma_.lower(), pos, kind)
+        entry = self.lexicon.governor(phrasal_lemma(head), pos, kind) or self.lexicon.governor(head.lemma_.lower(), pos, kind)
         if entry is None and pos == "v" and head.tag_ in ("VBN", "VBG"):
             entry = self.lexicon.governor(head.lower_, "a", kind)
         if asked and kind == "noun":
             return  # a demand that was refused was made all the same
         if head.lemma_ in LIFTING and climb.status is Status.RULED_OUT:
-            climb.status, climb.words, climb.governor = Status.POSSIBLE, [*(climb.words or []), head], head
+            climb.turn(Status.POSSIBLE, head, governor=head)
         elif head.lemma_ in ACCEPTING and climb.status is Status.PROPOSED:
-            climb.status, climb.words, climb.governor = Status.SCHEDULED, [*(climb.words or []), head], head
+            climb.turn(Status.SCHEDULED, head, governor=head)
         elif entry is not None and entry.status is not None:
             climb.bend(entry.status, head, governor=head)
             if pos == "n" and (no := negation(head)) is not None:  # "has no plans to", "no intention of"
@@ -353,7 +353,7 @@ class StatusFinder:
         """Bend by what is said of an event noun: "the talks remain …", "a deal is possible", "the truce failed"."""
         complement = child(verb, "acomp", "attr", "oprd")
         infinitive = child(verb, "xcomp")
-        if verb.lemma_ == "be" and infinitive is not None and any(c.tag_ == "TO" for c in infinitive.children):
+        if verb.lemma_ == "be" and infinitive is not None and has_to(infinitive):
             climb.bend(Status.SCHEDULED, verb, governor=verb)
         elif verb.lemma_ in ("remain", "stay", "continue", "persist", "last", "rage"):
             climb.bend(Status.ONGOING, verb, governor=verb)
@@ -411,14 +411,7 @@ class StatusFinder:
     def _conditions(self, verb: Token, climb: _Climb) -> None:
         """Bend by an if-clause that hangs on a verb of the climb, unless the verb tells a past fact."""
         for clause in children(verb, "advcl"):
-            mark = next(
-                (
-                    c
-                    for c in clause.children
-                    if c.lower_ in ("if", "unless", "provided", "providing") and c.dep_ in ("mark", "advmod")
-                ),
-                None,
-            )
+            mark = marker(clause, MARKS)
             if mark is None and (awaited := _awaited(clause)) is not None and clause.doc[awaited.i - 1].lower_ == "only":
                 mark = awaited
             if mark is None:
@@ -428,8 +421,7 @@ class StatusFinder:
                 verb.tag_ == "VBN" and "would" not in auxiliaries(verb) and "will" not in auxiliaries(verb)
             )
             if not even and not (past and climb.status is None):
-                climb.status = Status.CONDITIONAL
-                climb.words = [*(climb.words or []), mark]
+                climb.turn(Status.CONDITIONAL, mark)
 
 
 def _is_past(verb: Token) -> bool:
@@ -440,20 +432,16 @@ def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
     """Whether a clause demands: "that talks be held", "that he end the talks"."""
     if verb.dep_ not in ("ccomp", "acl", "conj") or child(verb, "nsubj", "nsubjpass") is None:
         return False
-    if any(c.tag_ == "TO" for c in verb.children):
+    if has_to(verb):
         return False
     if verb.tag_ == "VBN":
         return helpers == {"be"}
     return verb.tag_ == "VB" and not helpers and (verb.lower_ == "be" or verb.head.lemma_ in DEMANDING)
 
 
-def _whether(clause: Token) -> Token | None:
-    return next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in ("whether", "if")), None)
-
-
 def _is_wish(clause: Token) -> bool:
     """Whether a clause is what a mind wants ("to sign", "meeting again") rather than what it holds to be so ("that he signed")."""
-    return clause.tag_ == "VBG" or any(c.tag_ == "TO" for c in clause.children) or clause.pos_ == "ADP"
+    return clause.tag_ == "VBG" or has_to(clause) or clause.pos_ == "ADP"
 
 
 def _is_generic(clause: Token, noun: Token) -> bool:
@@ -465,7 +453,7 @@ def _is_generic(clause: Token, noun: Token) -> bool:
 
 def _awaited(clause: Token) -> Token | None:
     """The word that makes a clause wait for something: "only after X", "would go after X had gone"."""
-    mark = next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "when")), None)
+    mark = marker(clause, AWAITED_MARKS)
     if mark is None:
         return None
     only = mark.i > 0 and clause.doc[mark.i - 1].lower_ == "only"

@@ -54,6 +54,7 @@ UNITS: dict[str, tuple[int, int]] = {
     "century": (0, 100 * MONTHS_A_YEAR),
     "millennium": (0, 1000 * MONTHS_A_YEAR),
 }
+SUBDAY_UNITS = frozenset({"second", "minute", "hour"})
 UNIT_GRAINS: dict[str, Grain] = {
     "day": Grain.DAY,
     "week": Grain.WEEK,

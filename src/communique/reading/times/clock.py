@@ -30,9 +30,7 @@ def read_clock(slots: Slots) -> Clock | None:
     items = slots.items
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None
-        if item.kind == "dawn":
-            return Clock(f"T{item.value}", (item,))
-        if item.kind == "noon":
+        if item.kind in ("dawn", "noon"):
             return Clock(f"T{item.value}", (item,))
         if item.kind == "clock":
             digits = re.sub(r"\D", "", item.text[:5])  # "6:30", "18.45", "0900"

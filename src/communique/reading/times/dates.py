@@ -24,7 +24,19 @@ from communique.reading.times.calendar import (
 )
 from communique.reading.times.clock import day_of_clock, is_time_of_day, part_of_day, read_clock
 from communique.reading.times.feasts import named_day
-from communique.reading.times.setting import MODERN, Reading, Setting, Slots, dated, load_contexts, nearest, year_of
+from communique.reading.times.setting import (
+    BACKWARD,
+    FORWARD,
+    MODERN,
+    Reading,
+    Setting,
+    Slots,
+    dated,
+    load_contexts,
+    nearest,
+    year_of,
+    years_around,
+)
 from communique.reading.times.tense import AHEAD
 from communique.reading.times.words import Item
 from communique.reading.times.years import spoken_number
@@ -101,7 +113,7 @@ def read_day(slots: Slots, setting: Setting) -> Iterator[Reading]:
     elif deictic := slots.first("deictic"):
         period, value = _deictic(deictic, setting)
     elif "ordnum" in slots:
-        period, value = _day_of_month(int(slots.by_kind["ordnum"][0].number), slots, setting)
+        period, value = _day_of_month(int(slots.by_kind["ordnum"][0].number), setting)
     else:
         period, value, bare = day_of_clock(slots, setting), "XXXX-XX-XX", True
         if period:
@@ -167,7 +179,7 @@ def _date(year: int | None, month: int, day: int, weekday: int | None, setting: 
     published = setting.published
     if published is None:
         return None
-    found = [made for y in range(published.year - 1, published.year + 2) if (made := make_day(y, month, day))]
+    found = years_around(published, lambda y: make_day(y, month, day))
     if near := setting.period_near(start):
         found = [made for made in found if near.first <= made.first <= near.last] or found
     if weekday is not None:
@@ -192,14 +204,14 @@ def _month(slots: Slots, month: Item, setting: Setting) -> tuple[Period | None, 
         period = None
     else:
         here = make_month(published.year, published.month)
-        found = [made for y in range(published.year - 1, published.year + 2) if (made := make_month(y, number))]
+        found = years_around(published, lambda y: make_month(y, number))
         near = setting.period_near(slots.start)
         if near and near.grain is Grain.YEAR and not slots.relations:
             found = [made for made in [make_month(near.first.year, number)] if made]
         relations = slots.relations
-        if relations & {"last", "past", "previous"}:
+        if relations & BACKWARD:
             period = next((p for p in reversed(found) if here and p.first < here.first), None)
-        elif relations & {"next", "following"}:
+        elif relations & FORWARD:
             period = next((p for p in found if here and p.first > here.first), None)
         elif "this" in relations:
             period = make_month(published.year, number)
@@ -235,11 +247,11 @@ def _weekday(slots: Slots, weekday: int, setting: Setting) -> tuple[Period | Non
         day = week.first + timedelta(weekday) if week else None
     elif "this" in relations and not relations & {"past", "next"}:
         day = base + timedelta(weekday - base.weekday())
-    elif relations & {"last", "past", "previous"}:
+    elif relations & BACKWARD:
         day = weekday_near(base, weekday, -2)
     elif "next" in relations and "this" not in relations:
         day = base + timedelta(DAYS_A_WEEK + weekday - base.weekday())
-    elif relations & {"next", "following"}:
+    elif relations & FORWARD:
         day = weekday_near(base, weekday, 2)
     else:
         day = weekday_near(base, weekday, 1 if setting.direction(slots.start, slots.end) >= AHEAD else -1)
@@ -254,7 +266,7 @@ def _deictic(item: Item, setting: Setting) -> tuple[Period | None, str]:
     return period, period.value if period else "PRESENT_REF"
 
 
-def _day_of_month(day: int, slots: Slots, setting: Setting) -> tuple[Period | None, str]:
+def _day_of_month(day: int, setting: Setting) -> tuple[Period | None, str]:
     base = setting.day.first if setting.day else setting.published
     period = make_day(base.year, base.month, day) if base else None
     return period, period.value if period else f"XXXX-XX-{day:02}"

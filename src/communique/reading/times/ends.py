@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from communique.reading.times.calendar import day_period, make_month, make_year, shift_day
+from communique.reading.times.calendar import SUBDAY_UNITS, day_period, make_month, make_year, shift_day
 from communique.reading.times.setting import Reading
 from communique.reading.times.tense import AHEAD
 from communique.record.vocab import TimeType
@@ -19,22 +19,28 @@ LOOK_BACK = 44  # characters before an expression in which the words that open i
 HOURS_A_DAY = 24
 SENTENCE = 300  # characters within which a day mentioned before counts as of the same sentence, if no full stop lies between
 
-_UP_TO = re.compile(r"\b(?:by|until|till?|(?:no|not) later than|up to|through|pending)\W{1,3}(?:at least |the )?\Z", re.I)
+
+def _opener(words: str, article: str = "the ") -> re.Pattern[str]:
+    """Words that stand right before an expression, perhaps with an article between."""
+    return re.compile(rf"\b(?:{words})\W{{1,3}}(?:{article})?\Z", re.I)
+
+
+_UP_TO = _opener(r"by|until|till?|(?:no|not) later than|up to|through|pending", "at least |the ")
 _MOVED = re.compile(
     r"\b(?:put off|postponed|delayed|deferred|adjourned|rescheduled|(?:pushed|put|set) back|moved)\s(?:[\w']{1,12}\s){0,2}"
     r"(?:until|till|to)\s(?:the )?\Z",
     re.I,
 )  # "put off until December": it takes place in December
 _IS_END = re.compile(r"(?:the )?(?:very )?(?:end|close)\b", re.I)
-_BEFORE = re.compile(r"(?<!\bnot )\b(?:before|prior to|ahead of)\W{1,3}(?:the )?\Z", re.I)
-_SINCE = re.compile(r"\b(?:since|(?:starting|beginning|effective)(?: from| on| in)?)\W{1,3}(?:at least |the )?\Z", re.I)
-_AFTER = re.compile(r"\b(?:after|not before|(?:no|not) earlier than)\W{1,3}(?:the )?\Z", re.I)
-_FROM = re.compile(r"\bfrom\W{1,3}(?:the )?\Z", re.I)
-_BETWEEN = re.compile(r"\bbetween\W{1,3}(?:the )?\Z", re.I)
+_BEFORE = _opener(r"(?<!\bnot )(?:before|prior to|ahead of)")
+_SINCE = _opener(r"since|(?:starting|beginning|effective)(?: from| on| in)?", "at least |the ")
+_AFTER = _opener(r"after|not before|(?:no|not) earlier than")
+_FROM = _opener("from")
+_BETWEEN = _opener("between")
 _ONWARD = re.compile(r"\W{1,2}(?:onwards?|or later|and beyond|on(?=[,.;]))", re.I)
 _POSSESSIVE = re.compile(r"['’]s?\b|['’]")
 _JOIN = re.compile(r"\s?(?P<word>to|and|until|till|through|[-–—])\s?(?:the )?", re.I)
-_WITHIN = re.compile(r"\bwithin\W{1,3}(?:the )?\Z", re.I)
+_WITHIN = _opener("within")
 _IN = re.compile(r"\bin\W{1,2}(?:about |around |just )?\Z", re.I)
 _OF_THAT = re.compile(r"\W{1,2}(?:of|after|from) (?:that|it|then|this|doing so)\b", re.I)
 _OF_EVENT = re.compile(r"\W{1,2}(?:of|after|from) (?!now\b|today\b)", re.I)
@@ -137,7 +143,7 @@ def _of_duration(
     if reading.length is None:
         return Interval(reading, reading.first, reading.last)
     amount, unit = reading.length
-    if unit in ("second", "minute", "hour"):
+    if unit in SUBDAY_UNITS:
         hours = amount if unit == "hour" else 0
         amount, unit = math.ceil(hours / HOURS_A_DAY), "day"
     if _WITHIN.search(before):

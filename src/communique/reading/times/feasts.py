@@ -19,7 +19,7 @@ from communique.reading.times.calendar import (
     weekday_near,
     written_date,
 )
-from communique.reading.times.setting import Setting, Slots, load_contexts, nearest, year_of
+from communique.reading.times.setting import Setting, Slots, load_contexts, nearest, year_of, years_around
 from communique.reading.times.words import Item, load_words
 
 _RULE = re.compile(r"(\d+)-(\d)#(-?\d)(?:\+(\d))?")
@@ -38,7 +38,7 @@ def named_day(slots: Slots, named: Item, setting: Setting) -> Period | None:
     published = setting.published
     if published is None:
         return None
-    found = [made for y in range(published.year - 1, published.year + 2) if (made := day_by_rule(rule, y))]
+    found = years_around(published, lambda y: day_by_rule(rule, y))
     if slots.relations & {"last", "past"}:
         return next((made for made in reversed(found) if made.first < published), None)
     if "next" in slots.relations:

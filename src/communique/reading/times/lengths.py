@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from communique.reading.times.calendar import UNIT_GRAINS, Grain, period_at, shift_day, shift_period
-from communique.reading.times.setting import Reading, Setting, Slots, load_contexts
+from communique.reading.times.calendar import SUBDAY_UNITS, UNIT_GRAINS, Grain, period_at, shift_day, shift_period
+from communique.reading.times.setting import FORWARD, Reading, Setting, Slots, load_contexts
 from communique.reading.times.words import Item
 from communique.reading.times.years import spoken_number
 from communique.record.vocab import TimeType
@@ -41,7 +41,7 @@ def read_ago(slots: Slots, setting: Setting) -> Iterator[Reading]:
     step = int(sign.value) if sign.kind != "now" else 1
     amount, name = _quantity(slots, unit)
     reference = "PAST_REF" if step < 0 else "FUTURE_REF"
-    if amount is None or name in ("second", "minute", "hour"):
+    if amount is None or name in SUBDAY_UNITS:
         near = setting.day if sign.kind == "shift" else None
         day = near.first if near else setting.published
         if name == "hour" and amount and amount >= HALF_A_DAY and day:
@@ -51,10 +51,7 @@ def read_ago(slots: Slots, setting: Setting) -> Iterator[Reading]:
         else:
             yield Reading(slots.start, slots.end, TimeType.TIME, f"{day}TXX", day, day)
         return
-    if sign.kind == "shift":
-        base: date | None = _base_of_shift(name, setting)
-    else:
-        base = setting.published
+    base = _base_of_shift(name, setting) if sign.kind == "shift" else setting.published
     if base is None:
         yield Reading(slots.start, slots.end, TimeType.DATE, reference)
         return
@@ -65,19 +62,18 @@ def read_ago(slots: Slots, setting: Setting) -> Iterator[Reading]:
         if period:
             yield Reading(slots.start, slots.end, TimeType.DATE, period.value, period.first, period.last)
         return
-    else:
-        moved = shift_day(base, name, step * amount)
-        grain = UNIT_GRAINS.get(name, Grain.DAY)
-        if grain is Grain.WEEK and amount <= EXACT_WEEKS:
-            grain = Grain.DAY
-        period = period_at(Grain.YEAR if grain in (Grain.DECADE, Grain.CENTURY) else grain, moved) if moved else None
+    moved = shift_day(base, name, step * amount)
+    grain = UNIT_GRAINS.get(name, Grain.DAY)
+    if grain is Grain.WEEK and amount <= EXACT_WEEKS:
+        grain = Grain.DAY
+    period = period_at(Grain.YEAR if grain in (Grain.DECADE, Grain.CENTURY) else grain, moved) if moved else None
     if period:
         yield Reading(slots.start, slots.end, TimeType.DATE, period.value, period.first, period.last, period)
 
 
 def read_span(slots: Slots, setting: Setting) -> Iterator[Reading]:
     """A stretch up to or from publication: "the past three months", "the next two weeks", "recent weeks"."""
-    unit = slots.first("units", "seasons", *UNIT_KINDS)
+    unit = slots.first(*UNIT_KINDS)
     if unit is None:
         return
     if slots.items[0].text == "last" and setting.before(slots.start) in load_contexts().before_verb:
@@ -90,7 +86,7 @@ def read_span(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if amount is None and unit.value == "day" and "this" in relations and len(slots.items) == 2:
         yield Reading(slots.start, slots.end, TimeType.DATE, "PRESENT_REF")
         return
-    step = 1 if relations & {"next", "following"} or "ahead" in slots else -1
+    step = 1 if relations & FORWARD or "ahead" in slots else -1
     yield from read_stretch(slots, setting, amount, name, step)
 
 
@@ -179,9 +175,7 @@ def duration_value(amount: float | None, unit: str) -> str:
 
 def read_stretch(slots: Slots, setting: Setting, amount: float | None, unit: str, step: int) -> Iterator[Reading]:
     published = setting.published
-    edge = (
-        shift_day(published, unit, step * amount) if published and amount and unit not in ("second", "minute", "hour") else None
-    )
+    edge = shift_day(published, unit, step * amount) if published and amount and unit not in SUBDAY_UNITS else None
     first, last = sorted((edge, published)) if edge and published else (None, None)
     length = (amount, unit) if amount else None
     yield Reading(slots.start, slots.end, TimeType.DURATION, duration_value(amount, unit), first, last, length=length)
@@ -191,7 +185,7 @@ def _quantity(slots: Slots, unit: Item) -> tuple[float | None, str]:
     """The number before a unit and the unit; the larger of two ("two to three"), None for "several" and bare plurals."""
     before = slots.items[: slots.items.index(unit)]
     name = unit.value
-    if any(item.kind in ("dozens",) or (item.kind == "vague" and item.value == "X") for item in before):
+    if any(item.kind == "dozens" or (item.kind == "vague" and item.value == "X") for item in before):
         return None, name
     split = next(
         (i for i, item in enumerate(before) if item.kind in ("to", "or", "hyphen") and i and _is_range(before, i)), None

@@ -19,7 +19,7 @@ from communique.reading.times.calendar import (
     shift_day,
     shift_period,
 )
-from communique.reading.times.setting import Reading, Setting, Slots, year_of
+from communique.reading.times.setting import Reading, Setting, Slots, year_of, years_around
 from communique.reading.times.tense import AHEAD
 from communique.reading.times.years import read_century, read_decade
 from communique.record.vocab import TimeType
@@ -107,7 +107,7 @@ def _nearest_quarter(number: int, slots: Slots, setting: Setting) -> Period | No
     published = setting.published
     if published is None:
         return None
-    found = [made for y in range(published.year - 1, published.year + 2) if (made := make_quarter(y, number))]
+    found = years_around(published, lambda y: make_quarter(y, number))
     period = next((made for made in reversed(found) if made.first <= published), None)
     is_old = period is None or (published - period.last).days > REPORTED_DAYS
     if is_old and setting.direction(slots.start, slots.end) >= AHEAD:

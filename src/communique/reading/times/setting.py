@@ -19,6 +19,7 @@ from communique.reading.times.words import Item
 from communique.record.vocab import TimeType
 
 RELATIONS = frozenset(["last", "next", "past", "coming", "this", "these", "that", "same", "current", "recent", "other"])
+BACKWARD, FORWARD = frozenset(["last", "previous", "past"]), frozenset(["next", "following"])  # among the relations
 MODERN = range(1900, 2101)  # four digits that are a year without a preposition
 SENTENCE_REACH = 200  # characters within which a month mentioned before counts as of the same sentence
 QUARTER_REACH = 600  # characters after a quarter was named in which "a year ago" is a quarter too; set by hand on TimeBank
@@ -201,14 +202,21 @@ def dated(
 
 
 def narrow(period: Period, slots: Slots) -> Period:
-    """The part of a period that "early", "late" or "the end of" picks; the end of a year is its last month."""
+    """The part of a period that "early", "late" or "the end of" picks; the end of a year is its last month, of a week its last day."""
     part = slots.part
     if part is None:
         return period
+    if "edge" in slots and period.grain is Grain.WEEK and part is Part.LATE:
+        return Period(period.grain, period.last, period.last, period.value)
     if "edge" in slots and period.grain is Grain.YEAR and part is not Part.MID:
         month = make_month(period.first.year, 1 if part is Part.EARLY else MONTHS_A_YEAR)
         return Period(period.grain, month.first, month.last, period.value) if month else period
     return period.narrow(part)
+
+
+def years_around(published: date, make: Callable[[int], Period | None]) -> list[Period]:
+    """What `make` makes of the year before publication, of its own and of the year after, where the calendar has it."""
+    return [made for year in range(published.year - 1, published.year + 2) if (made := make(year))]
 
 
 def nearest(periods: list[Period], published: date, direction: int) -> Period | None:

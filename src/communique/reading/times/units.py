@@ -12,7 +12,6 @@ from datetime import date
 from communique.reading.times.calendar import (
     UNIT_GRAINS,
     Grain,
-    Part,
     day_period,
     make_weekend,
     make_year,
@@ -22,13 +21,12 @@ from communique.reading.times.calendar import (
 )
 from communique.reading.times.lengths import UNIT_KINDS, read_stretch
 from communique.reading.times.quarters import quarter_meant
-from communique.reading.times.setting import Reading, Setting, Slots, narrow
+from communique.reading.times.setting import BACKWARD, FORWARD, Reading, Setting, Slots, dated
 from communique.reading.times.tense import AHEAD, BEHIND
 from communique.reading.times.years import season_reading
 from communique.record.vocab import TimeType
 
 LAST_OF_NEW_WEEK = 1  # on Monday and Tuesday "they met this weekend" is still of the weekend before
-_BACKWARD, _FORWARD = {"last", "previous", "past"}, {"next", "following"}
 
 
 def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
@@ -48,7 +46,7 @@ def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if grain is Grain.DAY:
         relations = _narrated(slots)
     if _is_stretch(grain, slots):
-        yield from read_stretch(slots, setting, 1, item.value, 1 if relations & _FORWARD else -1)
+        yield from read_stretch(slots, setting, 1, item.value, 1 if relations & FORWARD else -1)
         return
     anchor = setting.anchor(relations, of_day=grain is Grain.DAY)
     if anchor is None:
@@ -59,23 +57,14 @@ def read_unit(slots: Slots, setting: Setting) -> Iterator[Reading]:
     period = period_at(grain, anchor)
     if grain is Grain.QUARTER:
         period = quarter_meant(slots, setting, anchor)
-    steps = 1 if relations & _FORWARD else -1 if relations & _BACKWARD else 0
+    steps = _steps(relations)
     period = shift_period(period, steps) if period and steps else period
     if period is None:
         return
     if "fiscal" in slots:
         yield Reading(slots.start, slots.end, TimeType.DATE, period.value)
         return
-    first, last = period.first, period.last
-    shift = slots.first("shift")
-    if slots.part is not None:
-        narrowed = narrow(period, slots)
-        first, last = narrowed.first, narrowed.last
-        if slots.part is Part.LATE and "edge" in slots and grain in (Grain.WEEK, Grain.DAY):
-            first = last
-    elif shift and setting.published and first <= setting.published <= last:
-        first, last = (first, setting.published) if shift.value == "-1" else (setting.published, last)
-    yield Reading(slots.start, slots.end, TimeType.DATE, period.value, first, last, period)
+    yield dated(slots.start, slots.end, period, period.value, slots, setting)
 
 
 def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
@@ -85,8 +74,7 @@ def read_year_end(slots: Slots, setting: Setting) -> Iterator[Reading]:
         return
     period = make_year(setting.published.year)
     if period:
-        narrowed = narrow(period, slots)
-        yield Reading(slots.start, slots.end, TimeType.DATE, period.value, narrowed.first, narrowed.last, period)
+        yield dated(slots.start, slots.end, period, period.value, slots)
 
 
 def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
@@ -109,7 +97,7 @@ def read_part(slots: Slots, setting: Setting) -> Iterator[Reading]:
     if anchor is None:
         yield Reading(slots.start, slots.end, TimeType.TIME, f"XXXX-XX-XXT{item.value}")
         return
-    steps = 1 if relations & _FORWARD else -1 if relations & _BACKWARD else 0
+    steps = _steps(relations)
     period = shift_period(day_period(anchor), steps) if steps else day_period(anchor)
     if period:
         yield Reading(slots.start, slots.end, TimeType.TIME, f"{period.value}T{item.value}", period.first, period.last, period)
@@ -130,6 +118,11 @@ def read_other(slots: Slots, setting: Setting) -> Iterator[Reading]:
 def _narrated(slots: Slots) -> set[str]:
     """The relations of a phrase with "day" or "morning", where "the next" is the following one."""
     return slots.relations | {"following"} if "the" in slots and "next" in slots else slots.relations
+
+
+def _steps(relations: set[str]) -> int:
+    """How many periods ahead (back, if negative) a relation leads."""
+    return 1 if relations & FORWARD else -1 if relations & BACKWARD else 0
 
 
 def _is_stretch(grain: Grain, slots: Slots) -> bool:
@@ -160,6 +153,6 @@ def _weekend_anchor(slots: Slots, setting: Setting, anchor: date) -> date:
 
 
 def _unknown(slots: Slots) -> str:
-    if slots.relations & _FORWARD:
+    if slots.relations & FORWARD:
         return "FUTURE_REF"
-    return "PAST_REF" if slots.relations & _BACKWARD else "PRESENT_REF"
+    return "PAST_REF" if slots.relations & BACKWARD else "PRESENT_REF"

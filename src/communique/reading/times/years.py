@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from communique.reading.times.calendar import MONTHS_A_YEAR, make_century, make_decade, make_year
-from communique.reading.times.setting import MODERN, Reading, Setting, Slots, dated, load_contexts, short_year, year_of
+from communique.reading.times.setting import (
+    BACKWARD,
+    MODERN,
+    Reading,
+    Setting,
+    Slots,
+    dated,
+    load_contexts,
+    short_year,
+    year_of,
+)
 from communique.reading.times.tense import AHEAD, BEHIND
 from communique.reading.times.words import Item
 from communique.record.vocab import TimeType
@@ -141,7 +151,7 @@ def _season_year(code: str, slots: Slots, setting: Setting, published: date) -> 
     centre = _SEASON_MONTHS[code]
     years = range(published.year - 2, published.year + 2)
     distances = {year: year * MONTHS_A_YEAR + centre - month for year in years}
-    if slots.relations & {"last", "past", "previous"}:
+    if slots.relations & BACKWARD:
         return max(year for year in years if distances[year] < -1)
     if slots.relations & {"next"}:
         return min(year for year in years if distances[year] > 1)
