@@ -9,6 +9,7 @@ from communique.errors import ExtraError
 from communique.sources import feeds
 from communique.sources.feeds import open_feed
 from communique.sources.files import open_inputs
+from tests.sources.opening import pages_of
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Harbour Post</title>
@@ -23,7 +24,7 @@ ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title
 
 
 def test_an_item_is_a_page_with_its_longest_text() -> None:
-    page, empty = open_feed(RSS, "news.rss")
+    page, empty = pages_of(open_feed, RSS, "news.rss")
     assert (page.uri, page.headline, page.source) == ("https://example.org/1", "Talks open in Vienna", "The Harbour Post")
     assert page.published == date(2031, 3, 5)
     assert isinstance(page.content, str)
@@ -33,19 +34,19 @@ def test_an_item_is_a_page_with_its_longest_text() -> None:
 
 
 def test_an_atom_entry_of_plain_text_stays_plain() -> None:
-    (page,) = open_feed(ATOM, "news.atom")
+    (page,) = pages_of(open_feed, ATOM, "news.atom")
     assert page.content == "Envoys &lt;met&gt; again."
     assert page.published == date(2031, 3, 6)
 
 
 def test_the_run_gives_a_day_only_to_items_without_one() -> None:
-    page, _ = open_feed(RSS, "news.rss", published=date(2000, 1, 1))
+    page, _ = pages_of(open_feed, RSS, "news.rss", published=date(2000, 1, 1))
     assert page.published == date(2031, 3, 5)
 
 
 @pytest.mark.parametrize("raw", [b"", b"<rss/>", b"<rss><channel/></rss>", b"\xff\xfe\x00<feed", b"<feed><entry>"])
 def test_what_holds_no_items_is_one_page_with_trouble(raw: bytes) -> None:
-    pages = list(open_feed(raw, "news.rss"))
+    pages = pages_of(open_feed, raw, "news.rss")
     assert all(page.trouble for page in pages)
     assert pages
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from communique.errors import InputError
-from communique.sources import files
+from communique.sources import texts
 from communique.sources.base import Page
 from communique.sources.files import open_inputs
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_text_is_a_page_with_trouble(tmp_path: Path, content: 
 
 
 def test_a_file_past_the_limit_is_a_page_with_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_PAGE_BYTES", 100)
+    monkeypatch.setattr(texts, "MAX_PAGE_BYTES", 100)
     path = tmp_path / "a.txt"
     path.write_text("Talks. " * 20)
     assert codes(list(open_inputs([str(path)]))) == ["too_big"]

@@ -1,6 +1,5 @@
 """Pages from JSON Lines."""
 
-import io
 import json
 from datetime import date
 
@@ -11,11 +10,12 @@ from hypothesis import strategies as st
 from communique.sources import jsonl
 from communique.sources.base import Page
 from communique.sources.jsonl import open_lines
+from tests.sources.opening import pages_of
 
 
 def pages(*lines: str | bytes, published: date | None = None) -> list[Page]:
     raw = b"\n".join(line.encode() if isinstance(line, str) else line for line in lines)
-    return list(open_lines(io.BytesIO(raw), "in.jsonl", published=published))
+    return pages_of(open_lines, raw, "in.jsonl", published=published)
 
 
 def test_a_line_gives_its_fields_to_its_page() -> None:
@@ -117,5 +117,5 @@ def test_identities_depend_on_address_and_text_alone() -> None:
 @given(st.lists(st.binary(max_size=60), max_size=8))
 def test_any_bytes_give_a_page_for_each_line_that_is_not_blank(lines: list[bytes]) -> None:
     raw = b"\n".join(lines)
-    found = list(open_lines(io.BytesIO(raw), "x"))
+    found = pages_of(open_lines, raw, "x")
     assert len(found) == sum(1 for line in raw.split(b"\n") if line.strip())

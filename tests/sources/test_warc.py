@@ -1,7 +1,6 @@
 """Pages from web archives."""
 
 import gzip
-import io
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from communique.errors import ExtraError
 from communique.sources import warc
 from communique.sources.files import open_inputs
 from communique.sources.warc import open_warc
+from tests.sources.opening import pages_of
 
 MARKUP = "<html><p>Переговоры начались.</p></html>".encode("cp1251")
 
@@ -41,7 +41,7 @@ ARCHIVE = b"".join(
 
 @pytest.mark.parametrize("raw", [ARCHIVE, gzip.compress(ARCHIVE)], ids=["plain", "gzip"])
 def test_a_response_with_a_page_is_a_page(raw: bytes) -> None:
-    pages = list(open_warc(io.BytesIO(raw), "crawl.warc"))
+    pages = pages_of(open_warc, raw, "crawl.warc")
     assert [page.uri for page in pages] == ["https://example.org/1", "https://example.org/4"]
     assert [page.content for page in pages] == [MARKUP, MARKUP]
     assert {page.media_type for page in pages} == {"text/html; charset=windows-1251"}
@@ -50,7 +50,7 @@ def test_a_response_with_a_page_is_a_page(raw: bytes) -> None:
 
 @pytest.mark.parametrize("cut", [10, 30, 60])
 def test_a_file_that_breaks_off_is_told(cut: int) -> None:
-    pages = list(open_warc(io.BytesIO(ARCHIVE[:-cut]), "crawl.warc"))
+    pages = pages_of(open_warc, ARCHIVE[:-cut], "crawl.warc")
     assert pages[0].trouble is None
     assert pages[-1].trouble is not None
     assert pages[-1].trouble.code == "corrupt"
@@ -58,13 +58,13 @@ def test_a_file_that_breaks_off_is_told(cut: int) -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"no archive at all", b"WARC/1.0\r\n"])
 def test_what_is_no_archive_is_one_page_with_trouble(raw: bytes) -> None:
-    (page,) = open_warc(io.BytesIO(raw), "crawl.warc")
+    (page,) = pages_of(open_warc, raw, "crawl.warc")
     assert page.trouble is not None
 
 
 def test_a_record_past_the_limit_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc, "MAX_RECORD_BYTES", 10)
-    pages = list(open_warc(io.BytesIO(ARCHIVE), "crawl.warc"))
+    pages = pages_of(open_warc, ARCHIVE, "crawl.warc")
     assert {page.trouble.code for page in pages if page.trouble} == {"too_big"}
 
 

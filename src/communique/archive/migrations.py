@@ -21,6 +21,11 @@ def _make_tables(connection: Connection) -> None:
     _run(connection, "0001_tables.sql")
 
 
+def _add_fetches(connection: Connection) -> None:
+    """Where pages were fetched from, how far inputs were read, and what more a page says of a story."""
+    _run(connection, "0002_stories_and_fetches.sql")
+
+
 def _run(connection: Connection, name: str) -> None:
     """Run the commands of a data file, which blank lines separate: a trigger has semicolons within."""
     text = (files("communique.archive") / "data" / name).read_text(encoding="utf-8")
@@ -39,7 +44,10 @@ class Migration:
     apply: Callable[[Connection], None]
 
 
-MIGRATIONS = (Migration(number=1, name="make tables", apply=_make_tables),)
+MIGRATIONS = (
+    Migration(number=1, name="make tables", apply=_make_tables),
+    Migration(number=2, name="add fetches and marks", apply=_add_fetches),
+)
 LATEST = MIGRATIONS[-1].number
 APPLICATION_ID = 0x434D4E51  # "CMNQ": tells an archive from any other SQLite file
 

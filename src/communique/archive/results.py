@@ -164,6 +164,10 @@ class StoryEntry:
     ref: StoryRef
     text: str
     author: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    url: str | None = None
+    section: str | None = None
     copies: tuple[str, ...] = ()
     n_actors: int = 0
     n_statements: int = 0

@@ -106,6 +106,10 @@ def _add_story(rows: Rows, story: Story, page: int) -> None:
         published=day_text(story.published),
         start=story.start,
         text=story.text,
+        published_at=story.published_at,
+        updated_at=story.updated_at,
+        url=story.url,
+        section=story.section,
     )
     actors = _add_actors(rows, story, number)
     for statement in story.statements:

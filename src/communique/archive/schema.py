@@ -15,7 +15,10 @@ settings = _table("settings", "name value")
 pages = _table("pages", "page id uri media_type outcome reader_version reader_model reader_options added")
 records = _table("records", "page line")
 issues = _table("issues", "issue page story_id code detail start end words")
-stories = _table("stories", "story page id kind headline source author truncated language published start text")
+stories = _table(
+    "stories",
+    "story page id kind headline source author truncated language published start text published_at updated_at url section",
+)
 story_actors = _table("story_actors", "story_actor story id name kind country code")
 mentions = _table("mentions", "story_actor start end")
 roles = _table("roles", "story_actor number title of start end")
@@ -38,6 +41,11 @@ positions = _table(
     "positions",
     "position story id key story_actor issue stance start end statement date_from date_to date_start date_end",
 )
+
+fetches = _table(
+    "fetches", "fetch url final_url status media_type n_bytes hash trouble detail page_id first_at last_at n_times"
+)
+marks = _table("marks", "input mark")
 
 signatures = _table("signatures", "story n_shingles bands")
 overlaps = _table("overlaps", "one other shared n_one n_other")

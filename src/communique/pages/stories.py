@@ -1,18 +1,18 @@
 """The stories on a page: the one entry of this folder.
 
-In: a `Page`. Out: its stories with empty records (the article first, then teasers), what in each is none of it, and issues.
+In: a `Page`. Out: its stories with empty records (articles first, then teasers), what in each is none of it, and issues.
 Refuses nothing: a page that cannot be read is set aside, with the reason.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from communique.pages.decode import decode
 from communique.pages.language import find_language, primary
-from communique.pages.markup import Article, MarkupError, read_markup
-from communique.pages.segment import Segments, split_text
-from communique.pages.texthead import read_head
+from communique.pages.markup import MarkupError
+from communique.pages.markup_parts import markup_parts
+from communique.pages.parts import Part, Parts
+from communique.pages.text_parts import text_parts
 from communique.record.ids import digest
 from communique.record.model import Issue, Story
 from communique.record.spans import Span
@@ -20,12 +20,13 @@ from communique.record.vocab import Outcome, StoryKind
 from communique.sources.base import Page
 
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+_DATE_ISSUES = ("impossible_date", "unreadable_date")  # do not matter where the page's source gives the day
 ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitPage:
-    """A page's stories, the article first; `outcome` is None unless the page is set aside.
+    """A page's stories, articles first; `outcome` is None unless the page is set aside.
 
     `ignored` gives, by story id, the spans of a story's text that are none of it: lines that lead to other stories, buttons,
     advertising, captions' credits. Nothing is to be read from them.
@@ -38,19 +39,8 @@ class SplitPage:
 
     @property
     def article(self) -> Story | None:
-        """The page's article, None if it has none."""
+        """The page's first article, None if it has none."""
         return next((story for story in self.stories if story.kind is StoryKind.ARTICLE), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _About:
-    """What is known of the page and holds for its stories."""
-
-    headline: str | None
-    author: str | None
-    source: str | None
-    published: date | None
-    language: str | None
 
 
 def split_page(page: Page) -> SplitPage:
@@ -58,7 +48,7 @@ def split_page(page: Page) -> SplitPage:
 
     For a page of plain text, a story's text is a slice of the decoded page, from its `start`. For markup, it is the extracted
     text, each of whose paragraphs stands in the page, and `start` is None. What the page's source says of headline, outlet,
-    date and language wins over what the page says.
+    date and language wins over what the page says, except that each of several stories on a page keeps its own.
 
     Args:
         page: The page, as delivered. The result depends on nothing else.
@@ -70,102 +60,80 @@ def split_page(page: Page) -> SplitPage:
     if not decoded.text.strip():
         return _set_aside(issues, Issue(code="empty", detail="the page is empty"))
     if page.media_type.split(";")[0].strip().lower() not in _MARKUP_TYPES:
-        text = decoded.text
-        parts = split_text(text)
-        before = text[: parts.article.start] if parts.article else ""
-        head = read_head(before, parts.byline.of(text) if parts.byline else None)
-        about = _About(
-            headline=page.headline,
-            author=head.author,
-            source=page.source or head.outlet,
-            published=page.published or head.published,
-            language=primary(page.language),
-        )
-        return _split(page, text, parts, about, issues, with_start=True)
+        return _split(page, text_parts(decoded.text, delivered=page.delivered), issues)
     try:
-        article = read_markup(decoded.text, page.uri)
+        found = markup_parts(decoded.text, page.uri, delivered=page.delivered)
     except MarkupError as err:
         return _set_aside(issues, Issue(code="markup", detail=str(err)))
-    return _from_markup(page, article, issues)
+    return _split(page, found, issues)
 
 
 def _set_aside(issues: tuple[Issue, ...], reason: Issue) -> SplitPage:
     return SplitPage(issues=(*issues, reason), outcome=Outcome.SET_ASIDE)
 
 
-def _from_markup(page: Page, article: Article, issues: tuple[Issue, ...]) -> SplitPage:
-    found = article.metadata
-    issues = (*issues, *article.issues, *(() if page.published else found.issues))
-    about = _About(
-        headline=page.headline or found.headline,
-        author=found.author,
-        source=page.source or found.outlet,
-        published=page.published or found.published,
-        language=primary(page.language) or find_language(article.text, found.language),
-    )
-    text = article.text
-    if article.is_whole:
-        # All of a page's text: what stands around the article are its menus, not only teasers.
-        parts = split_text(text)
-        parts = replace(parts, teasers=()) if parts.article else parts
-    else:
-        place = Span(0, len(text)) if text else None
-        parts = Segments(article=place, truncated=article.truncated, ignored=article.ignored)
-    split = _split(page, text, parts, about, issues, with_start=False)
-    teasers = (_teaser(page, words, None, cut=words.endswith(("…", "...")), about=about) for words in article.teasers)
-    if split.article is None:
-        return split
-    return SplitPage(stories=(*split.stories, *teasers), issues=split.issues, ignored=split.ignored)
-
-
-def _split(
-    page: Page, text: str, segments: Segments, about: _About, issues: tuple[Issue, ...], *, with_start: bool
-) -> SplitPage:
-    """The stories in a text whose parts are known; `with_start`: the text is the page."""
+def _split(page: Page, found: Parts, issues: tuple[Issue, ...]) -> SplitPage:
+    issues = (*issues, *(issue for issue in found.issues if not (page.published and issue.code in _DATE_ISSUES)))
+    if not found.parts:
+        return _set_aside(issues, Issue(code="no_text", detail="the page has no text of a story"))
+    n_articles = sum(part.kind is StoryKind.ARTICLE for part in found.parts)
     stories: list[Story] = []
     ignored: dict[str, tuple[Span, ...]] = {}
-    found: list[Issue] = list(issues)
-    if segments.article is not None:
-        place = segments.article
-        words = place.of(text)
-        language = about.language or find_language(words)
-        story = Story(
-            id=digest("story", page.id, StoryKind.ARTICLE, place.start, words),
-            kind=StoryKind.ARTICLE,
-            text=words,
-            start=place.start if with_start else None,
-            headline=about.headline or (segments.headline.of(text) if segments.headline else None),
-            source=about.source,
-            author=about.author or (segments.byline.of(text) if segments.byline else None),
-            truncated=segments.truncated,
-            language=language,
-            published=about.published,
-        )
+    told = list(issues)
+    language = primary(page.language)
+    for part in found.parts:
+        if part.kind is StoryKind.TEASER:
+            stories.append(_teaser(page, part, language))
+            continue
+        story = _article(page, part, language, is_only=n_articles == 1)
         stories.append(story)
-        if segments.ignored:
-            ignored[story.id] = tuple(span.shift(-place.start) for span in segments.ignored)
-        if segments.truncated:
-            found.append(Issue(code="truncated", detail="the article breaks off", story=story.id))
-        if language not in (None, ENGLISH):
-            found.append(Issue(code="language", detail=f"the article is in {language!r}; only English is read", story=story.id))
-    for teaser in segments.teasers:
-        place = teaser.span
-        stories.append(_teaser(page, place.of(text), place.start if with_start else None, cut=teaser.cut, about=about))
-    if not stories:
-        return _set_aside(tuple(found), Issue(code="no_text", detail="the page has no text of a story"))
-    if segments.article is None:
-        found.append(Issue(code="no_article", detail="the page has headlines of stories and no article"))
-    return SplitPage(stories=tuple(stories), issues=tuple(found), ignored=ignored)
+        if part.ignored:
+            ignored[story.id] = part.ignored
+        if story.truncated:
+            told.append(Issue(code="truncated", detail="the article breaks off", story=story.id))
+        if story.language not in (None, ENGLISH):
+            detail = f"the article is in {story.language!r}; only English is read"
+            told.append(Issue(code="language", detail=detail, story=story.id))
+    if not n_articles:
+        told.append(Issue(code="no_article", detail="the page has headlines of stories and no article"))
+    return SplitPage(stories=tuple(stories), issues=tuple(told), ignored=ignored)
 
 
-def _teaser(page: Page, text: str, start: int | None, *, cut: bool, about: _About) -> Story:
+def _article(page: Page, part: Part, language: str | None, *, is_only: bool) -> Story:
+    headline = page.headline or part.headline if is_only else part.headline or page.headline
+    published = page.published or part.published if is_only else part.published or page.published
+    return Story(
+        id=digest("story", page.id, StoryKind.ARTICLE, part.start or 0, part.text),
+        kind=StoryKind.ARTICLE,
+        text=part.text,
+        start=part.start,
+        headline=headline,
+        source=page.source or part.outlet,
+        author=page.author or part.author,
+        truncated=part.truncated,
+        language=language or find_language(part.text, part.language),
+        published=published,
+        published_at=_moment(published.isoformat() if published else None, page.published_at, part.published_at),
+        updated_at=page.updated_at or part.updated_at,
+        url=part.url,
+        section=page.section or part.section,
+    )
+
+
+def _moment(day: str | None, *moments: str | None) -> str | None:
+    """The first of the moments that is on the day of publication: one of another day is of something else."""
+    return next((moment for moment in moments if moment and day and moment.startswith(day)), None)
+
+
+def _teaser(page: Page, part: Part, language: str | None) -> Story:
     """A teaser: it has its page's outlet and language, and nothing else that is known of the article."""
     return Story(
-        id=digest("story", page.id, StoryKind.TEASER, "-" if start is None else start, text),
+        id=digest("story", page.id, StoryKind.TEASER, "-" if part.start is None else part.start, part.text),
         kind=StoryKind.TEASER,
-        text=text,
-        start=start,
-        source=about.source,
-        truncated=cut,
-        language=about.language or find_language(text),
+        text=part.text,
+        start=part.start,
+        source=page.source or part.outlet,
+        truncated=part.truncated,
+        language=language or find_language(part.text, part.language),
+        url=part.url,
     )

@@ -203,8 +203,9 @@ class Issue:
 class Story:
     """One piece of news on a page, with all that was read from it. Offsets are into `text`.
 
-    `start` is the offset of `text` in a plain-text page, None where the page is markup. `times` and `predicates` are None
-    unless they were asked for.
+    `start` is the offset of `text` in a plain-text page, None where the page is markup. `published` is the day of publication,
+    `published_at` and `updated_at` are ISO 8601 texts, as exact as the page gives them. `url` is the address that the page
+    gives as the story's own. `times` and `predicates` are None unless they were asked for.
     """
 
     id: str
@@ -217,6 +218,10 @@ class Story:
     truncated: bool = False
     language: str | None = None
     published: date | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    url: str | None = None
+    section: str | None = None
     actors: tuple[Actor, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -4,6 +4,7 @@ In: the bytes of a feed. Out: a `Page` for every item, in the feed's order; link
 Refuses what is no feed: one page with `trouble`.
 """
 
+import io
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from html import escape
@@ -11,7 +12,7 @@ from importlib.util import find_spec
 
 from communique.errors import ExtraError
 from communique.record.model import Issue
-from communique.sources.base import Page, page_id
+from communique.sources.base import MAX_PAGE_BYTES, Origin, Page, page_id
 
 Entry = Mapping[str, object]
 
@@ -26,51 +27,43 @@ def check_feeds() -> None:
         raise ExtraError("reading feeds needs feedparser; to add it: pip install 'communique[feeds]'")
 
 
-def open_feed(content: bytes, name: str, *, published: date | None = None) -> Iterator[Page]:
-    """The items of a feed.
-
-    Args:
-        content: The feed as delivered.
-        name: The feed's address or file name.
-        published: The publication date of items that give none.
-    Raises:
-        ExtraError: feedparser is not installed.
-    """
+def open_feed(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
+    """The items of a feed; see `communique.sources.base.Opener`."""
     check_feeds()
     import feedparser
 
+    content = stream.read(MAX_PAGE_BYTES + 1)
+    if len(content) > MAX_PAGE_BYTES:
+        yield origin.trouble("too_big", f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a feed")
+        return
     parsed = feedparser.parse(content)  # bytes, never an address: feedparser would fetch it
     entries: list[Entry] = parsed.get("entries", [])
     if not entries:
         what = "has no items" if parsed.get("version") else "is no feed"
-        yield Page(
-            id=page_id(name, content),
-            uri=name,
-            media_type="application/xml",
-            content="",
-            trouble=Issue(code="no_items", detail=f"{name} {what}"),
-        )
+        yield origin.trouble("no_items", f"{origin.uri} {what}", media_type="application/xml")
         return
     outlet = _text(parsed.get("feed", {}), "title")
     for entry in entries:
-        yield _item(entry, name, outlet, published)
+        yield _item(entry, origin, outlet)
 
 
-def _item(entry: Entry, name: str, outlet: str | None, published: date | None) -> Page:
+def _item(entry: Entry, origin: Origin, outlet: str | None) -> Page:
     body = _body(entry)
     link = _text(entry, "link") or _text(entry, "id")
     headline = _text(entry, "title")
     day = _day(entry)
-    return Page(
+    name = origin.uri
+    empty = Issue(code="empty", detail=f"item {headline or link or '?'} of {name} has no text")
+    return origin.page(
+        body,
+        "text/html",
         id=page_id(link or name, body),
         uri=link or name,
-        media_type="text/html",
-        content=body,
-        published=day or published,
+        published=day,
         headline=headline,
         source=outlet,
         language=_text(entry, "language"),
-        trouble=None if body.strip() else Issue(code="empty", detail=f"item {headline or link or '?'} of {name} has no text"),
+        trouble=None if body.strip() else empty,
     )
 
 

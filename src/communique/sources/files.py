@@ -4,33 +4,26 @@ In: names. Out: a `Page` for each page in them, in the order named, folders in s
 with `InputError`, before anything is read; a file that cannot be read as text becomes a page with `trouble`.
 """
 
-import gzip
 import io
-import json
 import os
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from communique.errors import ExtraError, InputError
-from communique.record.model import Issue
-from communique.sources.base import Page, page_id
-from communique.sources.feeds import check_feeds, open_feed
-from communique.sources.sniff import HEAD_BYTES, Kind, is_gzip, sniff, suffix_kind
-from communique.sources.warc import check_warc, open_warc
+from communique.errors import InputError
+from communique.sources.base import Origin, Page
+from communique.sources.formats import FORMATS, open_stream
+from communique.sources.sniff import HEAD_BYTES, Kind, sniff, suffix_kind
 from communique.sources.web import check_address, is_address, open_address
 
-MAX_PAGE_BYTES = 50 * 2**20  # of one text, HTML or feed file; what holds many pages has no limit of its own
 STDIN = "-"
 # What stands beside pages in a folder, in "page saved complete" and in a dossier's: never a page itself. Named, it is still opened.
 BESIDE_PAGES = frozenset(
     ".css .js .mjs .map .json5 .toml .yaml .yml .ini .cfg .db .sqlite .sqlite3 .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp "
     ".woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg .wav .mov .zip .parquet .csv .tsv .py .sh".split()
 )
-_UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
 def open_inputs(inputs: Sequence[str], *, published: date | None = None, stdin: BinaryIO | None = None) -> Iterator[Page]:
@@ -71,16 +64,15 @@ def _check(name: str) -> None:
     if path.is_dir():
         return
     kind = suffix_kind(path.name)
-    if kind is Kind.FEED:
-        check_feeds()
-    elif kind is Kind.WARC:
-        check_warc()
+    if kind is not None:
+        FORMATS[kind].check_extra()
 
 
 def _open_all(inputs: tuple[str, ...], published: date | None, stdin: BinaryIO | None) -> Iterator[Page]:
     for name in inputs:
         if name == STDIN:
-            yield from _open_stream(stdin if stdin is not None else sys.stdin.buffer, "-", "-", published)
+            origin = Origin(name=STDIN, uri=STDIN, published=published, delivered=date.today())
+            yield from open_stream(stdin if stdin is not None else sys.stdin.buffer, origin)
         elif is_address(name):
             yield from _open_web(name, published)
         elif Path(name).is_dir():
@@ -119,100 +111,19 @@ def _is_beside_pages(name: str) -> bool:
 
 
 def _open_file(path: Path, name: str, published: date | None) -> Iterator[Page]:
+    origin = Origin(name=name, uri=_written(path), published=published, delivered=date.today())
     try:
         stream = path.open("rb")
     except OSError as err:
-        yield _troubled(_written(path), "unreadable", f"{_written(path)} cannot be read: {err.strerror}")
+        yield origin.trouble("unreadable", f"{origin.uri} cannot be read: {err.strerror}")
         return
     with stream:
-        yield from _open_stream(stream, name, _written(path), published)
+        yield from open_stream(stream, origin)
 
 
 def _written(path: Path) -> str:
     """A path that any encoding can write; bytes of its name that are no UTF-8 are replaced."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _open_stream(stream: BinaryIO, name: str, uri: str, published: date | None) -> Iterator[Page]:
-    """The pages of a stream. `name` goes into identities, `uri` into records and reports."""
-    try:
-        buffered = _buffered(stream)
-        if is_gzip(buffered.peek(HEAD_BYTES)[:HEAD_BYTES]):
-            buffered = _buffered(cast(BinaryIO, gzip.GzipFile(fileobj=buffered)))
-        kind = sniff(name, buffered.peek(HEAD_BYTES)[:HEAD_BYTES])
-        if kind is Kind.LINES:
-            yield from _open_lines(buffered, uri, published)
-        elif kind is Kind.JSON:
-            yield from _open_json(buffered, uri, published)
-        elif kind is Kind.WARC:
-            yield from open_warc(cast(BinaryIO, buffered), uri, published=published)
-        elif kind is Kind.BINARY:
-            yield _troubled(uri, "binary", f"{uri} is not text; give text, HTML, JSON Lines, a feed or a WARC file")
-        else:
-            yield from _open_page(buffered, name, uri, kind, published)
-    except _UNREADABLE as err:
-        yield _troubled(uri, "corrupt", f"{uri} cannot be read to its end: {err or type(err).__name__}")
-    except ExtraError as err:  # inside a folder a missing extra sets one file aside; a named input was checked before
-        yield _troubled(uri, "missing_extra", f"{uri}: {err}")
-
-
-def _buffered(stream: BinaryIO) -> io.BufferedReader:
-    if isinstance(stream, io.BufferedReader):
-        return stream
-    return io.BufferedReader(cast(io.RawIOBase, stream), buffer_size=HEAD_BYTES * 8)
-
-
-def _open_page(buffered: io.BufferedReader, name: str, uri: str, kind: Kind, published: date | None) -> Iterator[Page]:
-    content = buffered.read(MAX_PAGE_BYTES + 1)
-    trouble: tuple[str, str] | None = None
-    if len(content) > MAX_PAGE_BYTES:
-        trouble = "too_big", f"{uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a page"
-    elif not content.strip():
-        trouble = "empty", f"{uri} is empty"
-    elif b"\0" in content and b"\0" not in content[:HEAD_BYTES]:  # in the head only UTF-16 and UTF-32 may have it
-        trouble = "binary", f"{uri} is not text: it has a NUL byte at {content.index(0):,}"
-    if trouble:
-        yield _troubled(uri, *trouble)
-    elif kind is Kind.FEED:
-        yield from open_feed(content, uri, published=published)
-    else:
-        media_type = "text/html" if kind is Kind.HTML else "text/plain"
-        yield Page(id=page_id(name, content), uri=uri, media_type=media_type, content=content, published=published)
-
-
-def _open_lines(buffered: io.BufferedReader, uri: str, published: date | None, first: bytes | None = None) -> Iterator[Page]:
-    from communique.sources.jsonl import open_lines  # pydantic takes a quarter of a second to import
-
-    return open_lines(buffered, uri, published=published, first=first)
-
-
-def _open_json(buffered: io.BufferedReader, uri: str, published: date | None) -> Iterator[Page]:
-    """The objects of a JSON file: one, a list of them, or lines after all."""
-    from communique.sources.jsonl import MAX_LINE_BYTES, page_of
-
-    first = buffered.readline(MAX_LINE_BYTES + 1)
-    if _is_object(first):
-        yield from _open_lines(buffered, uri, published, first)
-        return
-    content = first + buffered.read(MAX_PAGE_BYTES + 1)
-    if len(content) > MAX_PAGE_BYTES:
-        detail = f"{uri} has more than {MAX_PAGE_BYTES:,} bytes in one JSON value; give JSON Lines, one object a line"
-        yield _troubled(uri, "too_big", detail)
-        return
-    try:
-        value: object = json.loads(content)
-    except (ValueError, RecursionError) as err:
-        yield _troubled(uri, "not_json", f"{uri} is not JSON: {err}")
-        return
-    for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
-        yield page_of(item, uri, number, published=published)
-
-
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _open_web(url: str, published: date | None) -> Iterator[Page]:
@@ -221,12 +132,5 @@ def _open_web(url: str, published: date | None) -> Iterator[Page]:
     if page.trouble or sniff("", content[:HEAD_BYTES]) is not Kind.FEED:
         yield page
         return
-    try:
-        yield from open_feed(content, page.uri, published=published)
-    except ExtraError as err:
-        yield _troubled(page.uri, "missing_extra", str(err))
-
-
-def _troubled(uri: str, code: str, detail: str) -> Page:
-    trouble = Issue(code=code, detail=detail)
-    return Page(id=page_id(uri, code), uri=uri, media_type="application/octet-stream", content="", trouble=trouble)
+    origin = Origin(name=page.uri, uri=page.uri, media_type=page.media_type, published=published, delivered=date.today())
+    yield from open_stream(io.BytesIO(content), origin)

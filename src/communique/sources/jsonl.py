@@ -4,16 +4,17 @@ In: a binary stream. Out: a `Page` for every line that is not blank, one by one.
 the wrong type or is too long: that line becomes a page with `trouble`, and the others go on.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictInt, StrictStr, ValidationError
 
 from communique.record.model import Issue
-from communique.sources.base import Page, page_id
+from communique.sources.base import MAX_PAGE_BYTES, Origin, Page, page_id
 
 MAX_LINE_BYTES = 20 * 2**20  # an article is some KB and a page of markup some MB; a line past this is a mistake
 _CHUNK_BYTES = 2**20
@@ -45,16 +46,42 @@ class Row(BaseModel):
     language: StrictStr | None = None
 
 
-def open_lines(stream: BinaryIO, name: str, *, published: date | None = None, first: bytes | None = None) -> Iterator[Page]:
-    """The pages of a stream of JSON Lines, in order, holding one line at a time.
+def open_lines(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
+    """The pages of a stream of JSON Lines; see `communique.sources.base.Opener`."""
+    return _lines(stream, origin)
 
-    Args:
-        stream: Bytes, not compressed.
-        name: What to call the stream in identities and reports.
-        published: The publication date of lines that give none.
-        first: A first line that was read from the stream already.
-    """
-    number = 0
+
+def open_json(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
+    """The objects of a JSON file: one, a list of them, or lines after all; see `communique.sources.base.Opener`."""
+    first = stream.readline(MAX_LINE_BYTES + 1)
+    if _is_object(first):
+        yield from _lines(stream, origin, first)
+        return
+    content = first + stream.read(MAX_PAGE_BYTES + 1)
+    uri = origin.uri
+    if len(content) > MAX_PAGE_BYTES:
+        detail = f"{uri} has more than {MAX_PAGE_BYTES:,} bytes in one JSON value; give JSON Lines, one object a line"
+        yield origin.trouble("too_big", detail)
+        return
+    try:
+        value: object = json.loads(content)
+    except (ValueError, RecursionError) as err:
+        yield origin.trouble("not_json", f"{uri} is not JSON: {err}")
+        return
+    for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
+        yield page_of(item, origin, number)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines(stream: io.BufferedReader, origin: Origin, first: bytes | None = None) -> Iterator[Page]:
+    """The pages of lines; `first` is a line that was read from the stream already."""
+    number, name = 0, origin.uri
     pending = first
     while True:
         raw = pending if pending is not None else stream.readline(MAX_LINE_BYTES + 1)
@@ -67,10 +94,10 @@ def open_lines(stream: BinaryIO, name: str, *, published: date | None = None, fi
             detail = f"line {number} of {name} has {size_bytes:,} bytes; up to {MAX_LINE_BYTES:,} are read"
             yield troubled(name, number, raw[:_CHUNK_BYTES], "line_too_long", detail)
         elif raw.strip():
-            yield _page(raw, name, number, published)
+            yield _page(raw, origin, number)
 
 
-def _skip_line(stream: BinaryIO) -> int:
+def _skip_line(stream: io.BufferedReader) -> int:
     skipped = 0
     while chunk := stream.readline(_CHUNK_BYTES):
         skipped += len(chunk)
@@ -79,8 +106,9 @@ def _skip_line(stream: BinaryIO) -> int:
     return skipped
 
 
-def _page(raw: bytes, name: str, number: int, published: date | None) -> Page:
+def _page(raw: bytes, origin: Origin, number: int) -> Page:
     issues: tuple[Issue, ...] = ()
+    name = origin.uri
     try:
         line = raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -92,19 +120,19 @@ def _page(raw: bytes, name: str, number: int, published: date | None) -> Page:
     except (ValueError, RecursionError) as err:
         reason = "is nested too deeply" if isinstance(err, RecursionError) else f"is not JSON: {err}"
         return troubled(name, number, raw, "not_json", f"line {number} of {name} {reason}")
-    return page_of(value, name, number, published=published, issues=issues)
+    return page_of(value, origin, number, issues=issues)
 
 
-def page_of(value: object, name: str, number: int, *, published: date | None, issues: tuple[Issue, ...] = ()) -> Page:
+def page_of(value: object, origin: Origin, number: int, *, issues: tuple[Issue, ...] = ()) -> Page:
     """The page of one object; a page with `trouble` if it is no object with the fields of `Row`.
 
     Args:
         value: What JSON gave.
-        name: The stream's name.
+        origin: Where it comes from.
         number: The object's number in the stream, from 1.
-        published: The publication date if the object gives none.
         issues: What was seen already while reading it.
     """
+    name = origin.uri
     if not isinstance(value, dict):
         detail = f"line {number} of {name}: expected an object, got {_json_type(value)}"
         return troubled(name, number, repr(value)[:200], "wrong_type", detail)
@@ -121,12 +149,12 @@ def page_of(value: object, name: str, number: int, *, published: date | None, is
     content = text or html or ""
     uri = _mended(row.url) or f"{name}:{number}"
     given = "" if row.id is None else _mended(str(row.id))
-    return Page(
+    return origin.page(
+        content,
+        "text/html" if html and not text else "text/plain",
         id=given or page_id(row.url or "", content),
         uri=uri,
-        media_type="text/html" if html and not text else "text/plain",
-        content=content,
-        published=row.published or published,
+        published=row.published,
         headline=_mended(row.headline) or None,
         source=_mended(row.source) or None,
         language=_mended(row.language) or None,

@@ -4,15 +4,14 @@ In: a binary stream of WARC records, compressed or not. Out: `Page`s in the file
 redirects, pictures), which are passed over; a file that breaks off ends in one page with `trouble`.
 """
 
+import io
 from collections.abc import Iterator
-from datetime import date
 from importlib.util import find_spec
-from typing import BinaryIO
 
 from communique.errors import ExtraError
-from communique.record.model import Issue
-from communique.sources.base import Page, page_id
+from communique.sources.base import Origin, Page, page_id
 
+MEDIA_TYPE = "application/warc"
 READ_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 MAX_RECORD_BYTES = 20 * 2**20  # as for a line of JSON Lines
 
@@ -27,17 +26,10 @@ def check_warc() -> None:
         raise ExtraError("reading WARC files needs fastwarc; to add it: pip install 'communique[warc]'")
 
 
-def open_warc(stream: BinaryIO, name: str, *, published: date | None = None) -> Iterator[Page]:
-    """The pages of a web archive, holding one record at a time.
-
-    Args:
-        stream: The archive's bytes.
-        name: The archive's file name.
-        published: The publication date of all pages, where it is known; a crawl's date is none.
-    Raises:
-        ExtraError: fastwarc is not installed.
-    """
+def open_warc(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
+    """The pages of a web archive; see `communique.sources.base.Opener`. The day of a crawl is not the day of publication."""
     check_warc()
+    name = origin.uri
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     n_records = 0
@@ -55,7 +47,7 @@ def open_warc(stream: BinaryIO, name: str, *, published: date | None = None) -> 
             encoded = headers is not None and any(headers.get(field) for field in ("Content-Encoding", "Transfer-Encoding"))
             if len(raw) > MAX_RECORD_BYTES:
                 detail = f"record {n_records} of {name} has more than the {MAX_RECORD_BYTES:,} bytes that are read"
-                yield _troubled(name, n_records, "too_big", detail)
+                yield origin.trouble("too_big", detail, media_type=MEDIA_TYPE)
                 continue
             # The reader stops at the end of a truncated file without an error: what is missing must be counted.
             if len(raw) < promised and not encoded:
@@ -64,24 +56,8 @@ def open_warc(stream: BinaryIO, name: str, *, published: date | None = None) -> 
                 continue
             uri = (record.headers.get("WARC-Target-URI") or "").strip("<>")
             charset = f"; charset={record.http_charset}" if record.http_charset else ""
-            yield Page(
-                id=page_id(uri, raw),
-                uri=uri,
-                media_type=record.http_content_type + charset,
-                content=raw,
-                published=published,
-            )
+            yield origin.page(raw, record.http_content_type + charset, id=page_id(uri, raw), uri=uri)
     except (ValueError, OSError, RuntimeError) as err:
         broken = f"{name} cannot be read after record {n_records}: {err}"
     if broken or not n_records:
-        yield _troubled(name, n_records, "corrupt", broken or f"{name} has no WARC record")
-
-
-def _troubled(name: str, number: int, code: str, detail: str) -> Page:
-    return Page(
-        id=page_id(f"{name}#{number}", detail),
-        uri=f"{name}#{number}",
-        media_type="application/warc",
-        content="",
-        trouble=Issue(code=code, detail=detail),
-    )
+        yield origin.trouble("corrupt", broken or f"{name} has no WARC record", media_type=MEDIA_TYPE)
