@@ -31,6 +31,7 @@ from communique.archive.results import (
     DuplicateEntry,
     EventEntry,
     FactEntry,
+    FetchEntry,
     IssueGroup,
     LinkEntry,
     LinkKind,
@@ -44,7 +45,8 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
-from communique.record.model import Record
+from communique.record.fetch import Fetch
+from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome, Stance, StatementKind, Status
 
 
@@ -56,9 +58,13 @@ class Writer(Protocol):
         """How many records each outcome had since the writer was opened; every outcome has an entry."""
         ...
 
-    def put_record(self, record: Record) -> PutOutcome:
+    def put_record(self, record: Record, *, fetch: Fetch | None = None, mark: tuple[str, str] | None = None) -> PutOutcome:
         """Put one page's record, whole or not at all.
 
+        Args:
+            record: The record.
+            fetch: How the page was fetched; kept with it.
+            mark: An input, and how far it is read with this page; kept with it, so that a run that is killed goes on there.
         Returns:
             `unchanged` if the archive holds this page's record as it is, or if `record` is set aside and the archive holds
             what the same reader once read; `replaced` if the page was read by another version, model or options, or
@@ -68,8 +74,30 @@ class Writer(Protocol):
         """
         ...
 
-    def has_page(self, page_id: str) -> bool:
-        """Whether a record of this page is in the archive, whatever its outcome: a run that is repeated can skip it."""
+    def put_fetch(self, fetch: Fetch, page_id: str | None = None) -> None:
+        """Keep a fetch that brought no page of its own (a list of pages, an error), or page `page_id` that is held already.
+
+        An answer like the last one from the same address adds no row; its time and number are kept.
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def has_page(self, page_id: str, *, reader: ReaderInfo | None = None) -> bool:
+        """Whether a record of this page is in the archive, whatever its outcome; `reader`: as that reader read it."""
+        ...
+
+    def has_story(self, uri: str, text: str) -> bool:
+        """Whether a page of that address with a story of that very text is in the archive."""
+        ...
+
+    def last_fetch(self, url: str) -> FetchEntry | None:
+        """What the last fetch of an address came to, None if it was never fetched."""
+        ...
+
+    def get_mark(self, input_: str) -> str | None:
+        """How far an input was read (see `put_record`), None if it was not."""
         ...
 
     def assemble(self) -> None:
@@ -269,6 +297,10 @@ class View(Protocol):
         "Words in quotation marks" must stand together, a star ends the beginning of a word (negotiat*), a minus leaves
         stories with a word out; nothing else in `words` has a meaning of its own, and accents and endings do not matter.
         """
+        ...
+
+    def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
+        """What was fetched, by address, then in order; `with_trouble` keeps only what went wrong."""
         ...
 
     def list_duplicates(self) -> tuple[DuplicateEntry, ...]:

@@ -16,6 +16,7 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.entries import Entries, day_of, in_story_order, rows_in
+from communique.archive.fetches import fetch_entry
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.prospects import Standing
@@ -27,6 +28,7 @@ from communique.archive.results import (
     DuplicateEntry,
     EventEntry,
     FactEntry,
+    FetchEntry,
     LinkEntry,
     LinkKind,
     PageEntry,
@@ -197,6 +199,17 @@ class SqlView:
         with self._asking() as connection:
             line = connection.execute(query.where(schema.pages.c.id == page_id)).scalar()
         return from_line(line) if line is not None else None
+
+    def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
+        """What was fetched, by address, then in order; see `communique.archive.base.View.list_fetches`."""
+        fetches = schema.fetches.c
+        query = select(schema.fetches).order_by(fetches.url, fetches.fetch)
+        if url is not None:
+            query = query.where(fetches.url == url)
+        if with_trouble:
+            query = query.where(fetches.trouble.is_not(None))
+        with self._asking() as connection:
+            return tuple(fetch_entry(row) for row in connection.execute(query))
 
     def iter_records(self) -> Iterator[Record]:
         """Every record, by page id. A long export holds no lock: it takes the pages in pieces."""

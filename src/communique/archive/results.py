@@ -6,7 +6,7 @@ shown with the passage behind it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -469,6 +469,27 @@ class PageEntry:
     reader_model: str
     reader_options: str
     added: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchEntry:
+    """What the last answers of an address came to. `n_times` it was the same, from `first_at` to `last_at` (universal time).
+
+    `trouble` and `detail` are the code and the words of what went wrong; `page_id` is the page that was made of the answer.
+    """
+
+    url: str
+    final_url: str | None
+    status: int | None
+    media_type: str | None
+    n_bytes: int | None
+    hash: str | None
+    trouble: str | None
+    detail: str | None
+    page_id: str | None
+    first_at: datetime
+    last_at: datetime
+    n_times: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

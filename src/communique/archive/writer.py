@@ -13,11 +13,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from communique.archive import schema
 from communique.archive.assembly import assemble
-from communique.archive.results import PutOutcome
+from communique.archive.fetches import get_mark, has_story, last_fetch, put_fetch, set_mark
+from communique.archive.results import FetchEntry, PutOutcome
 from communique.archive.rows import NUMBERED, rows_of, storable
 from communique.archive.settings import get_setting, set_setting
+from communique.record.fetch import Fetch
 from communique.record.jsonform import to_line
-from communique.record.model import Record
+from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome
 
 _TABLE_OF = {name: f"{name}s" if name != "story" else "stories" for name in NUMBERED}
@@ -43,11 +45,15 @@ class SqlWriter:
         """How many records each outcome had since the writer was opened."""
         return dict(self._counts)
 
-    def put_record(self, record: Record) -> PutOutcome:
+    def put_record(self, record: Record, *, fetch: Fetch | None = None, mark: tuple[str, str] | None = None) -> PutOutcome:
         """Put one page's record, whole or not at all; see `communique.archive.base.Writer.put_record`."""
         line = storable(to_line(record))
         with self._errors_told(), self._connection.begin():
             outcome = self._put(record, line)
+            if fetch is not None:
+                put_fetch(self._connection, fetch, record.page.id)
+            if mark is not None:
+                set_mark(self._connection, *mark)
         self._counts[outcome] += 1
         return outcome
 
@@ -97,11 +103,38 @@ class SqlWriter:
     def _last(self, table: str, number: str) -> int:
         return self._connection.execute(select(func.max(getattr(schema, table).c[number]))).scalar() or 0
 
-    def has_page(self, page_id: str) -> bool:
-        """Whether a record of this page is in the archive, whatever its outcome."""
+    def has_page(self, page_id: str, *, reader: ReaderInfo | None = None) -> bool:
+        """Whether a record of this page is in the archive; see `communique.archive.base.Writer.has_page`."""
+        pages = schema.pages.c
+        query = select(pages.page).where(pages.id == storable(page_id))
+        if reader is not None:
+            query = query.where(
+                pages.reader_version == reader.version,
+                pages.reader_model == reader.model,
+                pages.reader_options == reader.options,
+            )
         with self._errors_told(), self._connection.begin():
-            found = self._connection.execute(select(schema.pages.c.page).where(schema.pages.c.id == storable(page_id)))
-            return found.first() is not None
+            return self._connection.execute(query).first() is not None
+
+    def has_story(self, uri: str, text: str) -> bool:
+        """Whether a page of that address with a story of that very text is in the archive."""
+        with self._errors_told(), self._connection.begin():
+            return has_story(self._connection, uri, text)
+
+    def last_fetch(self, url: str) -> FetchEntry | None:
+        """What the last fetch of an address came to, None if it was never fetched."""
+        with self._errors_told(), self._connection.begin():
+            return last_fetch(self._connection, url)
+
+    def get_mark(self, input_: str) -> str | None:
+        """How far an input was read, None if it was not."""
+        with self._errors_told(), self._connection.begin():
+            return get_mark(self._connection, input_)
+
+    def put_fetch(self, fetch: Fetch, page_id: str | None = None) -> None:
+        """Keep a fetch that brought no page of its own, or one that is held; see `communique.archive.base.Writer.put_fetch`."""
+        with self._errors_told(), self._connection.begin():
+            put_fetch(self._connection, fetch, page_id)
 
     def assemble(self) -> None:
         """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date."""

@@ -1,38 +1,22 @@
 """What a source delivers, and the one protocol that every format of source keeps.
 
-In: nothing. Out: `Page`, `Fetch`, `Origin` and `Opener`. A source never stops a run for one bad page: it delivers the page with
+In: nothing. Out: `Page`, `Origin` and `Opener`. A source never stops a run for one bad page: it delivers the page with
 `trouble` set.
 """
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
+from communique.record.fetch import Fetch
 from communique.record.ids import digest
 from communique.record.model import Issue, PageRef
 
+__all__ = ["MAX_PAGE_BYTES", "Fetch", "Opener", "Origin", "Page", "page_id"]
+
 MAX_PAGE_BYTES = 50 * 2**20  # of one text, HTML or feed file; what holds many pages has no limit of its own
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """One request for an address and what came of it; kept beside the page, never in its record.
-
-    `at` is in universal time. `hash` is of the content as delivered, None where there is none; `n_bytes` counts it after
-    decompression. `is_cached`: the answer is a stored one, confirmed by the server or still fresh by its own terms.
-    """
-
-    url: str
-    at: datetime
-    final_url: str | None = None
-    status: int | None = None
-    media_type: str | None = None
-    n_bytes: int | None = None
-    hash: str | None = None
-    is_cached: bool = False
-    trouble: Issue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +25,8 @@ class Page:
 
     `trouble` is why the page could not be had at all; such a page is set aside. `published` and the rest are the source's
     word and win over what the page itself says; `published_at` and `updated_at` are ISO 8601 texts. `delivered` is the day on
-    which the page is known to have existed: no page is published after it. `mark` tells where its input goes on after it.
+    which the page is known to have existed: no page is published after it. `mark` tells where its
+    `input` (None: one that cannot be taken up again) goes on after it.
     """
 
     id: str
@@ -60,6 +45,7 @@ class Page:
     trouble: Issue | None = None
     issues: tuple[Issue, ...] = ()
     fetch: Fetch | None = None
+    input: str | None = None
     mark: str | None = None
 
     @property

@@ -28,6 +28,8 @@ CREATE INDEX fetches_url ON fetches (url);
 
 CREATE INDEX fetches_page ON fetches (page_id);
 
+CREATE INDEX pages_uri ON pages (uri);
+
 -- How far each input was read, in its own words: an offset in a file, a file's size and time of change.
 CREATE TABLE marks (
   input TEXT PRIMARY KEY,
