@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from communique.record.spans import Span
     from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind, TimeType
     from communique.sources.base import Page
-    from communique.sources.files import open_inputs
+    from communique.sources.inputs import open_inputs
 
 _NAMES_BY_MODULE = {
     "api": ("open_archive", "read"),

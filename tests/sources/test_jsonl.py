@@ -119,3 +119,41 @@ def test_any_bytes_give_a_page_for_each_line_that_is_not_blank(lines: list[bytes
     raw = b"\n".join(lines)
     found = pages_of(open_lines, raw, "x")
     assert len(found) == sum(1 for line in raw.split(b"\n") if line.strip())
+
+
+LINES = b'{"text": "Talks opened."}\n\n{"text": "Talks went on."}\n{"text": "Talks ended."}\n'
+
+
+@pytest.mark.parametrize("n_read", [0, 1, 2, 3])
+def test_a_stream_is_taken_up_after_the_last_page_that_was_read(n_read: int) -> None:
+    whole = pages_of(open_lines, LINES, "in.jsonl")
+    mark = whole[n_read - 1].mark if n_read else None
+    rest = pages_of(open_lines, LINES, "in.jsonl", mark=mark)
+    assert [(page.id, page.uri) for page in rest] == [(page.id, page.uri) for page in whole[n_read:]]
+
+
+def test_a_last_line_that_does_not_end_yet_is_looked_at_again() -> None:
+    page, broken = pages_of(open_lines, LINES[:26] + b'{"text": "Talks w', "in.jsonl")
+    assert broken.trouble is not None
+    (again,) = pages_of(open_lines, LINES[:26] + b'{"text": "Talks went on."}\n', "in.jsonl", mark=broken.mark)
+    assert again.content == "Talks went on."
+    assert again.uri == broken.uri
+
+
+@pytest.mark.parametrize("mark", ["", "x", "-3:1", "9" * 40 + ":1"])
+def test_a_mark_that_is_none_is_the_beginning(mark: str) -> None:
+    assert len(pages_of(open_lines, LINES, "in.jsonl", mark=mark)) == 3
+
+
+def test_a_line_may_tell_moment_author_and_section() -> None:
+    raw = (
+        b'{"text": "Talks.", "published": "2025-03-05", "published_at": "2025-03-05T10:00:00+01:00", "updated_at": "soon", '
+        b'"author": "Ana Sousa", "section": "World"}'
+    )
+    (page,) = pages_of(open_lines, raw, "in.jsonl")
+    assert (page.published_at, page.updated_at, page.author, page.section) == (
+        "2025-03-05T10:00:00+01:00",
+        None,
+        "Ana Sousa",
+        "World",
+    )

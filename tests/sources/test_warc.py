@@ -7,7 +7,7 @@ import pytest
 
 from communique.errors import ExtraError
 from communique.sources import warc
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 from communique.sources.warc import open_warc
 from tests.sources.opening import pages_of
 

@@ -9,7 +9,7 @@ import pytest
 from communique.errors import InputError
 from communique.sources import web
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 from communique.sources.web import RefusedAddressError, check_address, is_address, open_address, resolve
 
 PAGE = b"<html><p>Talks opened in Vienna.</p></html>"

@@ -74,10 +74,11 @@ class Writer(Protocol):
         """
         ...
 
-    def put_fetch(self, fetch: Fetch, page_id: str | None = None) -> None:
+    def put_fetch(self, fetch: Fetch, page_id: str | None = None, *, is_same: bool = False) -> None:
         """Keep a fetch that brought no page of its own (a list of pages, an error), or page `page_id` that is held already.
 
-        An answer like the last one from the same address adds no row; its time and number are kept.
+        An answer like the last one from the same address adds no row; its time and number are kept. `is_same`: the caller
+        found that it is like the last one, though its bytes differ.
 
         Raises:
             ArchiveError: the archive cannot be written.

@@ -15,12 +15,13 @@ from communique.record.fetch import Fetch
 _SAME = ("final_url", "status", "hash", "trouble", "page_id")
 
 
-def put_fetch(connection: Connection, fetch: Fetch, page_id: str | None = None) -> None:
+def put_fetch(connection: Connection, fetch: Fetch, page_id: str | None = None, *, is_same: bool = False) -> None:
     """Keep a fetch. An answer like the last one from the same address is counted in that one's row: polling adds no rows.
 
     Args:
         fetch: What came of it.
         page_id: The page that was made of it, None for a list of pages or where there is none.
+        is_same: The caller found that it says what the last answer said, though its bytes may differ.
     """
     at = fetch.at.isoformat(timespec="seconds")
     values = {
@@ -35,7 +36,7 @@ def put_fetch(connection: Connection, fetch: Fetch, page_id: str | None = None) 
         "page_id": storable(page_id) if page_id else None,
     }
     last = _last(connection, values["url"])
-    if last is not None and all(getattr(last, name) == values[name] for name in _SAME):
+    if last is not None and (is_same or all(getattr(last, name) == values[name] for name in _SAME)):
         again = {"last_at": max(at, last.last_at), "n_times": last.n_times + 1, "detail": values["detail"]}
         connection.execute(update(schema.fetches).where(schema.fetches.c.fetch == last.fetch).values(again))
         return

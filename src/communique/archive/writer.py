@@ -131,10 +131,10 @@ class SqlWriter:
         with self._errors_told(), self._connection.begin():
             return get_mark(self._connection, input_)
 
-    def put_fetch(self, fetch: Fetch, page_id: str | None = None) -> None:
+    def put_fetch(self, fetch: Fetch, page_id: str | None = None, *, is_same: bool = False) -> None:
         """Keep a fetch that brought no page of its own, or one that is held; see `communique.archive.base.Writer.put_fetch`."""
         with self._errors_told(), self._connection.begin():
-            put_fetch(self._connection, fetch, page_id)
+            put_fetch(self._connection, fetch, page_id, is_same=is_same)
 
     def assemble(self) -> None:
         """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date."""

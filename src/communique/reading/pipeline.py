@@ -7,6 +7,7 @@ that cannot be read is set aside with its reason and never stops the run.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from communique import __version__
 from communique.errors import ModelError
 from communique.options import ReadOptions
 from communique.pages.stories import SplitPage, split_page
+from communique.reading.languages import reader_of
 from communique.record.model import Issue, ReaderInfo, Record, Story
 from communique.record.vocab import Outcome, StoryKind
 from communique.sources.base import Page
@@ -94,6 +96,18 @@ class Reader:
         for batch in batches(pages):
             yield from self.read_batch(batch)
 
+    def read_with_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[tuple[Page, Record]]:
+        """Each page with its record, for a caller that needs what the source says beside the record."""
+        in_hand: deque[Page] = deque()
+
+        def noted() -> Iterator[Page]:
+            for page in pages:
+                in_hand.append(page)
+                yield page
+
+        for record in self.read_pages(noted(), n_workers=n_workers):
+            yield in_hand.popleft(), record
+
     def read_batch(self, batch: list[Page]) -> list[Record]:
         """The records of a few pages, whose stories go through the pipeline together."""
         split = [_split(page) for page in batch]
@@ -145,9 +159,10 @@ class Reader:
             return None
 
     def _read_story(self, doc: Doc, story: Story) -> tuple[Story, tuple[Issue, ...]]:
-        from communique.reading.story import read_story
-
-        read, issues = read_story(doc, story, self.options)
+        reader = reader_of(story.language)
+        if reader is None:
+            raise ValueError(f"stories in {story.language!r} are not read")
+        read, issues = reader(doc, story, self.options)
         if len(story.text) > MAX_STORY_CHARACTERS:
             detail = f"only the first {MAX_STORY_CHARACTERS} of {len(story.text)} characters were read"
             issues = (*issues, Issue(code="story_too_long", detail=detail, story=story.id))
@@ -169,8 +184,8 @@ def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 
 
 def is_read(story: Story) -> bool:
-    """Whether a story is read: an article in English. Here a reader of another language would be chosen."""
-    return story.kind is StoryKind.ARTICLE and story.language in (None, "en") and bool(story.text.strip())
+    """Whether a story is read: an article, in a language that there is a reader of."""
+    return story.kind is StoryKind.ARTICLE and reader_of(story.language) is not None and bool(story.text.strip())
 
 
 def _split(page: Page) -> SplitPage:

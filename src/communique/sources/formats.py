@@ -16,6 +16,7 @@ from communique.errors import ExtraError
 from communique.sources.base import Opener, Origin, Page
 from communique.sources.sniff import HEAD_BYTES, Kind, is_gzip, sniff
 
+_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
@@ -47,6 +48,12 @@ FORMATS: Mapping[Kind, Format] = MappingProxyType(
         Kind.LINES: Format(opener="jsonl:open_lines"),
         Kind.JSON: Format(opener="jsonl:open_json"),
         Kind.FEED: Format(opener="feeds:open_feed", check="feeds:check_feeds"),
+        Kind.JSON_FEED: Format(opener="jsonfeed:open_json_feed"),
+        Kind.SITEMAP: Format(opener="sitemaps:open_sitemap"),
+        Kind.WACZ: Format(opener="wacz:open_wacz", check="wacz:check_wacz"),
+        Kind.MAIL: Format(opener="mail:open_mail"),
+        Kind.MBOX: Format(opener="mail:open_mbox"),
+        Kind.PDF: Format(opener="pdf:open_pdf", check="pdf:check_pdf"),
         Kind.WARC: Format(opener="warc:open_warc", check="warc:check_warc"),
     }
 )
@@ -66,11 +73,11 @@ def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
     """
     try:
         buffered = _buffered(stream)
-        if is_gzip(buffered.peek(HEAD_BYTES)[:HEAD_BYTES]):
+        kind, is_packed = _kind(buffered.peek(HEAD_BYTES)[:HEAD_BYTES], origin)
+        if is_packed and kind is not Kind.WARC:  # a web archive is compressed record by record: its reader unpacks them
             buffered = _buffered(cast(BinaryIO, gzip.GzipFile(fileobj=buffered)))
-        kind = sniff(origin.name, buffered.peek(HEAD_BYTES)[:HEAD_BYTES])
         if kind is Kind.BINARY:
-            detail = f"{origin.uri} is not text; give text, HTML, JSON Lines, a feed or a WARC file"
+            detail = f"{origin.uri} is not text; give text, HTML, JSON Lines, a feed, a WARC or WACZ file, mail, or a PDF"
             yield origin.trouble("binary", detail)
         else:
             yield from FORMATS[kind].open_(buffered, origin)
@@ -78,6 +85,19 @@ def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
         yield origin.trouble("corrupt", f"{origin.uri} cannot be read to its end: {err or type(err).__name__}")
     except ExtraError as err:  # inside a folder a missing extra sets one file aside; a named input was checked before
         yield origin.trouble("missing_extra", f"{origin.uri}: {err}")
+
+
+def _kind(head: bytes, origin: Origin) -> tuple[Kind, bool]:
+    """What a stream that begins so holds, and whether it is gzip around that."""
+    if head.startswith(_ZSTD) and origin.name.lower().endswith(".warc.zst"):
+        return Kind.WARC, False
+    is_packed = is_gzip(head)
+    if is_packed:
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+        except zlib.error:
+            return Kind.TEXT, True  # reading it tells where it is broken
+    return sniff(origin.name, head, origin.media_type), is_packed
 
 
 def _buffered(stream: BinaryIO) -> io.BufferedReader:

@@ -8,7 +8,8 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictInt, StrictStr, ValidationError
@@ -19,6 +20,7 @@ from communique.sources.base import MAX_PAGE_BYTES, Origin, Page, page_id
 MAX_LINE_BYTES = 20 * 2**20  # an article is some KB and a page of markup some MB; a line past this is a mistake
 _CHUNK_BYTES = 2**20
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MARK = re.compile(r"(\d{1,18}):(\d{1,15})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -40,6 +42,10 @@ class Row(BaseModel):
     url: StrictStr | None = None
     source: StrictStr | None = None
     published: Annotated[date | None, BeforeValidator(_day)] = None
+    published_at: StrictStr | None = None
+    updated_at: StrictStr | None = None
+    author: StrictStr | None = None
+    section: StrictStr | None = None
     headline: StrictStr | None = None
     text: StrictStr | None = None
     html: StrictStr | None = None
@@ -80,8 +86,13 @@ def _is_object(line: bytes) -> bool:
 
 
 def _lines(stream: io.BufferedReader, origin: Origin, first: bytes | None = None) -> Iterator[Page]:
-    """The pages of lines; `first` is a line that was read from the stream already."""
-    number, name = 0, origin.uri
+    """The pages of lines; `first` is a line that was read from the stream already.
+
+    A page's mark is the offset and the number of the line after it. The mark of a last line that does not end yet is its own:
+    whoever writes the file may not be done with it.
+    """
+    offset, number = _went_on(stream, origin.mark) if first is None else (0, 0)
+    name = origin.uri
     pending = first
     while True:
         raw = pending if pending is not None else stream.readline(MAX_LINE_BYTES + 1)
@@ -89,12 +100,30 @@ def _lines(stream: io.BufferedReader, origin: Origin, first: bytes | None = None
         if not raw:
             return
         number += 1
+        begun = offset
+        offset += len(raw)
         if len(raw) > MAX_LINE_BYTES:
-            size_bytes = len(raw) + (0 if raw.endswith(b"\n") else _skip_line(stream))
-            detail = f"line {number} of {name} has {size_bytes:,} bytes; up to {MAX_LINE_BYTES:,} are read"
-            yield troubled(name, number, raw[:_CHUNK_BYTES], "line_too_long", detail)
+            offset += 0 if raw.endswith(b"\n") else _skip_line(stream)
+            detail = f"line {number} of {name} has {offset - begun:,} bytes; up to {MAX_LINE_BYTES:,} are read"
+            yield replace(troubled(name, number, raw[:_CHUNK_BYTES], "line_too_long", detail), mark=f"{offset}:{number}")
         elif raw.strip():
-            yield _page(raw, origin, number)
+            mark = f"{offset}:{number}" if raw.endswith(b"\n") else f"{begun}:{number - 1}"
+            yield replace(_page(raw, origin, number), mark=mark)
+
+
+def _went_on(stream: io.BufferedReader, mark: str | None) -> tuple[int, int]:
+    """Go to a mark; the offset and the number of lines before it. A mark that is none is the beginning."""
+    found = _MARK.fullmatch(mark or "")
+    if not found:
+        return 0, 0
+    offset = int(found[1])
+    if stream.seekable():
+        stream.seek(offset)
+    else:
+        left = offset
+        while left and (skipped := stream.read(min(left, _CHUNK_BYTES))):
+            left -= len(skipped)
+    return offset, int(found[2])
 
 
 def _skip_line(stream: io.BufferedReader) -> int:
@@ -155,12 +184,25 @@ def page_of(value: object, origin: Origin, number: int, *, issues: tuple[Issue, 
         id=given or page_id(row.url or "", content),
         uri=uri,
         published=row.published,
+        published_at=_moment(row.published_at),
+        updated_at=_moment(row.updated_at),
+        author=_mended(row.author) or None,
+        section=_mended(row.section) or None,
         headline=_mended(row.headline) or None,
         source=_mended(row.source) or None,
         language=_mended(row.language) or None,
         issues=issues,
         trouble=None if content.strip() else Issue(code="empty", detail=f"line {number} of {name} has neither text nor html"),
     )
+
+
+def _moment(written: str | None) -> str | None:
+    """A moment in ISO 8601 as it is written, None if it is none: the day is what counts, and is checked."""
+    try:
+        datetime.fromisoformat((written or "").strip())
+    except ValueError:
+        return None
+    return (written or "").strip()
 
 
 def _mended(text: str | None) -> str:

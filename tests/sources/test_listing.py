@@ -1,0 +1,153 @@
+"""What lists of pages say: JSON feeds, sitemaps, and the dates in them."""
+
+import gzip
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.sources.base import Origin
+from communique.sources.dates import moment_of
+from communique.sources.jsonfeed import list_json_feed, open_json_feed
+from communique.sources.sitemaps import list_sitemap, open_sitemap
+from tests.sources.opening import pages_of
+
+SITE = "https://harbourpost.example"
+ORIGIN = Origin(name=f"{SITE}/list", uri=f"{SITE}/list", delivered=date(2025, 3, 10))
+FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Harbour Post",
+    "language": "en",
+    "authors": [{"name": "The desk"}],
+    "items": [
+        {
+            "id": "1",
+            "url": "/talks/1",
+            "title": "Talks open",
+            "content_text": "Envoys met.\n\nThey <will> meet again.",
+            "date_published": "2025-03-05T10:00:00+01:00",
+            "date_modified": "2025-03-06T08:00:00Z",
+            "tags": ["World", "Peace"],
+            "authors": [{"name": "Ana Sousa"}, {"url": "x"}, {"name": "Jon Berg"}],
+        },
+        {"id": "2", "external_url": "https://elsewhere.example/2", "content_html": "<p>Envoys left.</p>"},
+        "no item",
+    ],
+}
+
+
+def test_items_of_a_json_feed_are_pages() -> None:
+    first, second = pages_of(open_json_feed, json.dumps(FEED).encode(), f"{SITE}/feed.json")
+    assert (first.uri, first.headline, first.source, first.section) == (
+        f"{SITE}/talks/1",
+        "Talks open",
+        "Harbour Post",
+        "World",
+    )
+    assert first.content == "<p>Envoys met.</p>\n<p>They &lt;will&gt; meet again.</p>"
+    assert (first.published, first.published_at) == (date(2025, 3, 5), "2025-03-05T10:00:00+01:00")
+    assert (first.updated_at, first.author, first.language) == ("2025-03-06T08:00:00+00:00", "Ana Sousa, Jon Berg", "en")
+    assert (second.uri, second.content, second.author) == ("https://elsewhere.example/2", "<p>Envoys left.</p>", "The desk")
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"items": 3}', b'{"items": []}', b"[" * 100_000])
+def test_what_is_no_json_feed_is_one_page_with_trouble(raw: bytes) -> None:
+    (page,) = pages_of(open_json_feed, raw, "feed.json")
+    assert page.trouble is not None
+
+
+NEWS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>{SITE}/old</loc><lastmod>2025-03-01</lastmod></url>
+<url><loc>{SITE}/undated</loc></url>
+<url><loc> {SITE}/new?a=1&amp;b=2 </loc><n:news><n:publication><n:name>Harbour Post</n:name><n:language>en</n:language></n:publication>
+<n:publication_date>2025-03-05T10:00:00+01:00</n:publication_date><n:title>Talks open</n:title></n:news></url>
+</urlset>""".encode()
+
+
+def test_a_news_sitemap_tells_of_each_address_what_it_knows_the_newest_first() -> None:
+    listing = list_sitemap(NEWS, ORIGIN)
+    assert [item.url for item in listing.items] == [f"{SITE}/new?a=1&b=2", f"{SITE}/old", f"{SITE}/undated"]
+    new, old, _ = listing.items
+    assert (new.title, new.outlet, new.language, new.published) == ("Talks open", "Harbour Post", "en", date(2025, 3, 5))
+    assert (old.published, old.updated_at) == (None, "2025-03-01")  # a change is no publication
+    assert listing.is_sitemap
+
+
+def test_an_index_names_more_sitemaps_the_newest_first() -> None:
+    raw = (
+        f"<sitemapindex><sitemap><loc>{SITE}/a.xml</loc><lastmod>2024-01-01</lastmod></sitemap>"
+        f"<sitemap><loc>{SITE}/b.xml</loc><lastmod>2025-01-01</lastmod></sitemap></sitemapindex>"
+    )
+    assert list_sitemap(raw.encode(), ORIGIN).nested == (f"{SITE}/b.xml", f"{SITE}/a.xml")
+
+
+def test_a_sitemap_may_be_lines_of_addresses() -> None:
+    assert [item.url for item in list_sitemap(f"{SITE}/1\n\nnote\n{SITE}/2".encode(), ORIGIN).items] == [
+        f"{SITE}/1",
+        f"{SITE}/2",
+    ]
+
+
+def test_a_sitemap_that_is_opened_as_a_page_says_what_it_is() -> None:
+    (page,) = pages_of(open_sitemap, NEWS, "sitemap.xml")
+    assert page.trouble is not None
+    assert page.trouble.code == "addresses_only"
+    assert "3 addresses" in page.trouble.detail
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"<urlset/>",
+        b"<urlset><url/></urlset>",
+        b"<",
+        gzip.compress(b"<urlset/>")[:20],
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>&e;</loc></url></urlset>',
+    ],
+)
+def test_what_lists_no_address_is_told(raw: bytes) -> None:
+    listing = list_sitemap(raw, ORIGIN)
+    assert listing.trouble is not None
+    assert listing.items == ()
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_a_listing(raw: bytes) -> None:
+    for listing in (
+        list_sitemap(raw, ORIGIN),
+        list_sitemap(b"<urlset><url><loc>x</loc>" + raw, ORIGIN),
+        list_json_feed(raw, ORIGIN),
+    ):
+        assert listing.trouble is not None or listing.items or listing.nested
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "at"),
+    [
+        ("Wed, 05 Mar 2025 23:30:00 -0500", date(2025, 3, 5), "2025-03-05T23:30:00-05:00"),
+        ("2025-03-05T10:00:00Z", date(2025, 3, 5), "2025-03-05T10:00:00+00:00"),
+        ("2025-03-05", date(2025, 3, 5), "2025-03-05"),
+        ("2025-03-11T01:00:00+12:00", date(2025, 3, 11), "2025-03-11T01:00:00+12:00"),  # tomorrow there, today here
+    ],
+)
+def test_a_moment_keeps_its_own_day_and_exactness(written: str, day: date, at: str) -> None:
+    found = moment_of(written, ORIGIN)
+    assert (found.day, found.at, found.issue) == (day, at, None)
+
+
+@pytest.mark.parametrize("written", [None, "", "soon", "05/03/2025", "99999999999999"])
+def test_what_is_no_moment_is_none(written: str | None) -> None:
+    found = moment_of(written, ORIGIN)
+    assert (found.day, found.at, found.issue) == (None, None, None)
+
+
+@pytest.mark.parametrize("written", ["2025-03-12", "1970-01-01T00:00:00Z"])
+def test_a_moment_that_cannot_be_is_an_issue(written: str) -> None:
+    found = moment_of(written, ORIGIN)
+    assert (found.day, found.at) == (None, None)
+    assert found.issue is not None
+    assert found.issue.code == "impossible_date"
