@@ -133,7 +133,7 @@ def test_a_stream_is_taken_up_after_the_last_page_that_was_read(n_read: int) -> 
 
 
 def test_a_last_line_that_does_not_end_yet_is_looked_at_again() -> None:
-    page, broken = pages_of(open_lines, LINES[:26] + b'{"text": "Talks w', "in.jsonl")
+    _, broken = pages_of(open_lines, LINES[:26] + b'{"text": "Talks w', "in.jsonl")
     assert broken.trouble is not None
     (again,) = pages_of(open_lines, LINES[:26] + b'{"text": "Talks went on."}\n', "in.jsonl", mark=broken.mark)
     assert again.content == "Talks went on."
