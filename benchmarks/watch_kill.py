@@ -29,7 +29,7 @@ def killed_rounds(folder: Path, site: Site, *, rounds: int, seed: int) -> int:
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "communique", "watch", str(folder / "talks.toml"), "--once", "--allow-private"]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "COMMUNIQUE_DELAY": "50"}
     drawn = random.Random(seed)
     n_killed = 0
     for _ in range(rounds):

@@ -46,6 +46,7 @@ ROWS = (
         unit="file",
         help="Where answers of the web are kept, so that they are asked for only if they changed.",
     ),
+    Setting(name="delay", default=1000, unit="milliseconds", help="How long a site is left alone between two requests."),
     Setting(name="host", default="127.0.0.1", unit="address", help="Address that the web application listens on."),
     Setting(name="port", default=8765, unit="port", help="Port that the web application listens on.", least=1),
 )
@@ -60,6 +61,7 @@ class Settings:
     limit: int = 12
     contact: str = ""
     cache: str = ""
+    delay: int = 1000
     host: str = "127.0.0.1"
     port: int = 8765
 

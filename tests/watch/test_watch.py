@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from communique.sources.fetch import FetchOptions
 
 from communique.archive import open_archive
 from communique.errors import DossierError
 from communique.record.vocab import Outcome
+from communique.sources.fetch import FetchOptions
 from communique.watch.run import Watch
 from tests.watch.site import Site, serving
 
@@ -109,11 +109,11 @@ def test_a_round_in_which_no_source_can_be_had_is_a_failure(tmp_path: Path, site
 
 def test_a_file_that_has_grown_is_read_from_where_it_was_left(tmp_path: Path, site: Site) -> None:
     path = tmp_path / "wire.jsonl"
-    path.write_text('{"text": "Envoys of Norway and Sweden met in Oslo on Monday."}\n', encoding="utf-8")
+    path.write_text('{"text": "Envoys of Norway and Sweden met in Oslo on 3 March 2025."}\n', encoding="utf-8")
     lines: list[str] = []
     watching(tmp_path, site, '"wire.jsonl"', lines=lines).run(once=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write('{"text": "Envoys of Norway and Sweden met in Lund on Friday."}\n')
+        file.write('{"text": "Envoys of Norway and Sweden met in Lund on 7 March 2025."}\n')
     watching(tmp_path, site, '"wire.jsonl"', lines=lines).run(once=True)
     watching(tmp_path, site, '"wire.jsonl"', lines=lines).run(once=True)
     assert "1 new page: 1 read; 0 known" in lines[0]
@@ -158,7 +158,7 @@ def test_a_dossier_without_sources_is_refused(tmp_path: Path, site: Site) -> Non
 
 def start(folder: Path, *more: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "communique", "watch", str(folder / "talks.toml"), "--allow-private", *more]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "COMMUNIQUE_DELAY": "0"}
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
 
 

@@ -39,6 +39,7 @@ def fetch_options(
     return FetchOptions(
         allow_private=allow_private,
         cache=None if no_cache else Path(chosen.cache) if chosen.cache else _cache_file(),
+        delay_s=chosen.delay / 1000,
         contact=contact or dossier_contact or chosen.contact,
     )
 

@@ -52,7 +52,7 @@ class ArchiveKnown:
     def _is_paused(self, last: FetchEntry) -> bool:
         if last.trouble is None:
             return False
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(last.n_times - 1, 10))
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(last.n_times - 1, 10)))
         if last.trouble in _LASTING or last.status in _LASTING_STATUSES:
             pause = LONGEST_PAUSE
         now = self._now or datetime.now(UTC)
