@@ -7,6 +7,7 @@ that cannot be read is set aside with its reason and never stops the run.
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 G
 DATELINE = re.compile(r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]) ")
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
+BATCH_SECONDS = 5.0  # what is in hand when a run is killed is read again
 
 
 def load_pipeline(model: str | None = None) -> Language:
@@ -170,13 +172,14 @@ class Reader:
 
 
 def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
-    """The pages in batches of bounded number and size."""
+    """The pages in batches of bounded number and size; pages that come slowly, from the web, are not waited for long."""
     batch: list[Page] = []
-    size = 0
+    size, began = 0, 0.0
     for page in pages:
+        began = began if batch else time.monotonic()
         batch.append(page)
         size += len(page.content)
-        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS:
+        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS or time.monotonic() - began >= BATCH_SECONDS:
             yield batch
             batch, size = [], 0
     if batch:
