@@ -5,13 +5,14 @@ is one line. Refuses nothing.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from communique.pages.tables import read_rows
-from communique.record.spans import trim
+from communique.record.spans import Span, trim
 
 
 class Shape(StrEnum):
@@ -35,6 +36,7 @@ class Line:
     end: int
     body: int
     text: str  # from `body` to `end`
+    whole: str  # from `start` to `end`
     bullet: str
     shape: Shape
     kind: str  # the furniture's kind in the lexicon, "" for none
@@ -60,6 +62,7 @@ _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s+){2,4}")
 _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
 _AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
 _SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 _TAIL_CHARS = 80  # as much of a line as tells how it ends
@@ -81,16 +84,32 @@ class _Furniture:
     lead: re.Pattern[str]
 
 
-def split_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a page that are not blank, in order, without those of white space and punctuation alone."""
+def split_lines(text: str, start: int = 0, end: int | None = None, *, without: Iterable[Span] = ()) -> tuple[Line, ...]:
+    """The lines of a page that are not blank, in order.
+
+    Args:
+        text: The page.
+        start: Where to begin.
+        end: Where to end; None for the page's end.
+        without: Lines to leave out, such as running heads. A sentence that goes on behind them is one line.
+    """
+    left_out = {span.start for span in without}
     found: list[tuple[int, int, bool]] = []
-    last_end = 0
-    for match in _LINE.finditer(text):
+    last_end, is_broken = start, False
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
         span = trim(text, match.start(), match.end())
-        if span:
-            gap = text[last_end : span.start]
-            found.append((span.start, span.end, not gap.strip() and _n_breaks(gap) > 1))
-            last_end = span.end
+        if span is None:
+            continue
+        if span.start in left_out:
+            is_broken = bool(found)
+            continue
+        gap = text[last_end : span.start]
+        # A page's end in mid-sentence, with or without running heads around it.
+        if found and (is_broken or "\f" in gap) and text[span.start].islower() and _goes_on(text, last_end, span.start):
+            found[-1] = (found[-1][0], span.end, found[-1][2])
+        else:
+            found.append((span.start, span.end, is_broken or (not gap.strip() and _n_breaks(gap) > 1)))
+        last_end, is_broken = span.end, False
     if _is_wrapped(text, found):
         found = _unwrapped(text, found)
     return tuple(_line(text, *place) for place in found)
@@ -141,6 +160,7 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
         end=end,
         body=body,
         text=words,
+        whole=text[start:end],
         bullet=text[start:body].strip() if bullet_match else "",
         shape=Shape.BARE,
         kind="",
@@ -150,6 +170,8 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
         after_gap=after_gap,
     )
     kind, lead_chars = furniture_kind(words)
+    if kind == "lead" and _LINK.fullmatch(words, lead_chars):
+        return replace(line, shape=Shape.FURNITURE, kind="link")
     if kind == "lead":
         body += lead_chars
         rest = text[body:end]
@@ -171,6 +193,12 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
     return line
 
 
+def is_cut(words: str) -> bool:
+    """Whether words break off with an ellipsis that no quotation mark closes."""
+    tail = words[-_TAIL_CHARS:]
+    return _CLOSED_ELLIPSIS.search(tail) is None and _ELLIPSIS.search(tail) is not None
+
+
 def _is_title(words: str) -> bool:
     """Whether words are written as titles are in American usage, or in capitals throughout."""
     all_words: list[str] = _WORD.findall(words)
@@ -180,6 +208,7 @@ def _is_title(words: str) -> bool:
     return sum(word[0].isupper() for word in long_words) >= _TITLE_SHARE * len(long_words)
 
 
+@lru_cache(maxsize=4096)  # a page's buttons come again and again
 def furniture_kind(words: str) -> tuple[str, int]:
     """What furniture a line is, by the lexicon; "" for none.
 

@@ -6,10 +6,13 @@ is none of it. Refuses to guess an article where a page is nothing but a list of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from communique.pages.lines import Line, Shape, split_lines
-from communique.record.spans import Span
+from communique.pages.cuts import broken_sentence
+from communique.pages.lines import Line, Shape, is_cut, split_lines
+from communique.pages.pagination import running_lines
+from communique.pages.transcripts import keep_turns
+from communique.record.spans import Span, merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +67,48 @@ _BYLINE = re.compile(r"by:?\s+", re.I)
 
 
 def split_text(text: str) -> Segments:
-    """The parts of a page of plain text.
+    """The parts of a page of plain text that holds one article.
 
     A page of one line is its article, whatever it looks like, and so is one without a single sentence that ends.
 
     Args:
         text: The page, as decoded.
     """
-    lines = split_lines(text)
+    running = running_lines(text)
+    return split_page_lines(text, keep_turns(split_lines(text, without=running)), running)
+
+
+def split_page_lines(text: str, lines: Sequence[Line], running: Sequence[Span] = ()) -> Segments:
+    """The parts of a run of a page's lines that holds one article.
+
+    Args:
+        text: The page.
+        lines: The lines, or some of them that follow each other.
+        running: The page's running heads, which are none of `lines`.
+    """
+    found = _split(lines)
+    if found.article is None:
+        return found
+    place = found.article
+    ignored = [*found.ignored, *(_with_space(text, span) for span in running if place.contains(span))]
+    if found.truncated:
+        last = next((line for line in reversed(lines) if line.start < place.end), lines[-1])
+        broken = broken_sentence(text, max(last.body, place.start), place.end, is_cut=True)
+        ignored += [broken] if broken else []
+    return replace(found, ignored=merge(ignored) if len(ignored) > len(found.ignored) else found.ignored)
+
+
+def _with_space(text: str, span: Span) -> Span:
+    """A running head, with the white space around it where a sentence goes on behind it."""
+    start, end = span.start, span.end
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Span(start, end) if end < len(text) and text[end].islower() and start else span
+
+
+def _split(lines: Sequence[Line]) -> Segments:
     if not any(line.n_words for line in lines):
         return Segments()
     if len(lines) == 1:
@@ -90,21 +127,24 @@ def split_text(text: str) -> Segments:
 def _listed(lines: Sequence[Line]) -> list[bool]:
     """Which lines are items of a list of other stories: those after its label, and groups of bullets that are no sentences."""
     listed = [False] * len(lines)
-    in_list, items, had_prose = False, list[Line](), False
+    in_list, n_items, n_bullets, had_prose = False, 0, 0, False
+    unlisted_to = 0  # no line before it is listed
     for i, line in enumerate(lines):
         had_prose |= not in_list and line.shape is Shape.PROSE
         if line.shape is Shape.LABEL:
-            in_list, items = True, []
+            in_list, n_items, n_bullets = True, 0, 0
         elif in_list and not had_prose and line.shape is Shape.PROSE and not line.bullet:
             # Before the article a list ends with the first sentence; one or two lines before that are the headline.
             in_list = False
-            if len(items) <= _SHORT_LIST:
-                listed[:i] = [False] * i
-        elif in_list and _resumes(line, items, lines[i + 1 :]):
+            if n_items <= _SHORT_LIST:
+                listed[unlisted_to:i] = [False] * (i - unlisted_to)
+                unlisted_to = i
+        elif in_list and _resumes(lines, i, n_items, n_bullets):
             in_list = False
         elif in_list and line.shape in (Shape.BARE, Shape.CUT, Shape.LEAD, Shape.PROSE):
             listed[i] = True
-            items.append(line)
+            n_items += 1
+            n_bullets += bool(line.bullet)
     for first, last in _bullet_groups(lines):
         unfinished = sum(line.shape in (Shape.BARE, Shape.CUT) for line in lines[first:last])
         if 2 * unfinished >= last - first:
@@ -112,13 +152,14 @@ def _listed(lines: Sequence[Line]) -> list[bool]:
     return listed
 
 
-def _resumes(line: Line, items: Sequence[Line], rest: Sequence[Line]) -> bool:
-    """Whether a line takes up the article again after the `items` of a list; `rest` are the lines after it."""
+def _resumes(lines: Sequence[Line], i: int, n_items: int, n_bullets: int) -> bool:
+    """Whether line `i` takes up the article again after the items of a list, of which `n_bullets` have bullets."""
+    line = lines[i]
     if line.shape is not Shape.PROSE or line.bullet:
         return False
-    if items and all(item.bullet for item in items) and line.n_words >= _AFTER_BULLETS_WORDS:
+    if n_items and n_bullets == n_items and line.n_words >= _AFTER_BULLETS_WORDS:
         return True
-    return _is_paragraph(line) and (len(items) <= _SHORT_LIST or not rest or _is_paragraph(rest[0]))
+    return _is_paragraph(line) and (n_items <= _SHORT_LIST or i + 1 == len(lines) or _is_paragraph(lines[i + 1]))
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -230,7 +271,7 @@ def _around(lines: Sequence[Line], listed: Sequence[bool], first: int, last: int
 
 def _breaks_off(ending: Line, *, n_lines: int) -> bool:
     """Whether an article breaks off with its last line: by an ellipsis, a comma, a colon, or without a stop."""
-    if ending.shape is Shape.CUT or ending.text.endswith((":", ",")):
+    if ending.shape is Shape.CUT or is_cut(ending.text) or ending.text.endswith((":", ",")):
         return True
     return ending.shape is Shape.BARE and n_lines > 1 and ending.n_words >= _LONG_BARE_WORDS
 
