@@ -61,6 +61,7 @@ _SPEECH = re.compile(r"[\"“”]|''|\b(?:said|says|told|added|asked)\b")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s+){2,4}")
 _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
 _AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
+_ANEW = re.compile(r"[A-Z][A-Z.' -]{0,30}:\s|[•◦▪*·]\s|\(?\d{1,2}[.)]\s[A-Z]|\[?\d{1,2}:\d\d\b")  # never in the middle of a paragraph
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -112,7 +113,7 @@ def split_lines(text: str, start: int = 0, end: int | None = None, *, without: I
         last_end, is_broken = span.end, False
     if _is_wrapped(text, found):
         found = _unwrapped(text, found)
-    return tuple(_line(text, *place) for place in found)
+    return tuple(_line(text[first:last], first, after_gap) for first, last, after_gap in found)
 
 
 def _n_breaks(gap: str) -> int:
@@ -142,7 +143,7 @@ def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int,
         if joined and not after_gap:
             first, _, gap = joined[-1]
             # A line that stops well before the margin ends its paragraph, unless the next begins in the middle of a sentence.
-            if text[start].islower() or last_width >= 0.75 * width:
+            if text[start].islower() or (last_width >= 0.75 * width and not _ANEW.match(text, start, end)):
                 joined[-1] = (first, end, gap)
                 last_width = end - start
                 continue
@@ -151,17 +152,18 @@ def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int,
     return joined
 
 
-def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
-    bullet_match = _BULLET.match(text, start, end)
-    body = bullet_match.end() if bullet_match else start
-    words = text[body:end]
+def _line(whole: str, start: int, after_gap: bool) -> Line:
+    bullet_match = _BULLET.match(whole)
+    body = start + bullet_match.end() if bullet_match else start
+    end = start + len(whole)
+    words = whole[body - start :]
     line = Line(
         start=start,
         end=end,
         body=body,
         text=words,
-        whole=text[start:end],
-        bullet=text[start:body].strip() if bullet_match else "",
+        whole=whole,
+        bullet=bullet_match[0].strip() if bullet_match else "",
         shape=Shape.BARE,
         kind="",
         n_words=len(_WORD.findall(words)),
@@ -174,7 +176,7 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
         return replace(line, shape=Shape.FURNITURE, kind="link")
     if kind == "lead":
         body += lead_chars
-        rest = text[body:end]
+        rest = words[lead_chars:]
         return replace(line, body=body, text=rest, shape=Shape.LEAD, kind=kind, n_words=len(_WORD.findall(rest)))
     if kind:
         shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO}.get(kind, Shape.FURNITURE)
@@ -191,6 +193,12 @@ def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
     if _ENDED.search(tail) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
         return replace(line, shape=Shape.PROSE)
     return line
+
+
+def behind(line: Line, offset: int) -> Line:
+    """What of a line stands behind its first `offset` characters, as a line; the line itself if nothing does."""
+    whole = line.whole[offset:].lstrip()
+    return _line(whole, line.end - len(whole), line.after_gap) if whole else line
 
 
 def is_cut(words: str) -> bool:
