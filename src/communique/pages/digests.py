@@ -35,6 +35,7 @@ _HEADLINE_WORDS = (3, 22)
 _SECTION_WORDS = 5
 _STORY_WORDS = (12, 450)  # of the items in the middle
 _LONG_PARAGRAPH_WORDS = 8
+_LINES_TO_PROSE = 4
 _KIN_SHARE = 0.34  # of the neighbours that share a name, at most, where their topics differ
 _LETTER_LINES = 12  # at the page's head and foot
 
@@ -67,22 +68,26 @@ def find_items(lines: Sequence[Line]) -> tuple[Item, ...]:
 
 
 def _blocks(lines: Sequence[Line]) -> list[_Block]:
-    """The headlines with prose under them, to the next one."""
+    """The headlines with prose under them, to the next one; where rules part the stories, only those behind a rule."""
     heads: list[tuple[int, str | None, bool]] = []
     section: str | None = None
-    is_parted = False
-    has_rules = sum(_is_rule(line) for line in lines) >= _MIN_ITEMS - 1
+    is_parted = stands_apart = False
     for i, line in enumerate(lines):
         after = lines[i + 1] if i + 1 < len(lines) else None
         if _is_rule(line):
-            is_parted = True
-        elif after is not None and _is_section(line, after):
-            section = line.text.rstrip(":")
-        elif after is not None and _is_headline(line, after, is_parted=is_parted) and (is_parted or not has_rules or line.after_gap):
+            is_parted = stands_apart = True
+            continue
+        stands_apart |= not i or line.after_gap or bool(line.bullet) or line.title_case
+        if after is not None and _is_section(line, after):
+            section, stands_apart = line.text.strip("*_:# "), True
+            continue
+        if stands_apart and _may_head(line) and _is_over_prose(lines, i):
             heads.append((i, section, is_parted))
+        if line.n_words and (line.shape is not Shape.FURNITURE or line.kind == "section"):
             is_parted = False
-        elif line.shape is Shape.PROSE:
-            is_parted = False
+        stands_apart = _is_link(line)
+    if sum(parted for _, _, parted in heads[1:]) >= _MIN_ITEMS - 1:
+        heads = [head for n, head in enumerate(heads) if head[2] or not n]
     edges = [*(head for head, _, _ in heads), len(lines)]
     return [_Block(head, end, named, parted) for (head, named, parted), end in zip(heads, edges[1:], strict=True)]
 
@@ -107,11 +112,14 @@ def _may_head(line: Line) -> bool:
     return line.shape is Shape.BARE or (line.kind == "section" and line.n_words >= fewest)
 
 
-def _is_headline(line: Line, after: Line, *, is_parted: bool) -> bool:
-    """Whether a line heads a story: no sentence, above a paragraph."""
-    stands_apart = is_parted or line.after_gap or bool(line.bullet) or line.title_case
-    is_over_prose = after.shape is Shape.PROSE and not after.bullet and after.n_words >= _LONG_PARAGRAPH_WORDS
-    return _may_head(line) and is_over_prose and stands_apart
+def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
+    """Whether a paragraph stands under a line, behind no more than its byline and date."""
+    for line in lines[i + 1 : i + 1 + _LINES_TO_PROSE]:
+        if line.shape is Shape.PROSE:
+            return not line.bullet and line.n_words >= _LONG_PARAGRAPH_WORDS
+        if line.shape is not Shape.FURNITURE or line.kind not in ("byline", "stamp", "credit"):
+            return False
+    return False
 
 
 def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
@@ -180,4 +188,4 @@ def _item(lines: Sequence[Line], block: _Block) -> Item:
         if _is_link(line) or _is_rule(line) or (after is not None and _is_section(line, after)):
             continue
         kept.append(line)
-    return Item(first=block.head, lines=tuple(kept), headline=head.text, section=block.section, url=url)
+    return Item(first=block.head, lines=tuple(kept), headline=head.text.strip("*_# ") or head.text, section=block.section, url=url)

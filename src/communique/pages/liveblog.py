@@ -1,7 +1,8 @@
 """Live blogs in plain text: entries under the time at which each was written.
 
 In: a page's lines. Out: a `Blog`: its entries, in the page's order, with their headlines, times and days. Refuses a page whose times
-run neither forward nor back, an agenda, whose times have no sentences under them, and the chronology within an article.
+run neither forward nor back; an agenda, whose times have no sentences under them; and a chronicle, whose times open its paragraphs
+("14:32 The envoys are back."): that is one article, told along the clock.
 """
 
 import re
@@ -36,7 +37,7 @@ _WEEKDAY_ALONE = re.compile(r"\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*",
 _MIN_ENTRIES, _MIN_ENTRIES_LIVE = 3, 2
 _FULL_SHARE = 0.6  # of the entries that have a sentence
 _ORDER_SHARE = 0.8  # of neighbours that keep the order
-_INLINE_SHARE = 0.5  # of the entries whose sentence begins in the line of their time
+_INLINE_SHARE = 0.5  # of the entries whose sentence begins in the line of their time, at most
 _LONG_OPENING = 0.4  # of the page's words before its first entry: an article with comments below
 _NIGHT_MINUTES = 6 * 60  # a jump against the order that is longer passes midnight
 OWN_DAY = 0
@@ -133,7 +134,7 @@ def find_blog(lines: Sequence[Line]) -> Blog | None:
         inline or any(line.shape is Shape.PROSE for line in lines[head.line + 1 : end])
         for head, end, inline in zip(heads, edges[1:], is_inline, strict=True)
     ]
-    if sum(full) < _FULL_SHARE * len(heads) or (not is_live and sum(is_inline) > _INLINE_SHARE * len(heads)):
+    if sum(full) < _FULL_SHARE * len(heads) or sum(is_inline) > _INLINE_SHARE * len(heads):
         return None
     steps = [two.clock.minutes - one.clock.minutes for one, two in pairwise(heads)]
     ups, downs = sum(step > 0 for step in steps), sum(step < 0 for step in steps)

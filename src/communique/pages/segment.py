@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from communique.pages.cuts import broken_sentence
 from communique.pages.lines import Line, Shape, is_cut, split_lines
 from communique.pages.pagination import running_lines
-from communique.pages.transcripts import keep_turns
+from communique.pages.transcripts import keep_turns, speaker_label
 from communique.record.spans import Span, merge
 
 
@@ -50,6 +50,7 @@ _WEIGHTS = {
 }
 _LISTED = -2.0  # an item of a list of other stories, whatever it looks like
 _LONG_BARE_WORDS, _LONG_BARE = 30, 0.5  # a paragraph whose stop is missing
+_OWN_CUT, _OWN_CUT_WORDS, _OWN_CUT_SENTENCES = 1.0, 70, 3  # a paragraph that is too long to announce another story
 _CREDITED_PROSE = 0.5  # a last paragraph signed with its agency looks like a caption with its credit
 
 # Prose that ends a list of other stories, where the list was not announced as the page's last.
@@ -184,9 +185,11 @@ def _bullet_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
 def _weights(lines: Sequence[Line], listed: Sequence[bool]) -> list[float]:
     weights: list[float] = []
     had_prose = False
-    for line, is_listed in zip(lines, listed, strict=True):
+    for i, (line, is_listed) in enumerate(zip(lines, listed, strict=True)):
         if is_listed:
             weights.append(min(_LISTED, _WEIGHTS.get(line.shape, _LISTED)))
+        elif line.shape is Shape.CUT and had_prose and _is_own_cut(lines, i):
+            weights.append(_OWN_CUT)
         elif line.shape is Shape.PROSE:
             weights.append(_PROSE_BASE + _PROSE_PER_WORD * min(line.n_words, _PROSE_WORDS))
             had_prose = True
@@ -197,6 +200,15 @@ def _weights(lines: Sequence[Line], listed: Sequence[bool]) -> list[float]:
         else:
             weights.append(_WEIGHTS[line.shape])
     return weights
+
+
+def _is_own_cut(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line that breaks off is the article's own: a long paragraph, or one right before the link to the rest."""
+    line = lines[i]
+    if line.bullet:
+        return False
+    goes_on = i + 1 < len(lines) and lines[i + 1].shape is Shape.MORE and lines[i - 1].shape is Shape.PROSE
+    return goes_on or (line.n_words >= _OWN_CUT_WORDS and line.n_sentences >= _OWN_CUT_SENTENCES)
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
@@ -219,6 +231,7 @@ def _is_headline_question(lines: Sequence[Line], first: int, last: int) -> bool:
         last - first > 1
         and line.text.endswith("?")
         and line.n_sentences == 1
+        and speaker_label(line) is None
         and line.n_words <= _HEADLINE_QUESTION_WORDS
         and lines[first + 1].shape is Shape.PROSE
         and lines[first + 1].n_words >= _FIRST_PARAGRAPH_WORDS

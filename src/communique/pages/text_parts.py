@@ -87,12 +87,13 @@ class _TextPage:
 
     def region(self, lines: Sequence[Line]) -> _Made:
         """The parts of a page that is no export."""
+        turns = keep_turns(lines)
         if (blog := find_blog(lines)) is not None:
             yield from self.blog(lines, blog)
-        elif items := find_items(lines):
+        elif turns == lines and (items := find_items(lines)):
             yield from self.items(lines, items)
         else:
-            yield from self.article(keep_turns(lines), Part(kind=StoryKind.ARTICLE, text="", start=0))
+            yield from self.article(turns, Part(kind=StoryKind.ARTICLE, text="", start=0))
 
     def blog(self, lines: Sequence[Line], blog: Blog) -> _Made:
         """The parts of a live blog: what is told before its first entry, and the entries."""
