@@ -60,7 +60,10 @@ _INNER_STOP = re.compile(r"[.?!][\"”’')\]]*\s+[\"“‘'(\[]*[A-Z0-9]")
 _SPEECH = re.compile(r"[\"“”]|''|\b(?:said|says|told|added|asked)\b")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s+){2,4}")
 _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
-_AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
+# A caption's credit: "… on Monday. AFP", "… on Monday. Ana Sousa for The Harbour Post".
+_AGENCY = re.compile(
+    r"[.!?][\"”’')]*\s+(?:[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?|(?:[A-Z][\w.'’-]*\s){2,4}for\s(?:[Tt]he\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})$"
+)
 _ANEW = re.compile(r"[A-Z][A-Z.' -]{0,30}:\s|[•◦▪*·]\s|\(?\d{1,2}[.)]\s[A-Z]|\[?\d{1,2}:\d\d\b")  # never in the middle of a paragraph
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
@@ -179,7 +182,7 @@ def _line(whole: str, start: int, after_gap: bool) -> Line:
         rest = words[lead_chars:]
         return replace(line, body=body, text=rest, shape=Shape.LEAD, kind=kind, n_words=len(_WORD.findall(rest)))
     if kind:
-        shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO}.get(kind, Shape.FURNITURE)
+        shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO, "person": Shape.BIO}.get(kind, Shape.FURNITURE)
         return replace(line, shape=shape, kind=kind)
     if not line.n_words:
         return replace(line, shape=Shape.FURNITURE, kind="rule")
@@ -245,7 +248,6 @@ def furniture_kind(words: str) -> tuple[str, int]:
             if kind == "person":
                 if not _NAME.match(words):
                     continue
-                kind = "bio"
             return kind, 0
     return ("credit", 0) if _AGENCY.search(words) else ("", 0)
 

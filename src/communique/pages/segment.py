@@ -64,6 +64,7 @@ _FIRST_PARAGRAPH_WORDS = 18
 _HEADLINE_WORDS = (5, 3)  # at least, first choice and second
 _TEASER_WORDS = 3
 _READ_MORE = re.compile(r"(?<=…|\.)\s*(?:read more|more|continue reading|\(more\))?[\s\])]*$", re.I)
+_SIGNED = re.compile(r"[.!?][\"”’')]*\s?\([^()]{1,60}\)$")
 _BYLINE = re.compile(r"by:?\s+", re.I)
 
 
@@ -195,7 +196,7 @@ def _weights(lines: Sequence[Line], listed: Sequence[bool]) -> list[float]:
             had_prose = True
         elif line.shape is Shape.BARE and line.n_words >= _LONG_BARE_WORDS:
             weights.append(_LONG_BARE)
-        elif had_prose and line.kind == "credit" and line.text.endswith(")") and line.n_words > 2 * _TEASER_WORDS:
+        elif had_prose and line.kind == "credit" and _SIGNED.search(line.text) and line.n_words > 2 * _TEASER_WORDS:
             weights.append(_CREDITED_PROSE)
         else:
             weights.append(_WEIGHTS[line.shape])
@@ -268,6 +269,7 @@ def _around(lines: Sequence[Line], listed: Sequence[bool], first: int, last: int
         if listed[i]
         or lines[i].shape in (Shape.LEAD, Shape.LABEL, Shape.MORE)
         or (lines[i].shape is Shape.FURNITURE and i + 1 < last and lines[i].kind != "stamp")
+        or (lines[i].shape is Shape.BIO and i + 1 < last and lines[i].kind == "bio")
     ]
     ending = lines[last - 1]
     follows = lines[last] if last < len(lines) else None
