@@ -6,7 +6,7 @@ is one line. Refuses nothing.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -69,6 +69,7 @@ _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
+_SHAPES = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO, "person": Shape.BIO}
 _TAIL_CHARS = 80  # as much of a line as tells how it ends
 MAX_FURNITURE_CHARS = 700  # a caption with its credit; what is longer is no furniture
 _MAX_LEAD_WORDS = 30  # a headline with its deck; what is longer behind "More:" is prose
@@ -155,47 +156,73 @@ def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int,
     return joined
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A line wherever it stands."""
+
+    bullet_chars: int
+    lead_chars: int  # behind the bullet
+    shape: Shape
+    kind: str
+    n_words: int
+    n_sentences: int
+    title_case: bool
+
+
 def _line(whole: str, start: int, after_gap: bool) -> Line:
-    bullet_match = _BULLET.match(whole)
-    body = start + bullet_match.end() if bullet_match else start
-    end = start + len(whole)
-    words = whole[body - start :]
-    line = Line(
+    look = _known_look(whole) if len(whole) <= MAX_FURNITURE_CHARS else _look(whole)
+    skipped = look.bullet_chars + look.lead_chars
+    return Line(
         start=start,
-        end=end,
-        body=body,
-        text=words,
+        end=start + len(whole),
+        body=start + skipped,
+        text=whole[skipped:],
         whole=whole,
-        bullet=bullet_match[0].strip() if bullet_match else "",
-        shape=Shape.BARE,
-        kind="",
-        n_words=len(_WORD.findall(words)),
-        n_sentences=len(_INNER_STOP.findall(words)) + 1,
-        title_case=_is_title(words),
+        bullet=whole[: look.bullet_chars].strip(),
+        shape=look.shape,
+        kind=look.kind,
+        n_words=look.n_words,
+        n_sentences=look.n_sentences,
+        title_case=look.title_case,
         after_gap=after_gap,
     )
+
+
+def _look(whole: str) -> _Look:
+    bullet = _BULLET.match(whole)
+    bullet_chars = bullet.end() if bullet else 0
+    words = whole[bullet_chars:]
+    n_words = len(_WORD.findall(words))
+    title_case = _is_title(words)
+    n_sentences = len(_INNER_STOP.findall(words)) + 1
     kind, lead_chars = furniture_kind(words)
     if kind == "lead" and _LINK.fullmatch(words, lead_chars):
-        return replace(line, shape=Shape.FURNITURE, kind="link")
-    if kind == "lead":
-        body += lead_chars
-        rest = words[lead_chars:]
-        return replace(line, body=body, text=rest, shape=Shape.LEAD, kind=kind, n_words=len(_WORD.findall(rest)))
-    if kind:
-        shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO, "person": Shape.BIO}.get(kind, Shape.FURNITURE)
-        return replace(line, shape=shape, kind=kind)
-    if not line.n_words:
-        return replace(line, shape=Shape.FURNITURE, kind="rule")
+        kind, lead_chars, shape = "link", 0, Shape.FURNITURE
+    elif kind == "lead":
+        n_words, shape = len(_WORD.findall(words, lead_chars)), Shape.LEAD
+    elif kind:
+        shape = _SHAPES.get(kind, Shape.FURNITURE)
+    elif not n_words:
+        kind, shape = "rule", Shape.FURNITURE
+    else:
+        shape = _ending(words, title_case=title_case, n_sentences=n_sentences)
+    return _Look(bullet_chars, lead_chars, shape, kind, n_words, n_sentences, title_case)
+
+
+_known_look = lru_cache(maxsize=4096)(_look)  # a page's buttons come again and again
+
+
+def _ending(words: str, *, title_case: bool, n_sentences: int) -> Shape:
+    """What a line that is no furniture looks like, by its end."""
     tail = words[-_TAIL_CHARS:]
     if _CLOSED_ELLIPSIS.search(tail):
-        return replace(line, shape=Shape.BARE if line.title_case else Shape.PROSE)
+        return Shape.BARE if title_case else Shape.PROSE
     if _ELLIPSIS.search(tail):
-        return replace(line, shape=Shape.CUT)
+        return Shape.CUT
     if _DATELINE.match(words):
-        return replace(line, shape=Shape.PROSE)
-    if _ENDED.search(tail) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
-        return replace(line, shape=Shape.PROSE)
-    return line
+        return Shape.PROSE
+    is_title_question = title_case and n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))
+    return Shape.PROSE if _ENDED.search(tail) and not is_title_question else Shape.BARE
 
 
 def behind(line: Line, offset: int) -> Line:
@@ -219,7 +246,6 @@ def _is_title(words: str) -> bool:
     return sum(word[0].isupper() for word in long_words) >= _TITLE_SHARE * len(long_words)
 
 
-@lru_cache(maxsize=4096)  # a page's buttons come again and again
 def furniture_kind(words: str) -> tuple[str, int]:
     """What furniture a line is, by the lexicon; "" for none.
 

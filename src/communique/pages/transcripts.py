@@ -49,7 +49,10 @@ def keep_turns(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def speaker_label(line: Line) -> str | None:
     """Who speaks in a line, as its label says; None if no label begins it."""
-    match = _LABEL.match(line.whole[:_MAX_LABEL_CHARS])
+    opening = line.whole[:_MAX_LABEL_CHARS]
+    if ":" not in opening and not opening.startswith(("Q", "A")):
+        return None
+    match = _LABEL.match(opening)
     if match is None:
         return None
     label = match["label"]
