@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from communique.pages.clock import Clock
-from communique.pages.lines import Line, behind
+from communique.pages.lines import Line, Shape, behind
 from communique.pages.tables import read_rows
 from communique.pages.texthead import read_day_line
 from communique.record.spans import Span
@@ -29,8 +29,14 @@ _STRONG = frozenset({"headline", "author", "place", "length", "body", "published
 _BEHIND = frozenset({"end", "length", "url", "published", "section"})
 _MAX_WITHIN_FOOTER = 2  # lines without a name among them
 _MIN_ROLES = 3  # fields of different use that make a block of them
+_BLOCK_ROLES = frozenset({"headline", "body", "length", "author"})
+_NEVER_FIRST = frozenset({"end", "other", "url", "length"})
+_BLOCK_GAP = 3  # lines from one field of a block to the next
+_MAX_FORM_CHARS = 240
+_TITLE_WORDS = 22
 _MAX_HEADER_LINES = 40
 _MAX_VALUE_WORDS = 40
+_PARAGRAPH_WORDS = 12
 _MAX_UNNAMED = 4  # lines without a name, one after the other
 
 
@@ -80,7 +86,7 @@ def _ranges(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
     heads = _field_blocks(lines)
     if len(heads) > 1:
         edges = [*heads, len(lines)]
-        return [(first, last, False) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first, last, True) for first, last in zip(edges, edges[1:], strict=False)]
     return [(0, len(lines), False)]
 
 
@@ -94,30 +100,61 @@ def _counted(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _field_blocks(lines: Sequence[Line]) -> list[int]:
-    """Where a block of fields begins that holds what the first one holds, with lines of no field between them.
-
-    Each block must have a rule before it or begin with the same field as the first.
-    """
-    blocks: list[tuple[int, set[str], str]] = []
+    """Where documents begin whose heads are blocks of fields, each opening with the same field; with the lines above without one."""
+    blocks: list[tuple[int, str]] = []
     i = 0
     while i < len(lines):
-        first, roles, name, last = i, set[str](), "", i
-        while i < len(lines) and i - last < 2:
-            field = _field(lines[i])
-            if field is not None:
-                name = name or field[0]
-                roles.add(field[0])
-                last = i
+        field = _field(lines[i])
+        if field is None or field[0] in _NEVER_FIRST:
             i += 1
-        if len(roles - {"other", "end"}) >= _MIN_ROLES - 1 and roles & {"headline", "body", "length", "author"} and len(roles) >= _MIN_ROLES:
-            blocks.append((first, roles, name))
-        if not roles:
-            i = first + 1
-    if len(blocks) < 2:
-        return []
-    name = blocks[0][2]
-    same = [first for first, _, opening in blocks if opening == name]
-    return same if len(same) > 1 else []
+            continue
+        opening = field[0]
+        first = last = i
+        roles = {opening}
+        while i < len(lines) and i - last < _BLOCK_GAP:
+            if (role := _role(lines[i])) is not None:
+                roles.add(role)
+                last = i
+            elif _is_paragraph(lines[i]):
+                break
+            i += 1
+        if len(roles - {"other", "end"}) >= _MIN_ROLES and roles & _BLOCK_ROLES:
+            blocks.append((first, opening))
+    starts = [first for first, opening in blocks if opening == blocks[0][1]]
+    return [_with_title(lines, first, after=0 if not n else starts[n - 1] + 1) for n, first in enumerate(starts)]
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line without a name is of an article, so that no header goes on behind it."""
+    return line.n_words > (_PARAGRAPH_WORDS if line.shape is Shape.PROSE else _MAX_VALUE_WORDS)
+
+
+def _role(line: Line) -> str | None:
+    """What a line of a header holds, by its name or, for a date and a copyright, by its form."""
+    if (field := _field(line)) is not None:
+        return field[0]
+    if len(line.whole) > _MAX_FORM_CHARS:
+        return None
+    if _COPYRIGHT.fullmatch(line.whole):
+        return "copyright"
+    return "published" if read_day_line(line.whole) is not None else None
+
+
+def _with_title(lines: Sequence[Line], first: int, *, after: int) -> int:
+    """Where the lines begin that stand, without a name, above the fields of a document: outlet, headline, date."""
+    start = first
+    while start > after and first - start < _MAX_UNNAMED:
+        line = lines[start - 1]
+        is_title = line.n_words and line.n_words <= _TITLE_WORDS and line.shape not in (Shape.PROSE, Shape.CUT, Shape.BIO)
+        if not is_title or _name_of(line) in _end_names() or _COPYRIGHT.fullmatch(line.whole) or _END.fullmatch(line.whole):
+            break
+        start -= 1
+    return start
+
+
+def _name_of(line: Line) -> str | None:
+    match = _FIELD.match(line.whole)
+    return " ".join(match["name"].lower().split()) if match else None
 
 
 def _document(lines: Sequence[Line], first: int, last: int, *, is_marked: bool) -> Document | None:
@@ -128,11 +165,11 @@ def _document(lines: Sequence[Line], first: int, last: int, *, is_marked: bool) 
     header = _header(lines, first, last)
     known = set(header.fields) & _STRONG
     is_block = len(known) >= _MIN_ROLES and bool(known & {"headline", "author", "length", "body"})
-    if not is_block and not (is_marked and (known or header.n_marks)):
+    if not is_block and not is_marked:
         return None
     body = header.first
     until = _footer(lines, body, last)
-    if body >= until:
+    if not any(line.shape in (Shape.PROSE, Shape.BARE, Shape.CUT) for line in lines[body:until]):
         return None
     fields = header.fields
     day = fields.get("published")
@@ -164,6 +201,7 @@ def _header(lines: Sequence[Line], first: int, last: int) -> _Header:
     n_marks = offset = 0
     end = first  # behind the last line that is known to be of the header
     waiting: str | None = None  # a field whose value is to come
+    n_above_day: int | None = None  # lines without a name above the date
     for i in range(first, min(last, first + _MAX_HEADER_LINES)):
         line = lines[i]
         field = ("body", "") if _BODY_ALONE.fullmatch(line.whole) else _field(line)
@@ -185,19 +223,25 @@ def _header(lines: Sequence[Line], first: int, last: int) -> _Header:
             n_marks += is_mark
             if not is_mark:
                 fields.setdefault("published", line.whole)
+                n_above_day = len(unnamed) if n_above_day is None else n_above_day
             end = i + 1
-        elif line.n_words > _MAX_VALUE_WORDS or i - end >= _MAX_UNNAMED:
+        elif _is_paragraph(line) or i - end >= _MAX_UNNAMED:
             break
-    _name_unnamed(fields, unnamed, is_export=bool(n_marks or "length" in fields))
+    above, below = unnamed[: n_above_day or 0], unnamed[n_above_day or 0 :]
+    _name_unnamed(fields, above, below, is_export=bool(n_marks or "length" in fields))
     found = {role: " ".join(value.split()) for role, value in fields.items() if value or role == "body"}
     return _Header(fields=found, first=end, offset=offset, n_marks=n_marks)
 
 
-def _name_unnamed(fields: dict[str, str], unnamed: Sequence[str], *, is_export: bool) -> None:
-    """The headline and the outlet, where they stand without a name before the date: the one, then the other."""
-    known = [words for words in unnamed if any(c.isalpha() for c in words)]
-    if known and not fields.get("headline"):
-        fields["headline"] = known.pop(0)
+def _name_unnamed(fields: dict[str, str], above: Sequence[str], below: Sequence[str], *, is_export: bool) -> None:
+    """The headline and the outlet, where they have no name: headline, outlet, date; or outlet, date, headline."""
+    known = [words for words in above if any(c.isalpha() for c in words)]
+    later = [words for words in below if any(c.isalpha() for c in words)]
+    if not fields.get("headline"):
+        if later and len(known) == 1 and is_export:
+            fields["headline"] = later[0]
+        elif known or later:
+            fields["headline"] = known.pop(0) if known else later.pop(0)
     if known and is_export and not fields.get("outlet"):
         fields["outlet"] = known[0]
 
