@@ -25,7 +25,7 @@ def markup_parts(markup: str, uri: str, *, delivered: date | None = None) -> Par
     Raises:
         MarkupError: the markup is too big, nested beyond reason, or breaks the parser.
     """
-    article = read_markup(markup, uri)
+    article = read_markup(markup, uri, delivered=delivered)
     about = article.metadata
     text = article.text
     if article.is_whole:
