@@ -4,7 +4,8 @@ In: the parsed page. Out: `Marks`, lines as their letters alone. Refuses to look
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,14 @@ class Marks:
     """Lines of a page by what they are, as `letters`; `teasers` as words.
 
     `links` are those to the page's own site: a line that is nothing but a link to another is a source. `asides` are lines of blocks
-    that are marked as no part of the article. `n_prose` are the characters in paragraphs.
+    that are marked as no part of the article, with how often they stand there: a comment may quote the article. `n_prose` are the characters in paragraphs.
     """
 
     captions: frozenset[str]
     links: frozenset[str]
     titles: frozenset[str]
     headings: frozenset[str]
-    asides: frozenset[str]
+    asides: Mapping[str, int]
     teasers: tuple[str, ...]
     n_prose: int
 
@@ -68,7 +69,7 @@ def find_marks(tree: "HtmlElement", uri: str = "") -> Marks:
         links=frozenset(_links(tree, _site(uri))),
         titles=frozenset(own for element in tree.iter("h1", "title") if (own := letters("".join(element.itertext())))),
         headings=frozenset(own for element in tree.iter(*_HEADING_TAGS) if (own := letters("".join(element.itertext())))),
-        asides=frozenset(_asides(tree, n_prose)),
+        asides=Counter(_asides(tree, n_prose)),
         teasers=tuple(_related(tree)),
         n_prose=n_prose,
     )
@@ -112,7 +113,9 @@ def _asides(tree: "HtmlElement", n_prose: int) -> Iterator[str]:
             words = to_lines(tuple(visible_pieces(element)))
             if len(words) <= _ASIDE_SHARE * n_prose and element.find(".//h1") is None:
                 n_found += 1
-                yield from (own for line in words.split("\n") if len(line.split()) >= _MIN_ASIDE_WORDS and (own := letters(line)))
+                yield from (
+                    own for line in words.split("\n") if len(line.split()) >= _MIN_ASIDE_WORDS and (own := letters(line))
+                )
 
 
 def _n_prose(element: "HtmlElement") -> int:

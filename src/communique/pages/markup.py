@@ -28,12 +28,13 @@ __all__ = ["Article", "MarkupError", "read_markup"]
 _FAILURES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 # The extractor's quick way finds as much as its thorough one (F1 .962 and .960 on 181 news pages) in two thirds of the time, but
-# sometimes next to nothing: then the thorough one is tried, and taken if it finds twice as much.
-_SHORT_CHARS, _SHORT_SHARE, _MORE = 600, 0.3, 2.0
+# sometimes next to nothing, and is coarser with fragments: then the thorough one is taken, if it finds no less.
+_SHORT_CHARS, _SHORT_SHARE = 600, 0.3
 
 # Text that only the page's scripts hold is taken where it is so much longer than what is shown.
 _MIN_BODY_CHARS = 300
 _BODY_MORE = 2.0
+_LOCKED_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Article:
 
     `is_whole`: the extractor found no article, so `text` is all of the page's text and is still to be split. `ignored` are
     spans of `text` that are no part of the article. `entries` are those of a live blog or a digest, in the page's order, and
-    `text` is then what stands before them. `shown` are the page's visible lines.
+    `text` is then what the extractor found. `shown` are the page's visible lines. `is_from_script`: the text is the page's, and not
+    shown on it. `has_locked_text`: what is for subscribers is there all the same. `met_paywall`: a paywall follows the text.
     """
 
     text: str
@@ -52,6 +54,9 @@ class Article:
     teasers: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     shown: str = ""
+    is_from_script: bool = False
+    has_locked_text: bool = False
+    met_paywall: bool = False
     linked: Linked = field(default_factory=Linked)
     metadata: Metadata
     issues: tuple[Issue, ...]
@@ -84,10 +89,19 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     shown = to_lines(tuple(visible_pieces(tree)))
     stream = letters("\n".join((shown, *hidden_pieces(tree))))
     marks = find_marks(tree, uri)
-    entries = find_entries(tree, linked, uri)
+    entries = find_entries(tree, linked, uri, about.headline, letters(shown))
+    common = Article(
+        text="",
+        is_whole=False,
+        shown=shown,
+        linked=linked,
+        metadata=about,
+        entries=entries,
+        has_locked_text=_has_locked(tree, linked.locked),
+        issues=issues,
+    )
     extracted = _extract(tree, markup, marks) if extractable else ""  # the last to see the tree: it is taken apart
     found, n_strange = verified(extracted, stream)
-    common = Article(text="", is_whole=False, shown=shown, linked=linked, metadata=about, entries=entries, issues=issues)
     if not entries and (body := _hidden_body(markup, linked, about, found)):
         return _from_script(common, body)
     if not found:
@@ -95,7 +109,7 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     if n_strange:
         detail = f"{n_strange} paragraph(s) of the extracted text do not stand so in the page and were left out"
         common = replace(common, issues=(*issues, Issue(code="not_on_page", detail=detail)))
-    trimmed = trim_article(found, about, marks, linked.body)
+    trimmed = trim_article(found, about, marks, letters(shown), linked.body)
     own = letters(trimmed.text)
     teasers = dict.fromkeys([*trimmed.leads, *(words for words in marks.teasers if letters(words) not in own)])
     return replace(
@@ -103,18 +117,20 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
         text=trimmed.text,
         truncated=trimmed.truncated,
         ignored=trimmed.ignored,
+        met_paywall=trimmed.met_paywall,
         teasers=tuple(list(teasers)[:MAX_TEASERS]),
     )
 
 
 def _from_script(common: Article, body: Body) -> Article:
-    trimmed = trim_article("\n".join(body.lines), common.metadata, None, None)
+    trimmed = trim_article("\n".join(body.lines), common.metadata)
     detail = f"the article's text is not shown on the page and was read from {body.origin}"
     return replace(
         common,
         text=trimmed.text,
         truncated=trimmed.truncated,
         ignored=trimmed.ignored,
+        is_from_script=True,
         metadata=replace(common.metadata, headline=common.metadata.headline or body.headline),
         issues=(*common.issues, Issue(code="from_script", detail=detail)),
     )
@@ -132,13 +148,26 @@ def _hidden_body(markup: str, linked: Linked, about: Metadata, found: str) -> Bo
     return body if body and sum(map(len, body.lines)) >= max(_MIN_BODY_CHARS, _BODY_MORE * n_shown) else None
 
 
+def _has_locked(tree: "HtmlElement", locked: tuple[str, ...]) -> bool:
+    """Whether the elements that linked data says are for subscribers hold text."""
+    names = set(locked)
+    if not names:
+        return False
+    marked = (
+        found
+        for found in tree.iter("div", "section", "article", "p", "main")
+        if names & set(f"{found.get('class') or ''} {found.get('id') or ''}".split())
+    )
+    return any(len("".join(found.itertext()).split()) >= _LOCKED_WORDS for found in marked)
+
+
 def _extract(tree: "HtmlElement", markup: str, marks: Marks) -> str:
     """The article's text as trafilatura finds it, "" if it finds none."""
     quick = _extracted(tree, is_fast=True)
     if len(quick) >= max(_SHORT_CHARS, _SHORT_SHARE * marks.n_prose):
         return quick
     thorough = _extracted(parse_markup(markup)[0], is_fast=False)
-    return thorough if len(thorough) >= _MORE * len(quick) else quick
+    return thorough if len(thorough) >= len(quick) else quick
 
 
 def _extracted(tree: "HtmlElement", *, is_fast: bool) -> str:

@@ -8,14 +8,14 @@ headline that say what they are.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from communique.pages.bylines import clean_author
 from communique.pages.linked import Linked, read_linked
-from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, likely_day, to_day, to_moment
+from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, likely_day, to_day, to_moment, why_impossible
 from communique.pages.tables import read_rows
 from communique.pages.titles import choose_headline, folded
 from communique.record.model import Issue
@@ -287,22 +287,13 @@ def _published(
             unread.append(
                 Issue(code="unreadable_date", detail=f"the page's date {written[:40]!r} is no day", words=written[:40])
             )
-        elif why := _why_impossible(moment.day, delivered):
+        elif why := why_impossible(moment.day, delivered):
             issues.append(_impossible(written, why))
         elif latest is not None and (moment.day - latest).days > 1:  # one day for zones
             issues.append(_impossible(written, f"is after the page's last change on {latest}"))
         else:
             return moment, tuple(issues)
     return None, (*issues, *unread[:1])
-
-
-def _why_impossible(day: date, delivered: date | None) -> str:
-    """Why a day cannot be one of publication, "" if it can."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return f"is not between {FIRST_DAY.year} and {LAST_DAY.year}"
-    if delivered is not None and day > delivered + timedelta(days=1):
-        return f"is after {delivered}, when the page was there"
-    return ""
 
 
 def _impossible(written: str, why: str) -> Issue:
@@ -320,7 +311,7 @@ def _updated(linked: Linked, fields: _Fields, near: _Near, published: Moment | N
     """The moment of the last change, None where the page gives none or one that is impossible or before its publication."""
     for written in [linked.modified or "", *(fields.get(name, "") for name in _names("modified")), *near.updated]:
         moment = to_moment(written)
-        if moment and not _why_impossible(moment.day, delivered) and (published is None or moment.day >= published.day):
+        if moment and not why_impossible(moment.day, delivered) and (published is None or moment.day >= published.day):
             return moment.text
     return None
 

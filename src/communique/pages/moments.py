@@ -6,7 +6,7 @@ nobody knows which is the month, and a zone whose letters stand for several is l
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 # News on the web begins here; an earlier date is a default of some program, a later one a mistake.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -94,6 +94,20 @@ def likely_day(written: str) -> date | None:
     """The day that a field gives, None if it gives none or one on which there was no news on the web."""
     day = to_day(written)
     return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def why_impossible(day: date, delivered: date | None) -> str:
+    """Why a day cannot be one of publication, "" if it can.
+
+    Args:
+        day: The day.
+        delivered: A day on which the page existed; the next may already be in other zones. None if it is not known.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return f"is not between {FIRST_DAY.year} and {LAST_DAY.year}"
+    if delivered is not None and day > delivered + timedelta(days=1):
+        return f"is after {delivered}, when the page was there"
+    return ""
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

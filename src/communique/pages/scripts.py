@@ -39,7 +39,8 @@ _TEXT_KEYS = (
     "paragraphs", "elements", "components", "heading", "fragments", "contents", "attributes", "json", "document",
 )  # fmt: skip
 _NO_TEXT_TYPES = re.compile(
-    r"image|photo|video|audio|\bad\b|advert|promo|related|newsletter|embed|gallery|caption|credit|recirc|comment|social|podcast", re.I
+    r"image|photo|video|audio|\bad\b|advert|promo|related|newsletter|embed|gallery|caption|credit|recirc|comment|social|podcast",
+    re.I,
 )
 _BREAK = re.compile(r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|blockquote|section|article|figure|table|tr)|br)\b[^<>]{0,2000}>", re.I)
 _DROPPED = re.compile(r"<(script|style|figcaption|aside)\b[^<>]{0,2000}>[^<]*(?:<(?!/\1)[^<]*)*</\1\s*>", re.I)

@@ -13,6 +13,7 @@ from communique.pages.marks import Marks
 from communique.pages.metadata import Metadata
 from communique.pages.moments import to_day
 from communique.pages.page_words import letters
+from communique.pages.walls import is_paywall
 from communique.record.spans import Span
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -32,21 +33,26 @@ _EDGE_SHAPES = frozenset({Shape.FURNITURE, Shape.LABEL, Shape.MORE, Shape.BIO})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trimmed:
-    """An article's text, the spans in it that are none of it, and the headlines of other stories that stood between its lines."""
+    """An article's text, the spans in it that are none of it, and the headlines of other stories that stood between its lines.
+
+    `met_paywall`: lines that offer a subscription to read on followed.
+    """
 
     text: str
     truncated: bool = False
     ignored: tuple[Span, ...] = ()
     leads: tuple[str, ...] = ()
+    met_paywall: bool = False
 
 
-def trim_article(text: str, about: Metadata, marks: Marks | None, body: str | None) -> Trimmed:
+def trim_article(text: str, about: Metadata, marks: Marks | None = None, shown: str = "", body: str | None = None) -> Trimmed:
     """The article without furniture.
 
     Args:
         text: The extracted text, a paragraph a line.
         about: The page's metadata: its headline and author are no part of the text.
         marks: What the page tells of its lines; None where the text is not from its elements.
+        shown: The `letters` of all that the page shows.
         body: The article's text by the page's linked data, which tells where it begins and ends. None if there is none.
     """
     lines = split_lines(text)
@@ -55,17 +61,17 @@ def trim_article(text: str, about: Metadata, marks: Marks | None, body: str | No
     names = letters(about.author or "").casefold()
     first, last = 0, len(lines)
     while first < last and (
-        _is_edge(lines[first])
-        or own[first] in titles
-        or (first < _HEAD_LINES and _is_byline(lines[first], own[first], names))
+        _is_edge(lines[first]) or own[first] in titles or (first < _HEAD_LINES and _is_byline(lines[first], own[first], names))
     ):
         first += 1
     while last > first and (
         _is_edge(lines[last - 1])
         or _is_byline(lines[last - 1], own[last - 1], names)
+        or is_paywall(lines[last - 1].text)
         or (marks is not None and _is_link(lines[last - 1], marks))
     ):
         last -= 1
+    met_paywall = any(is_paywall(line.text) for line in lines[last:])
     if first == last:
         first, last = 0, len(lines)
     elif body:
@@ -80,7 +86,11 @@ def trim_article(text: str, about: Metadata, marks: Marks | None, body: str | No
             leads.append(line.text)
         elif marks is not None and at > first and _is_lead_link(line, own[at], marks):
             leads.append(line.text)
-        elif marks is not None and line.n_words >= _MIN_CAPTION_WORDS and (own[at] in marks.captions or own[at] in marks.asides):
+        elif (
+            marks is not None
+            and line.n_words >= _MIN_CAPTION_WORDS
+            and (own[at] in marks.captions or _is_aside(own[at], marks, shown))
+        ):
             continue
         elif at - first < _HEAD_LINES and line.n_words <= _MAX_BYLINE_WORDS and _is_byline(line, own[at], names):
             continue
@@ -92,7 +102,9 @@ def trim_article(text: str, about: Metadata, marks: Marks | None, body: str | No
             size += len(words) + 1
     follows = lines[last].shape if last < len(lines) else None
     truncated = last > first and (lines[last - 1].shape is Shape.CUT or follows is Shape.MORE)
-    return Trimmed(text="\n".join(kept), truncated=truncated, ignored=tuple(ignored), leads=tuple(leads))
+    return Trimmed(
+        text="\n".join(kept), truncated=truncated, ignored=tuple(ignored), leads=tuple(leads), met_paywall=met_paywall
+    )
 
 
 def _is_edge(line: Line) -> bool:
@@ -133,6 +145,11 @@ def _is_lead_link(line: Line, own: str, marks: Marks) -> bool:
         and own in marks.links
         and own not in marks.headings
     )
+
+
+def _is_aside(own: str, marks: Marks, shown: str) -> bool:
+    """Whether a line stands nowhere but in blocks that are no part of the article."""
+    return own in marks.asides and shown.count(own) <= marks.asides[own]
 
 
 def _within(own: Sequence[str], first: int, last: int, body: str) -> tuple[int, int]:
