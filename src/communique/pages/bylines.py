@@ -28,8 +28,8 @@ _DESK = re.compile(r"(?:contributors? to|editorial board|editorial team|news ?de
 _DEGREE = re.compile(r"(?:ph\.?\s?d|m\.?d|m\.?a|b\.?a|m\.?sc|b\.?sc|rd|rn|esq|mph|mba|cfa|dr)\.?", re.I)
 _PLACE = re.compile(r"\s+(?:in|at|for|from|of)\s+(?:the\s+)?[A-Z].*$")
 _NOBODY = frozenset(
-    ("no author", "no-author", "unknown", "admin", "administrator", "editor", "none", "null", "undefined", "author", "user", "webmaster", "guest",
-     "anonymous", "root", "wordpress", "test")
+    ("no author", "no-author", "unknown", "admin", "administrator", "editor", "none", "null", "undefined", "author",
+     "user", "webmaster", "guest", "anonymous", "root", "wordpress", "test")
 )  # fmt: skip
 _NAME_END = ("jr", "jr.", "sr", "sr.", "ii", "iii", "iv")
 

@@ -1,12 +1,13 @@
 """The entries of an HTML page of several stories: a live blog, or a digest of whole articles.
 
-In: the parsed page and its linked data. Out: `Entry`s in the page's order. Refuses comments, teasers and the sections of one article: an
-entry has its own heading or moment and whole sentences, and a live blog says that it is one.
+In: the parsed page and its linked data. Out: `Entry`s in the page's order. Refuses comments, teasers and the sections of one article:
+an entry has its own heading or moment and whole sentences, and a live blog says that it is one.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -28,7 +29,8 @@ _MAX_ENTRY_DAYS = 7  # between two entries of a live blog; archives of a blog ha
 _MAX_HEADING_WORDS = 40
 
 _LIVE_WORDS = re.compile(
-    r"\blive(?:\s?blog|\s+(?:updates?|coverage|reporting|news|from)|:|\s*[-–—|])|\blive\b$|^live\b|\bas it happened\b|\bminute by minute\b",
+    r"\blive(?:\s?blog|\s+(?:updates?|coverage|reporting|news|from)|:|\s*[-–—|])|\blive\b$|^live\b|\bas it happened\b|"
+    r"\bminute by minute\b",
     re.I,
 )
 _LIVE_PATH = re.compile(r"(?:^|[/_-])live(?:blog)?(?:[/_-]|$)", re.I)
@@ -186,8 +188,8 @@ def _is_one_blog(made: Sequence[Entry]) -> bool:
     moments = [entry.published for entry in made if entry.published]
     texts = [moment.text for moment in moments]
     days = [moment.day for moment in moments]
-    gaps = [abs((later - earlier).days) for earlier, later in zip(days, days[1:], strict=False)]
-    ordered = sum(one >= two for one, two in zip(texts, texts[1:], strict=False))
+    gaps = [abs((later - earlier).days) for earlier, later in pairwise(days)]
+    ordered = sum(one >= two for one, two in pairwise(texts))
     n_pairs = len(texts) - 1
     return max(gaps, default=0) <= _MAX_ENTRY_DAYS and (ordered >= 0.8 * n_pairs or ordered <= 0.2 * n_pairs)
 

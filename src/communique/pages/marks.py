@@ -44,7 +44,8 @@ class Marks:
     """Lines of a page by what they are, as `letters`; `teasers` as words.
 
     `links` are those to the page's own site: a line that is nothing but a link to another is a source. `asides` are lines of blocks
-    that are marked as no part of the article, with how often they stand there: a comment may quote the article. `n_prose` are the characters in paragraphs.
+    that are marked as no part of the article, with how often they stand there: a comment may quote the article. `n_prose`
+    are the characters in paragraphs.
     """
 
     captions: frozenset[str]
@@ -98,9 +99,9 @@ def _links(tree: "HtmlElement", site: str) -> Iterator[str]:
         if n_seen > _MAX_LINKS:
             return
         words = "".join(link.itertext())
-        if len(words) <= _MAX_CAPTION_CHARS and len(words.split()) >= _TEASER_WORDS[0] and (target := link.get("href")):
-            if _site(target) in ("", site):
-                yield letters(words)
+        is_title = len(words) <= _MAX_CAPTION_CHARS and len(words.split()) >= _TEASER_WORDS[0]
+        if is_title and (target := link.get("href")) and _site(target) in ("", site):
+            yield letters(words)
 
 
 def _asides(tree: "HtmlElement", n_prose: int) -> Iterator[str]:

@@ -82,24 +82,20 @@ def trim_article(text: str, about: Metadata, marks: Marks | None = None, shown: 
     size = 0
     for at in range(first, last):
         line = lines[at]
-        if line.shape is Shape.LEAD:
+        if line.shape is Shape.LEAD or (marks is not None and at > first and _is_lead_link(line, own[at], marks)):
             leads.append(line.text)
-        elif marks is not None and at > first and _is_lead_link(line, own[at], marks):
-            leads.append(line.text)
-        elif (
-            marks is not None
-            and line.n_words >= _MIN_CAPTION_WORDS
-            and (own[at] in marks.captions or _is_aside(own[at], marks, shown))
+        elif not (
+            (line.kind in _DROPPED_KINDS and _LETTER.search(line.text))
+            or (marks is not None and _is_marked(line, own[at], marks, shown))
+            or (at - first < _HEAD_LINES and _is_byline(line, own[at], names))
         ):
-            continue
-        elif at - first < _HEAD_LINES and line.n_words <= _MAX_BYLINE_WORDS and _is_byline(line, own[at], names):
-            continue
-        elif not (line.kind in _DROPPED_KINDS and _LETTER.search(line.text)):
             words = text[line.start : line.end]
             if line.shape in _EDGE_SHAPES and line.kind != "stamp":
                 ignored.append(Span(size, size + len(words)))
             kept.append(words)
             size += len(words) + 1
+    if not kept:
+        kept = [text[line.start : line.end] for line in lines]
     follows = lines[last].shape if last < len(lines) else None
     truncated = last > first and (lines[last - 1].shape is Shape.CUT or follows is Shape.MORE)
     return Trimmed(
@@ -147,9 +143,11 @@ def _is_lead_link(line: Line, own: str, marks: Marks) -> bool:
     )
 
 
-def _is_aside(own: str, marks: Marks, shown: str) -> bool:
-    """Whether a line stands nowhere but in blocks that are no part of the article."""
-    return own in marks.asides and shown.count(own) <= marks.asides[own]
+def _is_marked(line: Line, own: str, marks: Marks, shown: str) -> bool:
+    """Whether a line is a caption, or stands nowhere but in blocks that are no part of the article."""
+    if line.n_words < _MIN_CAPTION_WORDS:
+        return False
+    return own in marks.captions or (own in marks.asides and shown.count(own) <= marks.asides[own])
 
 
 def _within(own: Sequence[str], first: int, last: int, body: str) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Pages that stand in front of an article or instead of it: consent, checks for robots, errors, and the place where a paywall cuts.
 
-In: a page's lines and title. Out: the `Wall` that the page is, and whether its article is cut. Refuses to call an article about cookies or
-captchas a wall: most of a page's words must be the wall's.
+In: a page's lines and title. Out: the `Wall` that the page is, and whether a line is a paywall's. Refuses to call an article about
+cookies or captchas a wall: most of a page's words must be the wall's.
 """
 
 import re
