@@ -76,14 +76,22 @@ def trim_article(text: str, about: Metadata, marks: Marks | None = None, shown: 
         first, last = 0, len(lines)
     elif body:
         first, last = _within(own, first, last, letters(body))
+    links = _link_lists(lines, marks) if marks is not None else frozenset()
     kept: list[str] = []
     leads: list[str] = []
     ignored: list[Span] = []
     size = 0
+    is_cut = False
     for at in range(first, last):
         line = lines[at]
-        if line.shape is Shape.LEAD or (marks is not None and at > first and _is_lead_link(line, own[at], marks)):
+        if (
+            line.shape is Shape.LEAD
+            or at in links
+            or (marks is not None and at > first and _is_lead_link(line, own[at], marks))
+        ):
             leads.append(line.text)
+        elif not own[at]:
+            continue
         elif not (
             (line.kind in _DROPPED_KINDS and _LETTER.search(line.text))
             or (marks is not None and _is_marked(line, own[at], marks, shown))
@@ -93,11 +101,12 @@ def trim_article(text: str, about: Metadata, marks: Marks | None = None, shown: 
             if line.shape in _EDGE_SHAPES and line.kind != "stamp":
                 ignored.append(Span(size, size + len(words)))
             kept.append(words)
+            is_cut = line.shape is Shape.CUT
             size += len(words) + 1
     if not kept:
         kept = [text[line.start : line.end] for line in lines]
     follows = lines[last].shape if last < len(lines) else None
-    truncated = last > first and (lines[last - 1].shape is Shape.CUT or follows is Shape.MORE)
+    truncated = is_cut or (last > first and follows is Shape.MORE)
     return Trimmed(
         text="\n".join(kept), truncated=truncated, ignored=tuple(ignored), leads=tuple(leads), met_paywall=met_paywall
     )
@@ -148,6 +157,24 @@ def _is_marked(line: Line, own: str, marks: Marks, shown: str) -> bool:
     if line.n_words < _MIN_CAPTION_WORDS:
         return False
     return own in marks.captions or (own in marks.asides and shown.count(own) <= marks.asides[own])
+
+
+def _link_lists(lines: Sequence[Line], marks: Marks) -> frozenset[int]:
+    """The lines of lists within the article whose every item is a link to another story, after a kicker or without one."""
+    found: list[int] = []
+    group: list[int] = []
+    for at, line in enumerate((*lines, None)):
+        if line is not None and line.bullet and line.shape is not Shape.PROSE and _leads_to(line.text, marks):
+            group.append(at)
+            continue
+        if len(group) > 1 and not (line is not None and line.bullet) and not (group[0] and lines[group[0] - 1].bullet):
+            found.extend(group)
+        group = []
+    return frozenset(found)
+
+
+def _leads_to(words: str, marks: Marks) -> bool:
+    return letters(words) in marks.links or letters(words.partition(": ")[2]) in marks.links
 
 
 def _within(own: Sequence[str], first: int, last: int, body: str) -> tuple[int, int]:
