@@ -115,8 +115,7 @@ def _asides(tree: "HtmlElement", n_prose: int) -> Iterator[str]:
             return
         if _ASIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:_MAX_CLASS_CHARS]):
             words = to_lines(tuple(visible_pieces(element)))
-            if len(words) <= _MIN_CELL_WORDS = 15
-_ASIDE_SHARE * n_prose and element.find(".//h1") is None:
+            if len(words) <= _ASIDE_SHARE * n_prose and element.find(".//h1") is None:
                 n_found += 1
                 yield from (
                     own for line in words.split("\n") if len(line.split()) >= _MIN_ASIDE_WORDS and (own := letters(line))
