@@ -29,7 +29,6 @@ _ASIDE = re.compile(
 )
 _MAX_ASIDES = 200
 _MAX_CLASS_CHARS = 300
-_MIN_CELL_WORDS = 15
 _ASIDE_SHARE = 0.3  # of the page's prose: what is more is the article, in a badly named block
 _MIN_ASIDE_WORDS = 3
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -45,8 +44,8 @@ class Marks:
     """Lines of a page by what they are, as `letters`; `teasers` as words.
 
     `links` are those to the page's own site: a line that is nothing but a link to another is a source. `asides` are lines of blocks
-    that are marked as no part of the article, with how often they stand there: a comment may quote the article. `cells`
-    are the paragraphs that a table lays out. `n_prose` are the characters in paragraphs.
+    that are marked as no part of the article, with how often they stand there: a comment may quote the article. `n_prose`
+    are the characters in paragraphs.
     """
 
     captions: frozenset[str]
@@ -55,7 +54,6 @@ class Marks:
     headings: frozenset[str]
     asides: Mapping[str, int]
     teasers: tuple[str, ...]
-    cells: tuple[str, ...]
     n_prose: int
 
 
@@ -74,7 +72,6 @@ def find_marks(tree: "HtmlElement", uri: str = "") -> Marks:
         headings=frozenset(own for element in tree.iter(*_HEADING_TAGS) if (own := letters("".join(element.itertext())))),
         asides=Counter(_asides(tree, n_prose)),
         teasers=tuple(_related(tree)),
-        cells=tuple(_cells(tree)),
         n_prose=n_prose,
     )
 
@@ -120,15 +117,6 @@ def _asides(tree: "HtmlElement", n_prose: int) -> Iterator[str]:
                 yield from (
                     own for line in words.split("\n") if len(line.split()) >= _MIN_ASIDE_WORDS and (own := letters(line))
                 )
-
-
-def _cells(tree: "HtmlElement") -> Iterator[str]:
-    for n_found, cell in enumerate(tree.iter("td")):
-        if n_found >= _MAX_MARKED:
-            return
-        words = "".join(cell.itertext())
-        if _MIN_CELL_WORDS <= len(words.split()) and words.rstrip().endswith((".", "”", '"')) and cell.find(".//td") is None:
-            yield letters(words)
 
 
 def _n_prose(element: "HtmlElement") -> int:

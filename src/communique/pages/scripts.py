@@ -32,7 +32,8 @@ _MAX_ASSIGNED = 40
 _TITLE_KEYS = ("headline", "title", "name", "pageTitle", "seoTitle", "heading")
 _BODY_KEYS = (
     "articleBody", "body", "bodyHtml", "bodyText", "body_html", "content", "contentHtml", "text", "html", "paragraphs", "blocks",
-    "components", "elements", "story", "storyHtml", "contents", "sections", "richText", "markdown", "fullText", "pages", "slides", "main",
+    "components", "elements", "story", "storyHtml", "contents", "sections", "richText", "markdown", "fullText", "pages", "slides",
+    "main",
 )  # fmt: skip
 _TEXT_KEYS = (
     "text", "html", "content", "value", "paragraph", "body", "children", "blocks", "items", "model", "data", "nodes", "top", "bottom",

@@ -18,7 +18,7 @@ from communique.record.spans import Span
 
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_ROW_WORDS = 15  # old sites lay an article out as a table: a paragraph in it is longer
-_BYLINE = re.compile(r"(?:(?:written|words|story|posted|reported|published|photographs?|photos|video) )?by:?\s|^[&|]\s", re.I)
+_BYLINE = re.compile(r"(?:(?:written|words|story|posted|reported|published|photographs?|photos|video) )?by:?\s|^&\s", re.I)
 _MAX_BYLINE_WORDS = 25
 _HEAD_LINES = 6  # bylines stand among the first lines
 _TRAILING_DATE = re.compile(r"\s+[–—-]\s+\S*\s*\d[\w ,]*$")
