@@ -56,7 +56,8 @@ def _names(written: str) -> list[str]:
     names: dict[str, str] = {}
     desks: dict[str, str] = {}
     for piece in _SPLIT.split(_AROUND.sub(" ", _LEAD.sub("", " ".join(written.split())))):
-        name = _LEAD.sub("", " ".join(piece.split())).strip(" .:,*|-–—")
+        name = _LEAD.sub("", " ".join(piece.split())).strip(" :,*|-–—")
+        name = name if name.casefold().endswith(_NAME_END) else name.strip(" .")
         if name.casefold() in _NAME_END and names:
             last = next(reversed(names))
             names[last] = f"{names[last]} {name}"

@@ -24,7 +24,7 @@ _MAX_ENTRIES = 500
 _MIN_ENTRIES = 3  # of a live blog that is told by its elements alone
 _MIN_ENTRY_WORDS = 8
 _MIN_DIGEST = 2
-_MIN_DIGEST_SENTENCES, _MIN_DIGEST_WORDS = 3, 60
+_MIN_DIGEST_SENTENCES, _MIN_DIGEST_WORDS = 3, 40
 _MAX_ENTRY_DAYS = 7  # between two entries of a live blog; archives of a blog have more
 _MAX_HEADING_WORDS = 40
 

@@ -86,7 +86,7 @@ def read_linked(tree: "HtmlElement") -> Linked:
     same = [first, *(node for node in articles if node is not first and _title(node) in (headline, None))]
 
     def read(name: str) -> object:
-        return next((node[name] for node in same if node.get(name)), None)
+        return next((node[name] for node in same if node.get(name) not in (None, "", [], {})), None)
 
     return Linked(
         kind=next((name for name in _types(first) if _ARTICLE_TYPE.search(name)), None),

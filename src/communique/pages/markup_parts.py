@@ -6,6 +6,7 @@ which it is.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -182,18 +183,26 @@ def _several(article: Article, common: Part, delivered: date | None) -> tuple[tu
 
 
 def _introduction(article: Article, common: Part) -> Part | None:
-    """The paragraphs before the first entry, where they are sentences."""
+    """The paragraphs before the first entry: of the extracted text, or of what stands between the headline and the entry."""
     inside = letters("\n".join(_entry_words(entry) for entry in article.entries))
-    kept: list[str] = []
-    for line in article.text.split("\n"):
-        own = letters(line)
-        if own and own in inside:
-            break
-        kept.append(line)
-    text = "\n".join(kept)
-    if len(text.split()) < _MIN_INTRO_WORDS or not any(line.shape is Shape.PROSE for line in split_lines(text)):
-        return None
-    return replace(common, text=text, ignored=tuple(span for span in article.ignored if span.end <= len(text)))
+    text = "\n".join(_until(inside, article.text.split("\n")))
+    if _has_sentences(text):
+        return replace(common, text=text, ignored=tuple(span for span in article.ignored if span.end <= len(text)))
+    shown = article.shown.split("\n")
+    head = letters(common.headline or "")
+    start = next((at + 1 for at, line in enumerate(shown) if head and letters(line) == head), len(shown))
+    text = "\n".join(line for line in _until(inside, shown[start:]) if _has_sentences(line))
+    return replace(common, text=text) if text else None
+
+
+def _until(inside: str, lines: Sequence[str]) -> list[str]:
+    """The lines before the first that stands in an entry."""
+    end = next((at for at, line in enumerate(lines) if (own := letters(line)) and own in inside), len(lines))
+    return list(lines[:end])
+
+
+def _has_sentences(text: str) -> bool:
+    return len(text.split()) >= _MIN_INTRO_WORDS and any(line.shape is Shape.PROSE for line in split_lines(text))
 
 
 def _entry_words(entry: Entry) -> str:

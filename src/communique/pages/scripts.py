@@ -37,7 +37,7 @@ _BODY_KEYS = (
 )  # fmt: skip
 _TEXT_KEYS = (
     "text", "html", "content", "value", "paragraph", "body", "children", "blocks", "items", "model", "data", "nodes", "top", "bottom",
-    "paragraphs", "elements", "components", "heading", "fragments", "contents", "attributes", "json", "document",
+    "paragraphs", "elements", "components", "heading", "fragments", "contents", "attributes", "json", "document", "rendered",
 )  # fmt: skip
 _NO_TEXT_TYPES = re.compile(
     r"image|photo|video|audio|\bad\b|advert|promo|related|newsletter|embed|gallery|caption|credit|recirc|comment|social|podcast",
