@@ -48,7 +48,11 @@ def test_linked_data_comes_first() -> None:
     )
     found = metadata(head + '<meta name="date" content="2031-03-09"><meta property="og:title" content="Other">')
     assert found == Metadata(
-        headline="Talks open in Vienna", author="Ana Sousa, Rui Melo", published=date(2031, 3, 5), outlet="The Harbour Post"
+        headline="Talks open in Vienna",
+        author="Ana Sousa, Rui Melo",
+        published=date(2031, 3, 5),
+        published_at="2031-03-05T10:00:00Z",
+        outlet="The Harbour Post",
     )
 
 
