@@ -93,7 +93,7 @@ _NAMES_BY_MODULE = {
     "record.spans": ("Span",),
     "record.vocab": ("ActorKind", "Form", "Outcome", "Stance", "StatementKind", "Status", "StoryKind", "TimeType"),
     "sources.base": ("Page",),
-    "sources.files": ("open_inputs",),
+    "sources.inputs": ("open_inputs",),
 }
 _MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 

@@ -13,9 +13,13 @@ from communique.pages.lines import Line, Shape
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+")
 _LINK_LINE = re.compile(
-    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?[<(\[]?(?:https?://|www\.)\S+.{0,20}", re.I
+    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?[<(\[]?(?:https?://|www\.)\S+.{0,20}",
+    re.I,
 )
-_MORE_LINE = re.compile(r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}", re.I)
+_MORE_LINE = re.compile(
+    r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}",
+    re.I,
+)
 _RULE = re.compile(r"(?:[*=_~#•–—+-]\s?){3,}|\*")
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]|:) ")
@@ -132,9 +136,11 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     before = sum(line.n_words for line in lines[: blocks[0].head] if line.shape is Shape.PROSE)
     if before > max(sum(sizes) / 2, longest / 2):
         return False
-    if any(line.text.endswith("?") and line.n_words > 3 for line in lines if line.shape in (Shape.BARE, Shape.PROSE) and line.n_sentences == 1) and (
-        sum(line.text.endswith("?") for line in lines) >= n
-    ):
+    if any(
+        line.text.endswith("?") and line.n_words > 3
+        for line in lines
+        if line.shape in (Shape.BARE, Shape.PROSE) and line.n_sentences == 1
+    ) and (sum(line.text.endswith("?") for line in lines) >= n):
         return False
     firsts = [next((line for line in body if line.shape is Shape.PROSE), None) for body in bodies]
     lasts = [next((line for line in reversed(body) if line.shape is Shape.PROSE), None) for body in bodies]
@@ -152,11 +158,7 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         not _are_kin(bodies),
     )
     n_strong, n_weak = sum(strong), sum(weak)
-    return (
-        (n_strong >= _MIN_STRONG and n_weak > 0)
-        or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG)
-        or n_weak >= _MIN_WEAK
-    )
+    return (n_strong >= _MIN_STRONG and n_weak > 0) or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG) or n_weak >= _MIN_WEAK
 
 
 def _counts(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
@@ -188,4 +190,6 @@ def _item(lines: Sequence[Line], block: _Block) -> Item:
         if _is_link(line) or _is_rule(line) or (after is not None and _is_section(line, after)):
             continue
         kept.append(line)
-    return Item(first=block.head, lines=tuple(kept), headline=head.text.strip("*_# ") or head.text, section=block.section, url=url)
+    return Item(
+        first=block.head, lines=tuple(kept), headline=head.text.strip("*_# ") or head.text, section=block.section, url=url
+    )

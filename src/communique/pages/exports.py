@@ -17,7 +17,10 @@ from communique.pages.texthead import read_day_line
 from communique.record.spans import Span
 
 # What begins and what ends a document. The numbers of those that count must count on.
-_COUNTED = re.compile(r"(?:document|article|story|item|record)\s+(\d{1,5})\s+of\s+\d{1,6}|(\d{1,5})\s+of\s+\d{1,6}\s+(?:documents|articles|stories)", re.I)
+_COUNTED = re.compile(
+    r"(?:document|article|story|item|record)\s+(\d{1,5})\s+of\s+\d{1,6}|(\d{1,5})\s+of\s+\d{1,6}\s+(?:documents|articles|stories)",
+    re.I,
+)
 _END = re.compile(r"(?:end of (?:document|article|story)|document [a-z]{2,12}0*\d{8,}\w*)\W*", re.I)
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\W.{0,200}|.{0,160}\ball rights reserved\b.{0,60}", re.I)
 _RULE = re.compile(r"(?:[=_*#~-]\s?){8,}")
@@ -94,7 +97,11 @@ def _counted(lines: Sequence[Line]) -> Iterator[int]:
     """The lines that count documents, one after the other."""
     before = 0
     for i, line in enumerate(lines):
-        if (match := _COUNTED.fullmatch(line.whole)) and (number := int(match[1] or match[2])) and (not before or number == before + 1):
+        if (
+            (match := _COUNTED.fullmatch(line.whole))
+            and (number := int(match[1] or match[2]))
+            and (not before or number == before + 1)
+        ):
             yield i
             before = number
 

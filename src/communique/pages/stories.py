@@ -60,7 +60,7 @@ def split_page(page: Page) -> SplitPage:
     if not decoded.text.strip():
         return _set_aside(issues, Issue(code="empty", detail="the page is empty"))
     if page.media_type.split(";")[0].strip().lower() not in _MARKUP_TYPES:
-        return _split(page, text_parts(decoded.text, delivered=page.delivered), issues)
+        return _split(page, text_parts(decoded.text, delivered=page.delivered, published=page.published), issues)
     try:
         found = markup_parts(decoded.text, page.uri, delivered=page.delivered)
     except MarkupError as err:
