@@ -80,7 +80,7 @@ def check_source(source: DossierSource, asked: Input, fetcher: Fetcher, held: Co
 def _of_address(made: Checked, asked: Input, fetcher: Fetcher, held: Container[str]) -> Checked:
     got = fetcher.get(asked.at)
     if got.fetch.trouble is not None:
-        return replace(made, trouble=got.fetch.trouble.detail)
+        return replace(made, trouble=got.fetch.trouble.detail.removeprefix(f"{asked.at}: "))
     kind = kind_of(got)
     made = replace(made, kind=kind.value)
     if kind not in LISTS:

@@ -124,7 +124,7 @@ def _new_pages(
                 if page.trouble is not None and page.fetch is not None and page.fetch.trouble is not None:
                     writer.put_fetch(page.fetch)
                     if page.fetch.url == each.at:
-                        done.failed[each.at] = page.trouble.detail
+                        done.failed[each.at] = page.trouble.detail.removeprefix(f"{each.at}: ")
                     else:
                         done.n_unfetched += 1
                 elif known.is_held(page):
