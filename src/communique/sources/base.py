@@ -125,3 +125,26 @@ class Opener(Protocol):
 def page_id(uri: str, content: bytes | str) -> str:
     """The identity of a page that comes without one: a hash of its address and its content."""
     return digest("page", uri, content)
+
+
+def read_offset(mark: str | None) -> int | None:
+    """The offset that a mark names, 0 for none; None where it is no offset."""
+    if mark is None:
+        return 0
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) <= 18 else None
+
+
+def go_to(stream: io.BufferedReader, offset: int, *, at: int = 0) -> None:
+    """Go on in a stream from an offset; what cannot be sought is read and let go.
+
+    Args:
+        stream: The bytes.
+        offset: Where to go on, counted from the beginning.
+        at: Where the stream stands.
+    """
+    if stream.seekable():
+        stream.seek(offset)
+        return
+    left = offset - at
+    while left > 0 and (chunk := stream.read(min(left, 2**20))):
+        left -= len(chunk)
