@@ -155,7 +155,7 @@ def _moment(entry: Entry, field: str) -> Moment | None:
     parts = dict(entry).get(f"{field}_parsed")
     if isinstance(parts, tuple) and len(parts) >= 6:
         try:
-            return moment(datetime(*parts[:6], tzinfo=UTC))
+            return moment(datetime(*parts[:6]).replace(tzinfo=UTC))
         except (TypeError, ValueError):
             return None
     return None

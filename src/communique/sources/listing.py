@@ -85,6 +85,8 @@ def _plain(content: bytes, origin: Origin) -> bytes | Listing:
             return Listing(trouble=Issue(code="corrupt", detail=f"{origin.uri} cannot be read: {err}"))
     if len(content) > MAX_PAGE_BYTES:
         return Listing(
-            trouble=Issue(code="too_big", detail=f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a list")
+            trouble=Issue(
+                code="too_big", detail=f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a list"
+            )
         )
     return content

@@ -41,7 +41,9 @@ def parse_sitemap(content: bytes, origin: Origin) -> Listing:
     if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         return _limited(_lines(content), origin)
     if b"<!ENTITY" in content.replace(b"\0", b""):
-        return Listing(trouble=Issue(code="refused_entities", detail=f"{origin.uri} declares XML entities, which no sitemap needs"))
+        return Listing(
+            trouble=Issue(code="refused_entities", detail=f"{origin.uri} declares XML entities, which no sitemap needs")
+        )
     return _limited(_markup(content, origin), origin)
 
 
@@ -53,7 +55,9 @@ def _limited(found: Iterator[Listed | str | Issue], origin: Origin) -> Listing:
         if isinstance(entry, Issue):
             issues.append(entry)
         elif len(items) + len(nested) >= MAX_ADDRESSES:
-            issues.append(Issue(code="truncated", detail=f"{origin.uri} lists more than {MAX_ADDRESSES:,} addresses; the rest is left"))
+            issues.append(
+                Issue(code="truncated", detail=f"{origin.uri} lists more than {MAX_ADDRESSES:,} addresses; the rest is left")
+            )
             break
         elif isinstance(entry, Listed):
             items.append(entry)

@@ -36,7 +36,9 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _FEED = re.compile(_PROLOG + rb"(?:<!doctype\s+rss[^>]{0,400}>\s*)?<(?:rss|feed|rdf:rdf|atom:feed)\b", re.I | re.S)
-_SITEMAP = re.compile(_PROLOG + rb"(?:<!doctype\s[^>\[]{0,400}(?:\[.{0,4000}?\]\s*)?>\s*)?<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.I | re.S)
+_SITEMAP = re.compile(
+    _PROLOG + rb"(?:<!doctype\s[^>\[]{0,400}(?:\[.{0,4000}?\]\s*)?>\s*)?<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.I | re.S
+)
 _ADDRESS = re.compile(rb"\s*https?://[^\s<>]+[ \t]*(?:[\r\n]|$)", re.I)
 _SITEMAP_NAME = re.compile(r"(?:^|/)[\w-]{0,40}sitemap[\w.-]{0,60}\.txt(?:\.gz)?$", re.I)
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
@@ -44,7 +46,8 @@ _ARRAY = re.compile(rb"\s*\[\s*(?:\{|\]|$)")
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.I)
 # The line between the messages of a mailbox: "From ", a sender, and a date as `ctime` writes it, at times with a zone.
 MAILBOX_LINE = re.compile(
-    rb"From .{0,300}?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +[A-Z][a-z]{2} +\d{1,2} +\d{1,2}:\d\d(?::\d\d)?(?: +[A-Z+-][\w+-]{0,5}){0,2} +\d{4}"
+    rb"From .{0,300}?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +[A-Z][a-z]{2} +\d{1,2} "
+    rb"+\d{1,2}:\d\d(?::\d\d)?(?: +[A-Z+-][\w+-]{0,5}){0,2} +\d{4}"
 )
 _HEADER = re.compile(rb"([!-9;-~]{1,76}):[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|$)")
 _OF_MAIL = frozenset((b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"x-mailer", b"list-id"))

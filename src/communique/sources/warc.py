@@ -61,7 +61,7 @@ def open_warc(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
         yield origin.trouble("bad_mark", f"{origin.uri}: {origin.mark!r} is no place in a WARC file", media_type=MEDIA_TYPE)
         return
     if _is_whole(stream.peek(HEAD_BYTES)):
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), buffer_size=_CHUNK_BYTES)  # type: ignore[arg-type]
+        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), buffer_size=_CHUNK_BYTES)
     try:
         yield from _Archive(_Stored(stream, start), origin).pages()
     except OSError as err:  # what the library does not see: a stream that cannot go on where it is asked to
@@ -125,6 +125,9 @@ class _Stored:
         if (offset, whence) not in ((0, io.SEEK_CUR), (self.at, io.SEEK_SET)):
             raise io.UnsupportedOperation("a web archive is read once, from its beginning")
         return self.at
+
+    def close(self) -> None:
+        """Nothing: whoever opened the stream closes it."""
 
     def begins_record(self, place: int) -> bool:
         """Whether a record is seen to begin at an offset that was just read."""
@@ -267,7 +270,9 @@ class _Archive:
         if is_http and identified and identified not in READ_TYPES:
             return None
         if record.content_length > MAX_RECORD_BYTES:
-            return self._set_aside("too_big", f"has {record.content_length:,} bytes; up to {MAX_RECORD_BYTES:,} are read", place)
+            return self._set_aside(
+                "too_big", f"has {record.content_length:,} bytes; up to {MAX_RECORD_BYTES:,} are read", place
+            )
         media_type, charset, transfer, coding = declared, _charset(headers.get("Content-Type")), "", ""
         if is_http:
             try:
