@@ -92,18 +92,18 @@ class Origin:
 
     def page(self, content: bytes | str, media_type: str, **known: object) -> Page:
         """A page from here; `known` are fields of `Page` that the format knows, and wins over what the origin knows."""
-        page = Page(
-            id=page_id(self.name, content),
-            uri=self.uri,
-            media_type=media_type,
-            content=content,
-            published=self.published,
-            source=self.outlet,
-            language=self.language,
-            delivered=self.delivered,
-            fetch=self.fetch,
-        )
-        return replace(page, **{name: value for name, value in known.items() if value is not None})  # type: ignore[arg-type]
+        fields: dict[str, object] = {
+            "published": self.published,
+            "source": self.outlet,
+            "language": self.language,
+            "delivered": self.delivered,
+            "fetch": self.fetch,
+            "uri": self.uri,
+        }
+        fields |= {name: value for name, value in known.items() if value is not None}
+        if "id" not in fields:  # only then: hashing a page takes as long as reading it from an archive
+            fields["id"] = page_id(self.name, content)
+        return Page(media_type=media_type, content=content, **fields)  # type: ignore[arg-type]
 
 
 class Opener(Protocol):

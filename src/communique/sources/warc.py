@@ -34,6 +34,7 @@ _CHUNK_BYTES = 2**16
 _GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/"
 _DICTIONARY = b"\x5d\x2a\x4d\x18"  # the frame that holds the dictionary of a file of zstd frames
 _MAX_DICTIONARY_BYTES = 2**20
+_MAX_HEADER_BYTES = 2**17
 _LOOK_BYTES = 1024  # enough of a compressed record to see how it begins
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _BROKEN = (ValueError, OSError, RuntimeError, EOFError, zlib.error)
@@ -64,7 +65,7 @@ def open_warc(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
         stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), buffer_size=_CHUNK_BYTES)
     try:
         yield from _Archive(_Stored(stream, start), origin).pages()
-    except OSError as err:  # what the library does not see: a stream that cannot go on where it is asked to
+    except (OSError, EOFError, zlib.error) as err:  # the stream itself breaks, or cannot go on where it is asked to
         yield origin.trouble("corrupt", f"{origin.uri} cannot be read: {err}", media_type=MEDIA_TYPE)
 
 
@@ -82,65 +83,82 @@ def _is_whole(head: bytes) -> bool:
 
 
 class _Stored:
-    """A stream as the library reads it: offsets count from the file's beginning, and the last of it is at hand to look back in."""
+    """A stream as the library reads it: what it read last is at hand to look back in."""
 
     def __init__(self, stream: io.BufferedReader, start: int) -> None:
         self._stream = stream
-        self.at = 0  # the offset of what is read next
-        self._window = b""  # what was read last; it ends at `at`
-        self._ahead = b""  # what was read to look at it, and is not yet given
+        self._dictionary = self._read_dictionary()
+        if start > len(self._dictionary):
+            go_to(stream, start, at=len(self._dictionary))
+        self._before, self._last = b"", b""  # what was read last, which ends at `at`, and what was before it
         self._is_plain = False
-        if start:
-            self._skip(start)
+        self.is_resumed = start > 0
+        self.first = max(start, len(self._dictionary))  # the offset of the first record
+        self._begin(self.first, b"")
 
-    def _skip(self, start: int) -> None:
-        """Go on from an offset; the dictionary of a file stays in front, as no record can be read without it."""
-        dictionary = b""
-        if self._stream.peek(len(_DICTIONARY)).startswith(_DICTIONARY):
-            head = self._stream.read(8)
-            size = int.from_bytes(head[4:], "little")
-            if size > _MAX_DICTIONARY_BYTES:
-                raise OSError(f"its dictionary has {size:,} bytes")
-            dictionary = head + self._stream.read(size)
-        go_to(self._stream, max(start, len(dictionary)), at=len(dictionary))
-        self._ahead = dictionary
-        self.at = max(start - len(dictionary), 0)
+    def is_at_end(self) -> bool:
+        """Whether no record is left to read."""
+        return len(self._ahead) <= len(self._dictionary) and self.at == self.begin and not self._stream.peek(1)
+
+    def _read_dictionary(self) -> bytes:
+        """The dictionary in front of a file of zstd frames, b"" where there is none; no record can be read without it."""
+        if not self._stream.peek(len(_DICTIONARY)).startswith(_DICTIONARY):
+            return b""
+        head = self._stream.read(8)
+        size_bytes = int.from_bytes(head[4:], "little")
+        if size_bytes > _MAX_DICTIONARY_BYTES:
+            raise OSError(f"its dictionary has {size_bytes:,} bytes")
+        return head + self._stream.read(size_bytes)
+
+    def _begin(self, place: int, ahead: bytes) -> None:
+        """Go on at an offset, with what was read ahead of it; the dictionary stands in front of it as in front of the file."""
+        self._ahead = self._dictionary + ahead
+        self.at = self.begin = place - len(self._dictionary)  # offsets of what is read next, and of where the library began
 
     # What the library asks of a stream; it counts from where `tell` says, and never goes back.
 
     def read(self, size: int = -1) -> bytes:
+        size = size if size > 0 else _CHUNK_BYTES
         if self._ahead:
-            chunk, self._ahead = self._ahead, b""
+            chunk, self._ahead = self._ahead[:size], self._ahead[size:]
         else:
-            chunk = self._stream.read1(max(size, _CHUNK_BYTES))
-        self._is_plain = self._is_plain or (not self._window and chunk.startswith(_PLAIN))
-        self._window = (self._window + chunk)[-2 * max(_CHUNK_BYTES, len(chunk)) :]
-        self.at += len(chunk)
+            chunk = self._stream.read1(size)
+        if self.at == self.first:
+            self._is_plain = chunk.startswith(_PLAIN)
+        if chunk:
+            self._before, self._last = self._last[-_CHUNK_BYTES:], chunk
+            self.at += len(chunk)
         return chunk
 
     def tell(self) -> int:
-        return self.at
+        return self.at - self.begin
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        if (offset, whence) not in ((0, io.SEEK_CUR), (self.at, io.SEEK_SET)):
+        if (offset, whence) not in ((0, io.SEEK_CUR), (self.tell(), io.SEEK_SET)):
             raise io.UnsupportedOperation("a web archive is read once, from its beginning")
-        return self.at
+        return self.tell()
 
     def close(self) -> None:
         """Nothing: whoever opened the stream closes it."""
 
     def begins_record(self, place: int) -> bool:
         """Whether a record is seen to begin at an offset that was just read."""
-        index = place - (self.at - len(self._window))
-        return index >= 0 and _begins_record(self._window[index : index + _LOOK_BYTES])
+        index = place - (self.at - len(self._last))
+        seen = self._last[index : index + _LOOK_BYTES] if index >= 0 else self._since(place)[:_LOOK_BYTES]
+        return _begins_record(seen)
+
+    def _since(self, place: int) -> bytes:
+        """What was read from an offset on, or from as far back as is kept; b"" for an offset before that."""
+        kept = self._before + self._last
+        index = place - (self.at - len(kept))
+        return kept[index:] if index >= 0 else b""
 
     def is_cut(self, place: int) -> bool:
         """Whether the stream, now at its end, breaks off in a record: in the one at an offset, or in one after it."""
-        index = place - (self.at - len(self._window))
-        tail = self._window[max(index, 0) :]
         if self._is_plain:
-            return not self._window.endswith(b"\r\n\r\n")
-        if index < 0 or not tail.startswith(_GZIP):
+            return not (self._before[-4:] + self._last).endswith(b"\r\n\r\n")
+        tail = self._since(place)
+        if not tail.startswith(_GZIP):
             return False
         while tail:
             member = zlib.decompressobj(wbits=31)
@@ -157,18 +175,19 @@ class _Stored:
 
     def find_record(self, after: int) -> int | None:
         """The offset of the next record that begins past an offset, which is where reading then goes on; None if none does."""
-        begin = self.at - len(self._window)
-        kept = self._window[max(after + 1 - begin, 0) :]
+        kept = self._before + self._last
         base = self.at - len(kept)
-        self._window, is_end = b"", False
+        passed = min(max(after + 1 - base, 0), len(kept))
+        kept, base, is_end = kept[passed:] + self._ahead, base + passed, False
+        self._before, self._last = b"", b""
         while True:
             for match in _RECORD.finditer(kept):
-                index = match.start(1)
+                index = match.start()
                 if len(kept) - index < _LOOK_BYTES and not is_end:
                     break
                 if _begins_record(kept[index : index + _LOOK_BYTES]):
-                    self._ahead, self.at = kept[index:], base + index
-                    return self.at
+                    self._begin(base + index, kept[index:])
+                    return base + index
             if is_end:
                 self.at = base + len(kept)
                 return None
@@ -177,7 +196,7 @@ class _Stored:
             kept, base, is_end = kept[dropped:] + chunk, base + dropped, not chunk
 
 
-_RECORD = re.compile(rb"(?:(?<=\n)|\A)(WARC/)(?=\d)|(?=(\x1f\x8b\x08|\x28\xb5\x2f\xfd))", re.S)
+_RECORD = re.compile(rb"(?:(?<=\n)|\A)WARC/\d|\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 
 
 def _begins_record(data: bytes) -> bool:
@@ -195,7 +214,6 @@ class _Archive:
     def __init__(self, stored: _Stored, origin: Origin) -> None:
         self._origin = origin
         self._stored = stored
-        self._start = stored.at
         self._mark = origin.mark
         self._is_short = False
 
@@ -203,19 +221,21 @@ class _Archive:
         """The pages: each when the next record is found, as its mark is where that one begins."""
         from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-        kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        kinds = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
         waiting: dict[str, object] | None = None
-        n_records, n_broken, place = 0, 0, self._start
-        while True:
+        n_records, n_broken, place = 0, 0, self._stored.first
+        while not self._stored.is_at_end():
             cause: str | None = None
             try:
                 # Without HTTP: most records are passed over by their own header, and codings are taken off under a limit.
-                for record in ArchiveIterator(self._stored, record_types=kinds, parse_http=False, max_header_len=2**17):
-                    place = record.stream_pos
+                for record in ArchiveIterator(self._stored, parse_http=False, max_header_len=_MAX_HEADER_BYTES):
+                    place = self._stored.begin + record.stream_pos
+                    if not record.record_type and not record.headers.get("WARC-Type"):
+                        raise ValueError("a record breaks off in its header")
                     n_records += 1
                     if waiting is not None:
                         yield self._made(waiting, self._marked(place))
-                    waiting = self._known(record, place)
+                    waiting = self._known(record, place) if record.record_type in kinds else None
             except BaseException as err:
                 # The library's own faults are no `Exception`: on hostile bytes they are told like other broken records.
                 if not isinstance(err, _BROKEN) and type(err).__name__ != "PanicException":
@@ -239,7 +259,7 @@ class _Archive:
             place = found
         if self._is_short or self._stored.is_cut(place):
             yield self._trouble("corrupt", f"{self._origin.uri} breaks off in the record at byte {place:,}, or in one after it")
-        elif not n_records and self._stored.at == self._start == 0:
+        elif not n_records and not self._stored.is_resumed:
             yield self._trouble("corrupt", f"{self._origin.uri} has no WARC record")
 
     def _marked(self, place: int) -> str | None:
