@@ -230,7 +230,7 @@ class _Archive:
                 # Without HTTP: most records are passed over by their own header, and codings are taken off under a limit.
                 for record in ArchiveIterator(self._stored, parse_http=False, max_header_len=_MAX_HEADER_BYTES):
                     place = self._stored.begin + record.stream_pos
-                    if not record.record_type and not record.headers.get("WARC-Type"):
+                    if record.record_type == WarcRecordType.no_type and not record.headers.get("WARC-Type"):
                         raise ValueError("a record breaks off in its header")
                     n_records += 1
                     if waiting is not None:
