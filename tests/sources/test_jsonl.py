@@ -140,20 +140,23 @@ def test_a_last_line_that_does_not_end_yet_is_looked_at_again() -> None:
     assert again.uri == broken.uri
 
 
-@pytest.mark.parametrize("mark", ["", "x", "-3:1", "9" * 40 + ":1"])
-def test_a_mark_that_is_none_is_the_beginning(mark: str) -> None:
-    assert len(pages_of(open_lines, LINES, "in.jsonl", mark=mark)) == 3
+@pytest.mark.parametrize("mark", ["x", "-3:1", "9" * 40 + ":1"])
+def test_a_mark_that_is_none_is_told(mark: str) -> None:
+    (page,) = pages_of(open_lines, LINES, "in.jsonl", mark=mark)
+    assert page.trouble is not None
+    assert page.trouble.code == "bad_mark"
 
 
 def test_a_line_may_tell_moment_author_and_section() -> None:
     raw = (
-        b'{"text": "Talks.", "published": "2025-03-05", "published_at": "2025-03-05T10:00:00+01:00", "updated_at": "soon", '
+        b'{"text": "Talks.", "published": "2025-03-05", "published_at": "2025-03-05T10:00:00+01:00", '
         b'"author": "Ana Sousa", "section": "World"}'
     )
     (page,) = pages_of(open_lines, raw, "in.jsonl")
-    assert (page.published_at, page.updated_at, page.author, page.section) == (
-        "2025-03-05T10:00:00+01:00",
-        None,
-        "Ana Sousa",
-        "World",
-    )
+    assert (page.published_at, page.author, page.section) == ("2025-03-05T10:00:00+01:00", "Ana Sousa", "World")
+
+
+def test_a_moment_that_is_none_sets_its_line_aside() -> None:
+    (page,) = pages_of(open_lines, b'{"text": "Talks.", "updated_at": "soon"}', "in.jsonl")
+    assert page.trouble is not None
+    assert "updated_at" in page.trouble.detail

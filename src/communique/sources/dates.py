@@ -1,60 +1,68 @@
-"""Moments as feeds, sitemaps and mail headers write them.
+"""Dates as feeds, sitemaps and mail write them.
 
-In: text in ISO 8601 or as in RFC 5322. Out: the day by its own calendar and the moment in ISO 8601, as exact as it was given.
-Refuses a day before 1990 or after the day on which the page is known to have existed: that is an issue, not a date.
+In: text such as `Wed, 05 Mar 2031 10:00:00 +0200` or `2031-03-05T10:00:00Z`. Out: a `Moment`, or None. Refuses nothing: text that
+is no date is None, and a date on which no page can have been published is told apart by `impossible`.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from communique.record.model import Issue
-from communique.sources.base import Origin
 
-FIRST_DAY = date(1990, 1, 1)  # news on the web begins here; an earlier date is a default of some program
-ZONES = timedelta(days=1)  # it may be tomorrow already where the page was written
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+FIRST_YEAR = 1990  # the web is of 1991; an earlier date is a clock that was never set
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MAX_CHARS = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment: its day, and ISO 8601 text. `issue` is set, and the day and the text are None, where it cannot be true."""
+    """A point in time as it was written: `day` in its own zone, and `at`, ISO 8601 with a zone, None where no time was given."""
 
-    day: date | None = None
+    day: date
     at: str | None = None
-    issue: Issue | None = None
 
 
-def moment_of(written: str | None, origin: Origin) -> Moment:
-    """The moment that a field gives; an empty one where it gives none.
+def read_moment(written: str | None) -> Moment | None:
+    """The moment that a text names; None if it names none.
 
     Args:
-        written: The field, None if there is none.
-        origin: Where it comes from: `delivered` is the last day that can be true.
+        written: A date of RFC 5322 (feeds, mail) or of ISO 8601 (Atom, JSON Feed, sitemaps). A time without a zone is in
+            universal time, as both formats have it where they allow it at all.
     """
     text = (written or "").strip()
-    parsed = _parsed(text)
-    if parsed is None:
-        return Moment()
-    day = parsed.date()
-    if day < FIRST_DAY:
-        return Moment(issue=_impossible(text, f"is before {FIRST_DAY.year}"))
-    if origin.delivered is not None and day > origin.delivered + ZONES:
-        return Moment(issue=_impossible(text, f"is after {origin.delivered}, when the page was had"))
-    return Moment(day=day, at=text if _DAY.match(text) else parsed.isoformat())
-
-
-def _parsed(text: str) -> datetime | None:
+    if not text or len(text) > _MAX_CHARS:
+        return None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(text)
+        if _DAY.fullmatch(text):
+            return Moment(date.fromisoformat(text))
+        found = datetime.fromisoformat(text) if _DAY.match(text) else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    return moment(found)
 
 
-def _impossible(text: str, why: str) -> Issue:
-    return Issue(code="impossible_date", detail=f"the date {text[:40]!r} {why}", words=text[:40])
+def moment(found: datetime) -> Moment:
+    """The moment of a date with a time; without a zone it is in universal time."""
+    zoned = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    return Moment(zoned.date(), zoned.isoformat(timespec="seconds"))
+
+
+def possible(found: Moment | None, delivered: date | None, of: str) -> tuple[Moment | None, tuple[Issue, ...]]:
+    """A moment of publication if it can be one, else None and an issue that says why it cannot.
+
+    Args:
+        found: The moment.
+        delivered: The day on which the page is known to have existed; a day more is allowed, for zones.
+        of: What it is the date of, for the issue.
+    """
+    if found is None:
+        return None, ()
+    if found.day.year < FIRST_YEAR:
+        reason = f"is before {FIRST_YEAR}"
+    elif delivered is not None and found.day > delivered + timedelta(days=1):
+        reason = f"is after {delivered}, when it was delivered"
+    else:
+        return found, ()
+    return None, (Issue(code="impossible_date", detail=f"the date {found.day} of {of} {reason}; no date is taken from it"),)

@@ -1,24 +1,26 @@
-"""Feeds: RSS of all versions, and Atom.
+"""Pages from a feed of XML (RSS 0.9 to 2.0, Atom): one for each item, with what the item itself carries of its text.
 
-In: the bytes of a feed. Out: its items as a `Listing`, and as pages with what each itself carries of its text; links are
-addresses only, and are not fetched here. Refuses what is no feed: one page with `trouble`.
+In: the bytes of a feed. Out: a `Page` for every item, in the feed's order; links are addresses only, and are not fetched.
+Refuses what is no feed: one page with `trouble`.
 """
 
 import io
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from html import escape, unescape
 from importlib.util import find_spec
-from urllib.parse import urljoin
 
 from communique.errors import ExtraError
 from communique.record.model import Issue
 from communique.sources.base import MAX_PAGE_BYTES, Origin, Page
-from communique.sources.dates import moment_of
-from communique.sources.listing import MAX_ITEMS, Listed, Listing, pages_of
+from communique.sources.dates import Moment, moment, possible, read_moment
+from communique.sources.feeditems import Feed, Item, feed_pages, link_of, web_address
+from communique.sources.listing import Listed
 
 Entry = Mapping[str, object]
-_TAG = re.compile(r"<[^<>]{0,500}>")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_CHARSET = re.compile(r";\s*charset=", re.I)
 
 
 def check_feeds() -> None:
@@ -37,56 +39,75 @@ def open_feed(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
     if len(content) > MAX_PAGE_BYTES:
         yield origin.trouble("too_big", f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a feed")
         return
-    yield from pages_of(list_feed(content, origin), origin)
+    yield from feed_pages(parse_feed(content, origin), origin, "application/xml")
 
 
-def list_feed(content: bytes, origin: Origin) -> Listing:
+def parse_feed(content: bytes, origin: Origin) -> Feed:
     """The items of a feed.
 
-    Args:
-        content: The feed as delivered, not compressed.
-        origin: Where it comes from; relative links are taken from its `uri`.
+    An item's address is the publisher's own where a feed service stands between; an enclosure is none. Dates that cannot be
+    are left out, with an issue.
+
     Raises:
         ExtraError: feedparser is not installed.
     """
     check_feeds()
     import feedparser
 
-    # Bytes, never an address: feedparser would fetch it.
-    parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": origin.uri})
+    # Bytes, never an address: feedparser would fetch it. A media type without a charset would stand for ASCII.
+    headers = {"content-type": origin.media_type} if _CHARSET.search(origin.media_type) else {}
+    address = web_address(origin.uri)
+    if address:
+        headers["content-location"] = address
+    parsed = feedparser.parse(content, response_headers=headers)
     entries: list[Entry] = parsed.get("entries", [])
-    feed: Entry = parsed.get("feed", {})
+    about: Entry = parsed.get("feed", {})
     if not entries:
         what = "has no items" if parsed.get("version") else "is no feed"
-        return Listing(trouble=Issue(code="no_items", detail=f"{origin.uri} {what}"))
-    language = _text(feed, "language")
-    items = tuple(_item(entry, origin, language) for entry in entries[:MAX_ITEMS])
-    return Listing(title=_plain(feed, "title"), items=items)
+        return Feed(title=_title(about), trouble=Issue(code="no_items", detail=f"{origin.uri} {what}"))
+    base = address or web_address(_self(about), _text(about, "link"))
+    return Feed(title=_title(about), items=tuple(_item(entry, about, base, origin) for entry in entries))
 
 
-def _item(entry: Entry, origin: Origin, language: str | None) -> Listed:
-    published = moment_of(_text(entry, "published") or _text(entry, "created"), origin)
-    changed = dict(entry).get("updated")  # asked by its own method it would give the day of publication instead
-    updated = moment_of(changed if isinstance(changed, str) else None, origin)
-    link = _text(entry, "feedburner_origlink") or _text(entry, "link") or ""
-    if not link and (known := _text(entry, "id")) and "://" in known:
-        link = known
-    return Listed(
-        url=urljoin(origin.uri, link) if link else "",
-        title=_plain(entry, "title"),
-        author=_author(entry),
-        published=published.day,
-        published_at=published.at,
-        updated_at=updated.at,
-        language=_text(entry, "language") or language,
-        section=_section(entry),
-        body=_body(entry),
-        issues=tuple(issue for issue in (published.issue, updated.issue) if issue),
+def _item(entry: Entry, about: Entry, base: str | None, origin: Origin) -> Item:
+    url = _link(entry, base)
+    title = _title(entry)
+    named = f"item {title or url or '?'} of {origin.uri}"
+    published, issues = possible(_moment(entry, "published") or _moment(entry, "created"), origin.delivered, named)
+    updated, _ = possible(_moment(entry, "updated"), origin.delivered, named)
+    tags = entry.get("tags")
+    terms = (_text(tag, "label") or _text(tag, "term") for tag in (tags if isinstance(tags, list) else []))
+    listed = Listed(
+        url=url,
+        title=title,
+        published=published.day if published else None,
+        published_at=published.at if published else None,
+        updated_at=(updated.at or updated.day.isoformat()) if updated else None,
+        language=_language(entry, about),
+        outlet=_title(about) or origin.outlet,
+        section=next((term for term in terms if term), None),
     )
+    return Item(listed=listed, content=_body(entry), author=_author(entry), issues=issues)
+
+
+def _link(entry: Entry, base: str | None) -> str:
+    """The item's address; "" if it has none. An identity stands in only where it is an address itself."""
+    for field in ("feedburner_origlink", "link"):
+        if (href := _text(entry, field)) and (found := link_of(href, base)):
+            return found
+    return web_address(_text(entry, "id")) or ""
+
+
+def _self(about: Entry) -> str | None:
+    links = about.get("links")
+    for link in links if isinstance(links, list) else []:
+        if link.get("rel") == "self":
+            return _text(link, "href")
+    return None
 
 
 def _body(entry: Entry) -> str:
-    """The item's longest text as HTML: its content, else its summary."""
+    """The item's longest text as HTML: its content, or its summary."""
     found: list[tuple[str, str]] = []
     contents = entry.get("content")
     for part in contents if isinstance(contents, list) else []:
@@ -98,24 +119,43 @@ def _body(entry: Entry) -> str:
     return escape(body) if kind == "text/plain" else body
 
 
-def _text(values: Entry, field: str) -> str | None:
-    value = values.get(field)
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _plain(values: Entry, field: str) -> str | None:
-    """A field that may be written as markup, as plain text."""
-    words = " ".join(unescape(_TAG.sub(" ", _text(values, field) or "")).split())
-    return words or None
+def _title(entry: Entry) -> str | None:
+    """A title without markup, on one line."""
+    return " ".join(unescape(_TAG.sub("", _text(entry, "title") or "")).split()) or None
 
 
 def _author(entry: Entry) -> str | None:
-    people = entry.get("authors")
-    names = [_text(person, "name") for person in people if isinstance(person, Mapping)] if isinstance(people, list) else []
-    return ", ".join(dict.fromkeys(name for name in names if name)) or _plain(entry, "author")
+    """Who wrote the item: names where the feed has them apart from addresses, else what it says."""
+    authors = entry.get("authors")
+    names = [_text(author, "name") for author in authors if author] if isinstance(authors, list) else []
+    written = ", ".join(dict.fromkeys(name for name in names if name)) or _text(entry, "author")
+    return written if written and "@" not in written else None
 
 
-def _section(entry: Entry) -> str | None:
-    tags = entry.get("tags")
-    first = tags[0] if isinstance(tags, list) and tags else {}
-    return (_text(first, "label") or _text(first, "term")) if isinstance(first, Mapping) else None
+def _language(entry: Entry, about: Entry) -> str | None:
+    contents = entry.get("content")
+    inner = [part for part in contents if isinstance(part, Mapping)] if isinstance(contents, list) else []
+    for values in (entry, *inner, entry.get("title_detail"), about):
+        if isinstance(values, Mapping) and (found := _text(values, "language")):
+            return found
+    return None
+
+
+def _text(values: object, field: str) -> str | None:
+    value = values.get(field) if isinstance(values, Mapping) else None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _moment(entry: Entry, field: str) -> Moment | None:
+    """A date of the item as it is written; where only feedparser can read it, in universal time, as it gives it."""
+    # Looked up as stored: asked for a missing `updated`, feedparser answers with `published`, and warns of it.
+    written = _text(dict(entry), field)
+    if found := read_moment(written):
+        return found
+    parts = dict(entry).get(f"{field}_parsed")
+    if isinstance(parts, tuple) and len(parts) >= 6:
+        try:
+            return moment(datetime(*parts[:6]).replace(tzinfo=UTC))
+        except (TypeError, ValueError):
+            return None
+    return None

@@ -7,21 +7,17 @@ site than its own.
 
 import io
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from communique.record.fetch import Fetch
-from communique.sources.base import MAX_PAGE_BYTES, Origin, Page
-from communique.sources.feeds import list_feed
+from communique.sources.base import Origin, Page
 from communique.sources.fetch import Fetched, Fetcher
 from communique.sources.formats import open_stream
-from communique.sources.jsonfeed import list_json_feed
-from communique.sources.listing import Listed, Listing
-from communique.sources.sitemaps import list_sitemap
-from communique.sources.sniff import HEAD_BYTES, Kind, is_gzip, sniff
+from communique.sources.listing import Listed, Listing, list_feed, list_sitemap
+from communique.sources.sniff import HEAD_BYTES, Kind, gunzipped, is_gzip, sniff
 from communique.sources.web import is_address
 
 if TYPE_CHECKING:
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
 # What lists pages, and how the list is read.
 LISTS: Mapping[Kind, Callable[[bytes, Origin], Listing]] = {
     Kind.FEED: list_feed,
-    Kind.JSON_FEED: list_json_feed,
+    Kind.JSON_FEED: list_feed,
     Kind.SITEMAP: list_sitemap,
 }
 MAX_NESTED = 50  # sitemaps that one index of sitemaps leads to in a run, the newest first
@@ -57,32 +53,26 @@ def open_web(asked: "Input", origin: Origin, known: "Known", web: Fetcher) -> It
         if listing.trouble is not None:
             yield replace(origin, name=asked.at, uri=asked.at).trouble(listing.trouble.code, listing.trouble.detail)
         else:
-            yield from _follow(asked, origin, listing, known, web)
+            yield from _follow(asked, origin, kind, listing, known, web)
     else:
         yield from _pages(got, origin, known)
 
 
 def kind_of(got: Fetched) -> Kind:
     """What an answer holds, by its bytes, its address and its media type."""
-    return sniff(urlsplit(_address(got)).path, unpacked(got.content)[:HEAD_BYTES], got.fetch.media_type or "")
+    return sniff(urlsplit(_address(got)).path, _head(got.content), got.fetch.media_type or "")
 
 
 def list_of(got: Fetched, origin: Origin) -> Listing:
     """The pages that an answer names, which is a feed or a sitemap."""
     here = replace(origin, name=_address(got), uri=_address(got), delivered=got.fetch.at.date())
-    return LISTS[kind_of(got)](unpacked(got.content), here)
+    return LISTS[kind_of(got)](got.content, here)
 
 
-def unpacked(content: bytes) -> bytes:
-    """A list without the gzip that sitemaps are delivered in; what grows past a page's size, or is broken, stays as it is."""
-    if not is_gzip(content):
-        return content
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        made = unpacker.decompress(content, MAX_PAGE_BYTES)
-    except zlib.error:
-        return content
-    return content if unpacker.unconsumed_tail else made
+def _head(content: bytes) -> bytes:
+    """The first bytes, without the gzip that sitemaps are delivered in."""
+    head = content[:HEAD_BYTES]
+    return gunzipped(head) if is_gzip(head) else head
 
 
 def _address(got: Fetched) -> str:
@@ -113,13 +103,14 @@ def _pages(got: Fetched, origin: Origin, known: "Known") -> Iterator[Page]:
     return open_stream(io.BytesIO(got.content), inner)
 
 
-def _follow(asked: "Input", origin: Origin, listing: Listing, known: "Known", web: Fetcher) -> Iterator[Page]:
+def _follow(asked: "Input", origin: Origin, kind: Kind, listing: Listing, known: "Known", web: Fetcher) -> Iterator[Page]:
     """The pages that a list names and that are not known, up to the input's limit."""
     wanted = re.compile(asked.match) if asked.match else None
     n_left = asked.limit
-    for each, is_sitemap in _listings(asked, origin, listing, known, web):
+    is_sitemap = kind is Kind.SITEMAP
+    for each in _listings(asked, origin, listing, known, web):
         about: dict[str, Listed] = {}
-        for listed in each.items:
+        for listed in _newest_first(each) if is_sitemap else each.items:
             if len(about) == n_left:
                 break
             if (
@@ -141,12 +132,17 @@ def _follow(asked: "Input", origin: Origin, listing: Listing, known: "Known", we
             return
 
 
-def _listings(asked: "Input", origin: Origin, listing: Listing, known: "Known", web: Fetcher) -> Iterator[tuple[Listing, bool]]:
-    """The list, and the lists that it names; whether each is a sitemap."""
+def _newest_first(listing: Listing) -> list[Listed]:
+    """A sitemap's items by what it says of their day, those without one last: its own order says nothing."""
+    return sorted(listing.items, key=lambda item: item.published_at or item.updated_at or "", reverse=True)
+
+
+def _listings(asked: "Input", origin: Origin, listing: Listing, known: "Known", web: Fetcher) -> Iterator[Listing]:
+    """The list, and the lists that it names."""
     waiting, n_nested = [(listing, 0)], 0
     while waiting:
         each, depth = waiting.pop(0)
-        yield each, each.is_sitemap
+        yield each
         for url in each.nested if depth < MAX_DEPTH else ():
             if n_nested == MAX_NESTED or not is_same_site(asked.at, url):
                 continue
@@ -177,5 +173,4 @@ def _told(page: Page, listed: Listed, listing: Listing) -> Page:
         source=page.source or listed.outlet or listing.title,
         language=page.language or listed.language,
         section=page.section or listed.section,
-        author=page.author or listed.author,
     )

@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 
 from communique.errors import ExtraError
 from communique.sources.base import Opener, Origin, Page
-from communique.sources.sniff import HEAD_BYTES, Kind, is_gzip, sniff
+from communique.sources.sniff import HEAD_BYTES, Kind, gunzipped, is_gzip, sniff
 
-_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")
+READ_FORMATS = "text, HTML, PDF, JSON Lines, a feed, mail, or a web archive (WARC, WACZ)"
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
@@ -50,11 +50,11 @@ FORMATS: Mapping[Kind, Format] = MappingProxyType(
         Kind.FEED: Format(opener="feeds:open_feed", check="feeds:check_feeds"),
         Kind.JSON_FEED: Format(opener="jsonfeed:open_json_feed"),
         Kind.SITEMAP: Format(opener="sitemaps:open_sitemap"),
-        Kind.WACZ: Format(opener="wacz:open_wacz", check="wacz:check_wacz"),
-        Kind.MAIL: Format(opener="mail:open_mail"),
-        Kind.MBOX: Format(opener="mail:open_mbox"),
-        Kind.PDF: Format(opener="pdf:open_pdf", check="pdf:check_pdf"),
         Kind.WARC: Format(opener="warc:open_warc", check="warc:check_warc"),
+        Kind.WACZ: Format(opener="wacz:open_wacz", check="warc:check_warc"),
+        Kind.MAIL: Format(opener="mail:open_mail"),
+        Kind.MAILBOX: Format(opener="mail:open_mailbox"),
+        Kind.PDF: Format(opener="pdf:open_pdf", check="pdf:check_pdf"),
     }
 )
 
@@ -65,7 +65,7 @@ def _named(name: str) -> object:
 
 
 def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
-    """The pages of a stream of any format; gzip around it is taken off.
+    """The pages of a stream of any format; gzip around it is taken off, except around a web archive, whose places it holds.
 
     Args:
         stream: The bytes.
@@ -73,31 +73,22 @@ def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
     """
     try:
         buffered = _buffered(stream)
-        kind, is_packed = _kind(buffered.peek(HEAD_BYTES)[:HEAD_BYTES], origin)
-        if is_packed and kind is not Kind.WARC:  # a web archive is compressed record by record: its reader unpacks them
+        head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
+        if is_gzip(head):
+            if sniff("", gunzipped(head)) is Kind.WARC:
+                yield from FORMATS[Kind.WARC].open_(buffered, origin)
+                return
             buffered = _buffered(cast(BinaryIO, gzip.GzipFile(fileobj=buffered)))
+            head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
+        kind = sniff(origin.name, head, origin.media_type)
         if kind is Kind.BINARY:
-            detail = f"{origin.uri} is not text; give text, HTML, JSON Lines, a feed, a WARC or WACZ file, mail, or a PDF"
-            yield origin.trouble("binary", detail)
+            yield origin.trouble("binary", f"{origin.uri} is not text; give {READ_FORMATS}")
         else:
             yield from FORMATS[kind].open_(buffered, origin)
     except _UNREADABLE as err:
         yield origin.trouble("corrupt", f"{origin.uri} cannot be read to its end: {err or type(err).__name__}")
     except ExtraError as err:  # inside a folder a missing extra sets one file aside; a named input was checked before
         yield origin.trouble("missing_extra", f"{origin.uri}: {err}")
-
-
-def _kind(head: bytes, origin: Origin) -> tuple[Kind, bool]:
-    """What a stream that begins so holds, and whether it is gzip around that."""
-    if head.startswith(_ZSTD) and origin.name.lower().endswith(".warc.zst"):
-        return Kind.WARC, False
-    is_packed = is_gzip(head)
-    if is_packed:
-        try:
-            head = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
-        except zlib.error:
-            return Kind.TEXT, True  # reading it tells where it is broken
-    return sniff(origin.name, head, origin.media_type), is_packed
 
 
 def _buffered(stream: BinaryIO) -> io.BufferedReader:

@@ -1,87 +1,114 @@
-"""JSON feeds (jsonfeed.org, versions 1 and 1.1).
+"""Pages from a JSON Feed (versions 1.0 and 1.1): one for each item.
 
-In: the bytes of a feed. Out: its items as a `Listing`, and as pages with their own text. Refuses what is no feed: one page with
-`trouble`.
+In: the bytes of a feed, or the value they hold. Out: a `Page` for every item, in the feed's order. Refuses what is no JSON Feed:
+one page with `trouble`; an item with a field of the wrong type has that field passed over.
+
+Source: https://www.jsonfeed.org/version/1.1/
 """
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
-from html import escape
-from urllib.parse import urljoin
 
 from communique.record.model import Issue
 from communique.sources.base import MAX_PAGE_BYTES, Origin, Page
-from communique.sources.dates import moment_of
-from communique.sources.listing import MAX_ITEMS, Listed, Listing, pages_of
+from communique.sources.dates import possible, read_moment
+from communique.sources.feeditems import Feed, Item, feed_pages, link_of, web_address
+from communique.sources.listing import Listed
 
-Item = Mapping[str, object]
+MEDIA_TYPE = "application/feed+json"
+_VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/", re.I)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def open_json_feed(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
-    """The items of a JSON feed; see `communique.sources.base.Opener`."""
+    """The items of a feed; see `communique.sources.base.Opener`."""
     content = stream.read(MAX_PAGE_BYTES + 1)
     if len(content) > MAX_PAGE_BYTES:
         yield origin.trouble("too_big", f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a feed")
         return
-    yield from pages_of(list_json_feed(content, origin), origin)
+    yield from feed_pages(parse_json_feed(content, origin), origin, MEDIA_TYPE)
 
 
-def list_json_feed(content: bytes, origin: Origin) -> Listing:
-    """The items of a JSON feed.
+def is_json_feed(value: object) -> bool:
+    """Whether a value that was JSON is a feed, by the version it declares."""
+    version = value.get("version") if isinstance(value, dict) else None
+    return isinstance(version, str) and _VERSION.match(version) is not None
 
-    Args:
-        content: The feed as delivered.
-        origin: Where it comes from; relative links are taken from its `uri`.
-    """
+
+def parse_json_feed(content: bytes, origin: Origin) -> Feed:
+    """The items of a feed."""
     try:
-        feed = json.loads(content)
+        value: object = json.loads(content)
     except (ValueError, RecursionError) as err:
-        return Listing(trouble=Issue(code="not_json", detail=f"{origin.uri} is not JSON: {err}"))
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or not items:
-        return Listing(trouble=Issue(code="no_items", detail=f"{origin.uri} has no items"))
-    return Listing(
-        title=_text(feed, "title"),
-        items=tuple(_item(item, feed, origin) for item in items[:MAX_ITEMS] if isinstance(item, dict)),
-    )
+        return Feed(trouble=Issue(code="not_json", detail=f"{origin.uri} is not JSON: {err}"))
+    return feed_of(value, origin)
 
 
-def _item(item: Item, feed: Item, origin: Origin) -> Listed:
-    published = moment_of(_text(item, "date_published"), origin)
-    updated = moment_of(_text(item, "date_modified"), origin)
-    link = _text(item, "url") or _text(item, "external_url") or ""
+def feed_of(value: object, origin: Origin) -> Feed:
+    """The feed of a value that was JSON."""
+    if not isinstance(value, dict) or not is_json_feed(value):
+        return Feed(trouble=Issue(code="no_items", detail=f"{origin.uri} is no feed"))
+    items = value.get("items")
+    found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    if not found:
+        return Feed(title=_text(value, "title"), trouble=Issue(code="no_items", detail=f"{origin.uri} has no items"))
+    base = web_address(origin.uri, _text(value, "feed_url"), _text(value, "home_page_url"))
+    return Feed(title=_text(value, "title"), items=tuple(_item(item, value, base, origin) for item in found))
+
+
+def _item(item: Mapping[str, object], about: Mapping[str, object], base: str | None, origin: Origin) -> Item:
+    # `external_url` is what a link blog writes about; the item's own text stands at `url`.
+    hrefs = (_text(item, "url"), _text(item, "external_url"), web_address(_text(item, "id")))
+    url = next((found for href in hrefs if href and (found := link_of(href, base))), "")
+    title = _text(item, "title")
+    named = f"item {title or url or '?'} of {origin.uri}"
+    published, issues = possible(read_moment(_text(item, "date_published")), origin.delivered, named)
+    updated, _ = possible(read_moment(_text(item, "date_modified")), origin.delivered, named)
     tags = item.get("tags")
-    section = tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else None
-    return Listed(
-        url=urljoin(origin.uri, link) if link else "",
-        title=_text(item, "title"),
-        author=_authors(item) or _authors(feed),
-        published=published.day,
-        published_at=published.at,
-        updated_at=updated.at,
-        language=_text(item, "language") or _text(feed, "language"),
-        section=section,
-        body=_body(item),
-        issues=tuple(issue for issue in (published.issue, updated.issue) if issue),
+    content, media_type = _body(item)
+    return Item(
+        listed=Listed(
+            url=url,
+            title=title,
+            published=published.day if published else None,
+            published_at=published.at if published else None,
+            updated_at=(updated.at or updated.day.isoformat()) if updated else None,
+            language=_text(item, "language") or _text(about, "language"),
+            outlet=_text(about, "title") or origin.outlet,
+            section=next((_whole(tag) for tag in tags if isinstance(tag, str) and tag.strip()), None)
+            if isinstance(tags, list)
+            else None,
+        ),
+        content=content,
+        media_type=media_type,
+        author=_authors(item) or _authors(about),
+        issues=issues,
     )
 
 
-def _body(item: Item) -> str:
-    """The item's text as HTML; plain text has its paragraphs marked."""
-    if markup := _text(item, "content_html"):
-        return markup
-    plain = _text(item, "content_text") or _text(item, "summary") or ""
-    return "\n".join(f"<p>{escape(line)}</p>" for line in plain.splitlines() if line.strip())
+def _body(item: Mapping[str, object]) -> tuple[str, str]:
+    """The item's text and its media type: markup before plain text, as it tells paragraphs; a summary only where it is longer."""
+    markup, plain, summary = (_text(item, field) or "" for field in ("content_html", "content_text", "summary"))
+    if markup and len(markup) >= len(summary):
+        return markup, "text/html"
+    return (plain if len(plain) >= len(summary) else summary), "text/plain"
 
 
-def _authors(values: Item) -> str | None:
-    listed = values.get("authors")
-    people = listed if isinstance(listed, list) else [values.get("author")]  # version 1 has one
+def _authors(values: Mapping[str, object]) -> str | None:
+    """Names of `authors` (1.1) or of `author` (1.0)."""
+    authors = values.get("authors")
+    people = authors if isinstance(authors, list) else [values.get("author")]
     names = [_text(person, "name") for person in people if isinstance(person, dict)]
-    return ", ".join(name for name in names if name) or None
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
-def _text(values: Item, field: str) -> str | None:
+def _text(values: Mapping[str, object], field: str) -> str | None:
     value = values.get(field)
-    return value.strip() or None if isinstance(value, str) else None
+    return _whole(value) or None if isinstance(value, str) else None
+
+
+def _whole(text: str) -> str:
+    """Text without halves of surrogate pairs, which JSON can spell and no encoding can write."""
+    return _SURROGATE.sub("\ufffd", text).strip()

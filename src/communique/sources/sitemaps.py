@@ -1,106 +1,138 @@
-"""Sitemaps and news sitemaps (sitemaps.org; Google's news extension): addresses, and what is said of each.
+"""Sitemaps and news sitemaps: lists of a site's pages, and lists of such lists.
 
-In: the bytes of a sitemap, of an index of sitemaps, or of one that is a list of addresses as text. Out: a `Listing`. Refuses
-entities and whatever would be loaded from elsewhere. A sitemap has no text of its own: opened as a page it says so.
+In: the bytes of a sitemap, of XML or of one address a line. Out: a `Listing`; opened as a file, one page with `trouble` that says
+what the file is. Refuses XML that declares entities, and what is past the limits of the protocol is passed over with an issue.
+
+Source: https://www.sitemaps.org/protocol.html, https://www.google.com/schemas/sitemap-news/0.9
 """
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from urllib.parse import urljoin
+from dataclasses import replace
 
 from communique.record.model import Issue
 from communique.sources.base import MAX_PAGE_BYTES, Origin, Page
-from communique.sources.dates import moment_of
-from communique.sources.listing import MAX_ITEMS, Listed, Listing
+from communique.sources.dates import possible, read_moment
+from communique.sources.feeditems import link_of, web_address
+from communique.sources.listing import Listed, Listing
 
-_FIELDS = ("loc", "lastmod", "name", "language", "publication_date", "title")
+MAX_ADDRESSES = 50_000  # of one sitemap, by the protocol
+_MAX_ADDRESS_CHARS = 2048  # by the protocol, too
+_NEWS = ("name", "language", "publication_date", "title")
 
 
 def open_sitemap(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
-    """One page that says what the sitemap lists; see `communique.sources.base.Opener`."""
-    listing = list_sitemap(stream.read(MAX_PAGE_BYTES), origin)
+    """The page that stands for a list of addresses, as it has no text; see `communique.sources.base.Opener`."""
+    content = stream.read(MAX_PAGE_BYTES + 1)
+    if len(content) > MAX_PAGE_BYTES:
+        yield origin.trouble("too_big", f"{origin.uri} has more than {MAX_PAGE_BYTES:,} bytes, which is more than a sitemap")
+        return
+    listing = parse_sitemap(content, origin)
     if listing.trouble is not None:
         yield origin.trouble(listing.trouble.code, listing.trouble.detail, media_type="application/xml")
         return
     n_addresses = len(listing.items) + len(listing.nested)
-    detail = f"{origin.uri} is a sitemap of {n_addresses:,} addresses; name its address on the web, and they are fetched"
-    yield origin.trouble("addresses_only", detail, media_type="application/xml")
+    detail = f"{origin.uri} is a list of {n_addresses:,} addresses; name its address on the web, and they are fetched"
+    yield replace(origin.trouble("addresses_only", detail, media_type="application/xml"), issues=listing.issues)
 
 
-def list_sitemap(content: bytes, origin: Origin) -> Listing:
-    """The addresses of a sitemap, the newest first, those without a date last in their order; at most 50,000.
+def parse_sitemap(content: bytes, origin: Origin) -> Listing:
+    """What a sitemap points at; without items and with `trouble` where it is none."""
+    if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        return _limited(_lines(content), origin)
+    if b"<!ENTITY" in content.replace(b"\0", b""):
+        return Listing(
+            trouble=Issue(code="refused_entities", detail=f"{origin.uri} declares XML entities, which no sitemap needs")
+        )
+    return _limited(_markup(content, origin), origin)
 
-    Args:
-        content: The sitemap as delivered, not compressed.
-        origin: Where it comes from; relative addresses, which the protocol forbids and some have, are taken from its `uri`.
-    """
-    if not content.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
-        lines = content.decode("utf-8", "replace").splitlines()
-        urls = [line.strip() for line in lines if line.strip().startswith(("http://", "https://"))]
-        return _listing([Listed(url=url) for url in urls[:MAX_ITEMS]], [], origin)
-    from lxml import etree
 
+def _limited(found: Iterator[Listed | tuple[str, str] | Issue], origin: Origin) -> Listing:
     items: list[Listed] = []
     nested: list[tuple[str, str]] = []
-    try:
-        for _, element in etree.iterparse(
-            io.BytesIO(content), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=True
-        ):
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if name not in ("url", "sitemap"):
-                continue
-            said = _said(element)
-            if url := said.get("loc"):
-                if name == "sitemap":
-                    nested.append((said.get("lastmod", ""), urljoin(origin.uri, url)))
-                else:
-                    items.append(_listed(said, origin))
-            element.clear()
-            if len(items) + len(nested) >= MAX_ITEMS:
-                break
-    except etree.LxmlError as err:
-        return Listing(is_sitemap=True, trouble=Issue(code="corrupt", detail=f"{origin.uri} is no sitemap: {err}"))
-    return _listing(items, [url for _, url in sorted(nested, key=lambda each: each[0], reverse=True)], origin)
-
-
-def _listing(items: list[Listed], nested: list[str], origin: Origin) -> Listing:
+    issues: list[Issue] = []
+    for entry in found:
+        if isinstance(entry, Issue):
+            issues.append(entry)
+        elif len(items) + len(nested) >= MAX_ADDRESSES:
+            issues.append(
+                Issue(code="truncated", detail=f"{origin.uri} lists more than {MAX_ADDRESSES:,} addresses; the rest is left")
+            )
+            break
+        elif isinstance(entry, Listed):
+            items.append(entry)
+        else:
+            nested.append(entry)
+    trouble = None
     if not items and not nested:
-        return Listing(is_sitemap=True, trouble=Issue(code="no_items", detail=f"{origin.uri} lists no address"))
-    newest_first = sorted(items, key=lambda item: _order(item.published_at or item.updated_at), reverse=True)
-    return Listing(items=tuple(newest_first), nested=tuple(nested), is_sitemap=True)
+        trouble = Issue(code="no_items", detail=f"{origin.uri} lists no address")
+    return Listing(
+        items=tuple(items),
+        nested=tuple(dict.fromkeys(url for _, url in sorted(nested, key=lambda each: each[0], reverse=True))),
+        issues=tuple(issues),
+        trouble=trouble,
+    )
 
 
-def _order(moment: str | None) -> float:
-    """A moment as a number to order by; one without a zone counts as universal time, none as the oldest."""
-    if moment is None:
-        return 0.0
-    parsed = datetime.fromisoformat(moment)
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+def _lines(content: bytes) -> Iterator[Listed | tuple[str, str] | Issue]:
+    for line in io.BytesIO(content):
+        written = line[:_MAX_ADDRESS_CHARS].decode("utf-8-sig", "replace").strip()
+        if len(line) <= _MAX_ADDRESS_CHARS and (url := link_of(written, None)):
+            yield Listed(url=url)
 
 
-def _said(element: object) -> dict[str, str]:
-    """What an entry says, by the local names of its fields, the first of each: the news extension's are nested."""
+def _markup(content: bytes, origin: Origin) -> Iterator[Listed | tuple[str, str] | Issue]:
+    """The entries of a sitemap of XML; elements are told by their local names, as not every sitemap declares its namespace."""
     from lxml import etree
 
-    said: dict[str, str] = {}
-    for child in element.iter():  # type: ignore[attr-defined]
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        if name in _FIELDS and child.text and child.text.strip():
-            said.setdefault(name, " ".join(child.text.split()))
-    return said
+    base = web_address(origin.uri)
+    events = etree.iterparse(
+        io.BytesIO(content),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    fields: dict[str, str] = {}
+    try:
+        for _, element in events:
+            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if name in ("loc", "lastmod", *_NEWS) and _is_own(element, etree):
+                fields.setdefault(name, " ".join((element.text or "").split())[: _MAX_ADDRESS_CHARS + 1])
+            elif name in ("url", "sitemap"):
+                url = link_of(fields["loc"], base) if fields.get("loc") else None
+                if url and len(url) <= _MAX_ADDRESS_CHARS:
+                    yield from [(fields.get("lastmod", ""), url)] if name == "sitemap" else _listed(url, fields, origin)
+                fields = {}
+                element.clear()
+                while (previous := element.getprevious()) is not None:  # what was read is let go, so that memory stays flat
+                    element.getparent().remove(previous)
+    except (etree.LxmlError, ValueError) as err:
+        yield Issue(code="corrupt", detail=f"{origin.uri} is not XML to its end: {err}")
 
 
-def _listed(said: dict[str, str], origin: Origin) -> Listed:
-    published = moment_of(said.get("publication_date"), origin)
-    changed = moment_of(said.get("lastmod"), origin)
-    return Listed(
-        url=urljoin(origin.uri, said["loc"]),
-        title=said.get("title"),
-        published=published.day,
-        published_at=published.at,
-        updated_at=changed.at,
-        language=said.get("language"),
-        outlet=said.get("name"),
-        issues=tuple(issue for issue in (published.issue,) if issue),
+def _is_own(element: object, etree: object) -> bool:
+    """Whether an element belongs to the page itself or to its news, not to one of its pictures or videos."""
+    parent = element.getparent()  # type: ignore[attr-defined]
+    if parent is None or not isinstance(parent.tag, str):
+        return False
+    return etree.QName(parent).localname in ("url", "sitemap", "news", "publication")  # type: ignore[attr-defined]
+
+
+def _listed(url: str, fields: dict[str, str], origin: Origin) -> Iterator[Listed | Issue]:
+    published, issues = possible(read_moment(fields.get("publication_date")), origin.delivered, url)
+    updated, _ = possible(read_moment(fields.get("lastmod")), origin.delivered, url)
+    yield from issues
+    yield Listed(
+        url=url,
+        title=fields.get("title") or None,
+        published=published.day if published else None,
+        published_at=published.at if published else None,
+        updated_at=(updated.at or updated.day.isoformat()) if updated else None,
+        language=fields.get("language") or None,
+        outlet=fields.get("name") or origin.outlet,
     )

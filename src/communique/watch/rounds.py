@@ -121,6 +121,8 @@ def _new_pages(
         done.n_sources += 1
         try:
             for page in open_inputs([each], known=known, fetcher=fetcher):
+                if stop.is_set() and page.trouble is not None:
+                    return  # given up for the stop, not for a reason of its own
                 if page.trouble is not None and page.fetch is not None and page.fetch.trouble is not None:
                     writer.put_fetch(page.fetch)
                     if page.fetch.url == each.at:
