@@ -82,10 +82,8 @@ def parse_address(text: str) -> Address:
     import httpx
 
     if len(text) > MAX_ADDRESS_CHARS:
-        raise FetchError(
-            "refused_address", f"an address of {len(text):,} characters is not asked for; {MAX_ADDRESS_CHARS:,} is the most"
-        )
-    shown = without_password(text)
+        raise FetchError("refused_address", f"an address of more than {MAX_ADDRESS_CHARS:,} characters is not asked for")
+    shown = without_password(text)[:300]
     try:
         parsed = httpx.URL(text.strip())
         url = str(parsed.copy_with(fragment=None))
@@ -108,11 +106,11 @@ def parse_address(text: str) -> Address:
 
 
 def without_password(text: str) -> str:
-    """An address as it may be shown: cut to a line, without user name and password."""
+    """An address as it may be shown and kept: without user name and password."""
     head, slashes, rest = text.partition("//")
     end = min((rest.index(mark) for mark in "/?#\\" if mark in rest), default=len(rest))
     netloc = rest[:end].rpartition("@")[2]
-    return (head + slashes + netloc + rest[end:])[:300] if slashes else text[:300]
+    return head + slashes + netloc + rest[end:] if slashes else text
 
 
 def refusal(address: str) -> str | None:

@@ -139,7 +139,8 @@ class AnswerStore:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO answers (key, media_type, etag, last_modified, fresh_until, used_at, n_stored, hash, content)"
+                    "INSERT OR REPLACE INTO answers"
+                    " (key, media_type, etag, last_modified, fresh_until, used_at, n_stored, hash, content)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (*row, len(packed), digest(answer.content), packed),
                 )
