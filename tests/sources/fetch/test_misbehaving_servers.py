@@ -254,8 +254,11 @@ def test_a_status_that_may_pass_is_asked_again(web: Web, server: Server, status:
     assert server.paths() == ["/a", "/a", "/a", "/b"]
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("value", [lambda: "1", lambda: formatdate(time.time() + 2, usegmt=True)], ids=["seconds", "date"])
+@pytest.mark.parametrize(
+    ("status", "value"),
+    [(429, lambda: "1"), (503, lambda: formatdate(time.time() + 2, usegmt=True))],
+    ids=["seconds", "date"],
+)
 def test_a_server_that_asks_to_wait_is_waited_for(web: Web, server: Server, status: int, value: Callable[[], str]) -> None:
     server.routes["/a"] = lambda ask: answer(b"", status, retry_after=value()) if ask.number == 1 else answer()
     assert web.fetcher().get(A).content == HTML

@@ -57,8 +57,7 @@ class Address:
     @property
     def origin(self) -> str:
         """The site: what one robots.txt is for (RFC 9309, 2.3)."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + ("" if self.port == SCHEMES[self.scheme] else f":{self.port}")
+        return _origin(self.scheme, self.host, self.port)
 
     def joined(self, reference: str) -> "Address":
         """The address that a redirect from here leads to."""
@@ -86,7 +85,6 @@ def parse_address(text: str) -> Address:
     shown = without_password(text)[:300]
     try:
         parsed = httpx.URL(text.strip())
-        url = str(parsed.copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError, UnicodeError) as err:
         raise FetchError("refused_address", f"{shown!r} is no web address: {err}") from err
     if parsed.scheme not in SCHEMES:
@@ -97,12 +95,17 @@ def parse_address(text: str) -> Address:
         raise FetchError(
             "refused_address", "a web address with a user name or password is not read; fetch the page and read the file"
         )
-    port = parsed.port or SCHEMES[parsed.scheme]
-    if port in BAD_PORTS or parsed.port == 0:
-        raise FetchError(
-            "refused_address", f"{shown!r} is not asked for: port {parsed.port} belongs to another service than the web"
-        )
-    return Address(url=url, scheme=parsed.scheme, host=parsed.raw_host.decode("ascii").lower(), port=port)
+    port = SCHEMES[parsed.scheme] if parsed.port is None else parsed.port
+    if port in BAD_PORTS or not 0 < port < 2**16:
+        raise FetchError("refused_address", f"{shown!r} is not asked for: port {port} is none of the web")
+    host = parsed.raw_host.decode("ascii").lower()
+    return Address(
+        url=_origin(parsed.scheme, host, port) + parsed.raw_path.decode("ascii"), scheme=parsed.scheme, host=host, port=port
+    )
+
+
+def _origin(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://" + (f"[{host}]" if ":" in host else host) + ("" if port == SCHEMES[scheme] else f":{port}")
 
 
 def without_password(text: str) -> str:

@@ -120,7 +120,7 @@ class AnswerStore:
         media_type, etag, last_modified, fresh_until, _, hashed, packed = row
         try:
             content = zlib.decompress(packed)
-        except zlib.error:
+        except (zlib.error, TypeError):
             return None
         if digest(content) != hashed:
             return None
