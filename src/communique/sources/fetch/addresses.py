@@ -57,8 +57,7 @@ class Address:
     @property
     def origin(self) -> str:
         """The site: what one robots.txt is for (RFC 9309, 2.3)."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + ("" if self.port == SCHEMES[self.scheme] else f":{self.port}")
+        return _origin(self.scheme, self.host, self.port)
 
     def joined(self, reference: str) -> "Address":
         """The address that a redirect from here leads to."""
@@ -82,13 +81,10 @@ def parse_address(text: str) -> Address:
     import httpx
 
     if len(text) > MAX_ADDRESS_CHARS:
-        raise FetchError(
-            "refused_address", f"an address of {len(text):,} characters is not asked for; {MAX_ADDRESS_CHARS:,} is the most"
-        )
-    shown = without_password(text)
+        raise FetchError("refused_address", f"an address of more than {MAX_ADDRESS_CHARS:,} characters is not asked for")
+    shown = without_password(text)[:300]
     try:
         parsed = httpx.URL(text.strip())
-        url = str(parsed.copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError, UnicodeError) as err:
         raise FetchError("refused_address", f"{shown!r} is no web address: {err}") from err
     if parsed.scheme not in SCHEMES:
@@ -99,20 +95,25 @@ def parse_address(text: str) -> Address:
         raise FetchError(
             "refused_address", "a web address with a user name or password is not read; fetch the page and read the file"
         )
-    port = parsed.port or SCHEMES[parsed.scheme]
-    if port in BAD_PORTS or parsed.port == 0:
-        raise FetchError(
-            "refused_address", f"{shown!r} is not asked for: port {parsed.port} belongs to another service than the web"
-        )
-    return Address(url=url, scheme=parsed.scheme, host=parsed.raw_host.decode("ascii").lower(), port=port)
+    port = SCHEMES[parsed.scheme] if parsed.port is None else parsed.port
+    if port in BAD_PORTS or not 0 < port < 2**16:
+        raise FetchError("refused_address", f"{shown!r} is not asked for: port {port} is none of the web")
+    host = parsed.raw_host.decode("ascii").lower()
+    return Address(
+        url=_origin(parsed.scheme, host, port) + parsed.raw_path.decode("ascii"), scheme=parsed.scheme, host=host, port=port
+    )
+
+
+def _origin(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://" + (f"[{host}]" if ":" in host else host) + ("" if port == SCHEMES[scheme] else f":{port}")
 
 
 def without_password(text: str) -> str:
-    """An address as it may be shown: cut to a line, without user name and password."""
+    """An address as it may be shown and kept: without user name and password."""
     head, slashes, rest = text.partition("//")
     end = min((rest.index(mark) for mark in "/?#\\" if mark in rest), default=len(rest))
     netloc = rest[:end].rpartition("@")[2]
-    return (head + slashes + netloc + rest[end:])[:300] if slashes else text[:300]
+    return head + slashes + netloc + rest[end:] if slashes else text
 
 
 def refusal(address: str) -> str | None:

@@ -41,6 +41,7 @@ class Manner:
         unsaid_fresh_s: The same, where the server says nothing.
         keep_head: Read the beginning of a longer answer rather than refuse it.
         any_type: Read answers of every type.
+        kept_under: What goes before an address in the key of its stored answer; answers of two manners are never mixed.
     """
 
     check: Callable[[Address], None]
@@ -49,6 +50,11 @@ class Manner:
     unsaid_fresh_s: float = 0.0
     keep_head: bool = False
     any_type: bool = False
+    kept_under: str = ""
+
+    def key(self, address: Address) -> str:
+        """The key of an address's stored answer."""
+        return self.kept_under + address.url
 
 
 @dataclass(slots=True)
@@ -105,7 +111,7 @@ class Asker:
 
     def _answer(self, address: Address, manner: Manner, patience: Patience, trail: Trail) -> Stored | Address:
         """The answer of one address, or where it redirects to; further attempts made as long as there are any left."""
-        stored = self._store.get(address.url) if self._store else None
+        stored = self._store.get(manner.key(address)) if self._store else None
         if stored is not None and len(stored.content) > manner.max_bytes:
             stored = None
         if stored is not None and time.time() < stored.fresh_until <= time.time() + manner.most_fresh_s:
@@ -165,9 +171,9 @@ class Asker:
             headers = response.headers
         if self._store is not None:
             if is_storable(headers) and (answer.conditions or answer.fresh_until > time.time()):
-                self._store.put(address.url, answer)
+                self._store.put(manner.key(address), answer)
             elif stored is not None:
-                self._store.remove(address.url)
+                self._store.remove(manner.key(address))
         return answer
 
     def _confirmed(self, address: Address, manner: Manner, trail: Trail, stored: Stored, headers: httpx.Headers) -> Stored:
@@ -180,7 +186,7 @@ class Asker:
             fresh_until=time.time() + fresh_s(headers, most_s=manner.most_fresh_s, unsaid_s=manner.unsaid_fresh_s),
         )
         if self._store is not None:
-            self._store.confirm(address.url, confirmed)
+            self._store.confirm(manner.key(address), confirmed)
         return confirmed
 
     def _content(self, response: httpx.Response, manner: Manner, patience: Patience) -> bytes:

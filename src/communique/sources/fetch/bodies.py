@@ -27,7 +27,7 @@ def read_body(pieces: Iterable[bytes], encoding: str, *, max_bytes: int, keep_he
         max_bytes: Most bytes, before and after decompression.
         keep_head: Give the first `max_bytes` of a longer answer rather than refuse it.
     """
-    wire = _Wire(pieces, max_bytes * 2 if keep_head else max_bytes)
+    wire = _Wire(pieces, max_bytes * 2 + WIRE_BYTES if keep_head else max_bytes)
     content = bytearray()
     for piece in _decoded(wire, encoding):
         content += piece

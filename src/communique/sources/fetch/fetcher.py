@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from communique.errors import ExtraError
 from communique.record.ids import digest
-from communique.record.model import Issue
 from communique.sources.base import Fetch
 from communique.sources.fetch.addresses import Address, parse_address, without_password
 from communique.sources.fetch.options import FetchOptions
@@ -27,6 +26,7 @@ from communique.sources.fetch.troubles import FetchError
 if TYPE_CHECKING:
     import httpx
 
+CLOSE_S = 1.0  # for which closing waits for what is under way; a stop is noticed well within it
 NEEDED = ("httpx", "httpcore", "protego")
 
 
@@ -87,7 +87,10 @@ class Fetcher:
             unsaid_fresh_s=UNSAID_AGE_S,
             keep_head=True,
             any_type=True,
+            kept_under="robots ",
         )
+        self._n_active = 0
+        self._idle = threading.Condition()
         self._here = threading.local()  # what stops the fetch that a thread is at, for the robots.txt that it needs by the way
 
     def __enter__(self) -> "Fetcher":
@@ -99,6 +102,8 @@ class Fetcher:
     def close(self) -> None:
         """End what is under way and give back connections and files."""
         self._closed.set()
+        with self._idle:
+            self._idle.wait_for(lambda: not self._n_active, timeout=CLOSE_S)
         self._transport.close()
         if self._store is not None:
             self._store.close()
@@ -136,6 +141,16 @@ class Fetcher:
         return True
 
     def _get(self, url: str, stops: tuple[threading.Event, ...]) -> Fetched:
+        with self._idle:
+            self._n_active += 1
+        try:
+            return self._fetched(url, stops)
+        finally:
+            with self._idle:
+                self._n_active -= 1
+                self._idle.notify_all()
+
+    def _fetched(self, url: str, stops: tuple[threading.Event, ...]) -> Fetched:
         from communique.sources.fetch.asking import Trail
 
         self._here.stops = stops
@@ -146,9 +161,13 @@ class Fetcher:
             patience = Patience(self.options.total_timeout_s, stops)
             answer = self._asker.get(parse_address(url), self._page, patience, trail)
         except FetchError as err:
-            trouble = Issue(code=err.code, detail=f"{shown}: {err.detail}")
             fetch = Fetch(
-                url=shown, at=at, final_url=trail.final_url, status=trail.status, media_type=trail.media_type, trouble=trouble
+                url=shown,
+                at=at,
+                final_url=trail.final_url,
+                status=trail.status,
+                media_type=trail.media_type,
+                trouble=err.issue(shown),
             )
             return Fetched(fetch=fetch, content=b"")
         fetch = Fetch(
@@ -171,7 +190,13 @@ class Fetcher:
         from communique.sources.fetch.asking import Trail
 
         patience = Patience(self.options.total_timeout_s, self._here.stops)
-        answer = self._asker.get(address, self._robots_file, patience, Trail())
+        trail = Trail()
+        try:
+            answer = self._asker.get(address, self._robots_file, patience, trail)
+        except FetchError as err:
+            if len(trail.visited) > 1 and err.code in ("refused_address", "unreachable"):  # that is another site's trouble
+                raise FetchError("robots", f"redirects, and then: {err.detail}") from err
+            raise
         return answer.content, answer.fresh_until - time.time()
 
 

@@ -254,6 +254,8 @@ class _Stream(httpcore.NetworkStream):
             _wait_for(self._sock, event, self._network.patience, until, "nothing comes")
         except TimeoutError as err:
             raise timeout_error(str(err)) from err
+        except OSError as err:
+            raise httpcore.ReadError(str(err)) from err
 
 
 def _wait_for(sock: socket.socket, event: int, patience: Patience, until: float, why: str) -> None:
@@ -263,6 +265,8 @@ def _wait_for(sock: socket.socket, event: int, patience: Patience, until: float,
 
 
 def _is_ready(sock: socket.socket, event: int, wait_s: float) -> bool:
+    if sock.fileno() < 0:
+        raise OSError(errno.EBADF, "the connection was closed")
     with selectors.DefaultSelector() as selector:
         selector.register(sock, event)
         return bool(selector.select(wait_s))

@@ -28,10 +28,10 @@ MAX_SITES = 2000  # remembered
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A site's rules; without a parsed file, everything or, for `why`, nothing is allowed."""
+    """A site's rules; without a parsed file, everything or, with `trouble`, nothing is allowed."""
 
     parsed: "Protego | None" = None
-    why: str | None = None
+    trouble: FetchError | None = None
     until: float = 0.0  # of the monotonic clock
 
 
@@ -39,7 +39,8 @@ class Robots:
     """Verdicts on addresses. Safe for threads: each robots.txt is asked for once.
 
     Args:
-        get: Gives the text of a robots.txt and for how many seconds it holds; raises `FetchError`.
+        get: Gives the text of a robots.txt and for how many seconds it holds; raises `FetchError`, with the codes
+            `refused_address` and `unreachable` only where that is true of the whole site.
         pacer: Is told how fast a host wants to be asked.
     """
 
@@ -54,13 +55,11 @@ class Robots:
         """Make sure that an address may be fetched.
 
         Raises:
-            FetchError: `robots`, or `stopped`.
+            FetchError: `robots`; `refused_address` or `unreachable`, where the site is; `stopped`.
         """
         rules = self._site_rules(address)
-        if rules.why:
-            raise FetchError(
-                "robots", f"{address.origin}/robots.txt cannot be had for now, so nothing is fetched there: {rules.why}"
-            )
+        if rules.trouble is not None:
+            raise FetchError(rules.trouble.code, rules.trouble.detail)
         if rules.parsed is not None and not rules.parsed.can_fetch(address.url, PRODUCT):
             raise FetchError("robots", f"{address.origin}/robots.txt asks not to fetch {address.url[:300]}")
 
@@ -96,7 +95,11 @@ class Robots:
                 raise
             if is_unavailable(err):
                 return _Rules(until=time.monotonic() + UNSAID_AGE_S)
-            return _Rules(why=err.detail, until=time.monotonic() + RETRY_S)
+            until = time.monotonic() + RETRY_S
+            if err.code in ("refused_address", "unreachable"):
+                return _Rules(trouble=err, until=until)
+            detail = f"{site}/robots.txt cannot be had for now, so nothing is fetched there: {err.detail}"
+            return _Rules(trouble=FetchError("robots", detail), until=until)
         if len(content) >= MAX_ROBOTS_BYTES:
             content = content[: content.rfind(b"\n") + 1]  # a rule cut in half would say something else
         parsed = Protego.parse(content.decode("utf-8-sig", "replace"))

@@ -1,7 +1,7 @@
 """Many addresses at once, hosts side by side, results in the order asked for.
 
-In: addresses, as many as there are, and a function that fetches one. Out: its results. Holds a bounded number of addresses and a bounded
-number of bytes of results; while one host waits for its turn, others are asked.
+In: addresses, as many as there are, and a function that fetches one. Out: its results. Holds a bounded number of addresses and a
+bounded number of bytes of results; while one host waits for its turn, others are asked.
 """
 
 import threading

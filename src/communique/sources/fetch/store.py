@@ -120,7 +120,7 @@ class AnswerStore:
         media_type, etag, last_modified, fresh_until, _, hashed, packed = row
         try:
             content = zlib.decompress(packed)
-        except zlib.error:
+        except (zlib.error, TypeError):
             return None
         if digest(content) != hashed:
             return None
@@ -139,7 +139,8 @@ class AnswerStore:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO answers (key, media_type, etag, last_modified, fresh_until, used_at, n_stored, hash, content)"
+                    "INSERT OR REPLACE INTO answers"
+                    " (key, media_type, etag, last_modified, fresh_until, used_at, n_stored, hash, content)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (*row, len(packed), digest(answer.content), packed),
                 )

@@ -1,12 +1,13 @@
 """A transport of httpx over the guarded network.
 
-In: requests. Out: answers whose bodies are still on the wire. Refuses what `GuardedNetwork` refuses; takes nothing from the environment:
-no proxies, no certificates, no passwords. Certificates are verified.
+In: requests. Out: answers whose bodies are still on the wire. Refuses what `GuardedNetwork` refuses; takes nothing from the
+environment: no proxies, no certificates, no passwords. Certificates are verified.
 """
 
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpcore
 import httpx
@@ -28,7 +29,7 @@ class GuardedTransport(httpx.BaseTransport):
     def __init__(self, network: GuardedNetwork, *, max_idle: int, ssl_context: ssl.SSLContext | None = None) -> None:
         self.network = network
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl_context or httpx.create_ssl_context(trust_env=False),
+            ssl_context=ssl_context or _verifying(),
             max_connections=None,  # what is in flight is bounded by those who ask
             max_keepalive_connections=max_idle,
             keepalive_expiry=KEEP_IDLE_S,
@@ -53,6 +54,12 @@ class GuardedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._pool.close()
+
+
+@cache
+def _verifying() -> ssl.SSLContext:
+    """What verifies certificates. Loading the authorities takes longer than many a request."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx.SyncByteStream):

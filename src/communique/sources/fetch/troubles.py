@@ -38,10 +38,9 @@ class FetchError(Exception):
         self.may_pass = may_pass
         self.wait_s = wait_s
 
-    @property
-    def issue(self) -> Issue:
-        """The trouble, as a page carries it."""
-        return Issue(code=self.code, detail=self.detail)
+    def issue(self, url: str) -> Issue:
+        """The trouble with an address, as its page carries it."""
+        return Issue(code=self.code, detail=f"{url[:300]}: {self.detail}")
 
 
 class StatusError(FetchError):
