@@ -1,0 +1,49 @@
+"""Running heads and page numbers are none of the article."""
+
+import pytest
+
+from communique.pages.pagination import running_lines
+from communique.pages.text_parts import text_parts
+from tests.pages.prose import FIRST, LAST, SECOND, THIRD
+
+
+def heads(text: str) -> list[str]:
+    return [span.of(text) for span in running_lines(text)]
+
+
+def test_a_sentence_goes_on_behind_the_head_of_the_next_page() -> None:
+    text = (
+        f"Harbour Post  Talks  Page 1 of 3\n\nEnvoys open talks in Vienna\n\n{FIRST}\n\n“We spoke about the bridge and the pri-\n"
+        f"\fHarbour Post  Talks  Page 2 of 3\n\nsoners,” said Ana Sousa, who leads the mediators.\n\n{THIRD}\n"
+        f"\fHarbour Post  Talks  Page 3 of 3\n\n{LAST}\n"
+    )
+    (article,) = text_parts(text).parts
+    assert article.headline == "Envoys open talks in Vienna"
+    assert article.text == text[text.index(FIRST) :].strip()
+    assert article.start == text.index(FIRST)
+    kept = article.text
+    for span in reversed(article.ignored):
+        kept = kept[: span.start] + kept[span.end :]
+    assert "Page" not in kept
+    assert "pri-soners,” said Ana Sousa" in kept
+
+
+@pytest.mark.parametrize("mark", ["Page {}", "Page {} of 4", "- {} -", "{} of 4", "p. {}", "{}/4"])
+def test_numbered_lines_that_count_on_are_page_numbers(mark: str) -> None:
+    text = f"{FIRST}\n\n{mark.format(1)}\n\n{SECOND}\n\n{mark.format(2)}\n\n{THIRD}\n\n{mark.format(3)}\n\n{LAST}"
+    assert heads(text) == [mark.format(n) for n in (1, 2, 3)]
+
+
+def test_a_title_beside_each_page_number_runs() -> None:
+    text = "".join(f"{body}\n\nTalks in Vienna\nPage {n} of 3\n\n" for n, body in enumerate((FIRST, SECOND, THIRD), 1))
+    assert heads(text) == [head for n in (1, 2, 3) for head in ("Talks in Vienna", f"Page {n} of 3")]
+
+
+@pytest.mark.parametrize("text", ["", "\f\f", "Page 1", f"{FIRST}\n\nPage 7\n\n{SECOND}\n\nPage 2", f"Talks\n\n{FIRST}\n\nTalks\n\n{SECOND}"])
+def test_what_does_not_count_on_does_not_run(text: str) -> None:
+    assert heads(text) == []
+
+
+def test_the_last_line_of_a_paragraph_does_not_run() -> None:
+    text = f"{FIRST}\nHe said no.\n\f{SECOND}\nHe said no.\n\f{THIRD}\nHe said no.\n"
+    assert heads(text) == []
