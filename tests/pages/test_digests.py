@@ -43,7 +43,7 @@ def test_numbered_stories_between_rules(rule: str) -> None:
 
 
 def test_stories_with_dateline_and_agency_between_rules() -> None:
-    bodies = [(head, f"VIENNA (Wire) - {body.replace(chr(10), ' ')} (Wire)") for head, body in STORIES]
+    bodies = [(head, f"VIENNA (AFP) - {body.replace(chr(10), ' ')} (AFP)") for head, body in STORIES]
     page = "News in brief\n\n" + "\n\n***\n\n".join(f"{head}\n{body}" for head, body in bodies)
     assert told(page) == bodies
 

@@ -87,6 +87,8 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
             is_parted = False
         stands_apart = _is_link(line)
     if sum(parted for _, _, parted in heads[1:]) >= _MIN_ITEMS - 1:
+        while not heads[1][2] and _LETTER.search(lines[heads[0][0]].text):
+            heads = heads[1:]  # the letter's own title
         heads = [head for n, head in enumerate(heads) if head[2] or not n]
     edges = [*(head for head, _, _ in heads), len(lines)]
     return [_Block(head, end, named, parted) for (head, named, parted), end in zip(heads, edges[1:], strict=True)]
@@ -115,17 +117,23 @@ def _may_head(line: Line) -> bool:
 def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
     """Whether a paragraph stands under a line, behind no more than its byline and date."""
     for line in lines[i + 1 : i + 1 + _LINES_TO_PROSE]:
-        if line.shape is Shape.PROSE:
+        if _is_paragraph(line):
             return not line.bullet and line.n_words >= _LONG_PARAGRAPH_WORDS
         if line.shape is not Shape.FURNITURE or line.kind not in ("byline", "stamp", "credit"):
             return False
     return False
 
 
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line is prose, or ends with its agency as prose in digests does."""
+    is_credited = line.kind == "credit" and line.n_words >= _LONG_PARAGRAPH_WORDS and _CREDIT.search(line.text[-40:])
+    return line.shape is Shape.PROSE or bool(is_credited)
+
+
 def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     n = len(blocks)
     bodies = [lines[block.head + 1 : block.end] for block in blocks]
-    sizes = [sum(line.n_words for line in body if line.shape is Shape.PROSE) for body in bodies]
+    sizes = [sum(line.n_words for line in body if _is_paragraph(line)) for body in bodies]
     shortest, longest = _STORY_WORDS
     if sum(shortest <= size <= longest for size in sizes) < n - 1:
         return False
@@ -136,8 +144,8 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         sum(line.text.endswith("?") for line in lines) >= n
     ):
         return False
-    firsts = [next((line for line in body if line.shape is Shape.PROSE), None) for body in bodies]
-    lasts = [next((line for line in reversed(body) if line.shape is Shape.PROSE), None) for body in bodies]
+    firsts = [next((line for line in body if _is_paragraph(line)), None) for body in bodies]
+    lasts = [next((line for line in reversed(body) if _is_paragraph(line)), None) for body in bodies]
     strong = (
         sum(block.is_parted for block in blocks[1:]) >= _MOST * (n - 1),
         sum(any(_is_link(line) for line in body) for body in bodies) >= _MOST * n,

@@ -48,7 +48,7 @@ class Line:
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•◦▪▸►▶»›■□●○*·‣⁃–—-]|>{1,3}|#{1,6}|\(?\d{1,2}[.)])\s+")
-_WORD = re.compile(r"\w+(?:[.'’&-]\w+)*")
+_WORD = re.compile(r"[^\W_]\w*(?:[.'’&-]\w+)*")
 # A sentence's end: a stop, and what may close after it. A dateline ("GENEVA, March 3 (AP) --") introduces one.
 _ENDED = re.compile(r"(?:[.?!。]|(?<=\S)[:;]|\.\.\.|…)[\"”’'»)\]*]*$|\((?:[^()]{2,20})\)\s?(?:--|—|–|_|-)$")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/()-]{2,60}(?:\([^()]{2,20}\))?\s?(?:--|—|–|_|-)$")  # "GENEVA _", alone in its line
