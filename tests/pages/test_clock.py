@@ -67,7 +67,12 @@ def test_a_name_of_no_zone_gives_none(name: str | None) -> None:
 @given(st.integers(0, 23), st.integers(0, 59))
 def test_every_minute_of_the_day_is_read(hour: int, minute: int) -> None:
     half = "a.m." if hour < 12 else "p.m."
-    for words in (f"{hour:02d}:{minute:02d}", f"{hour}:{minute:02d} GMT", f"{hour % 12 or 12}.{minute:02d}{half[0]}m", f"{hour % 12 or 12}:{minute:02d} {half}"):
+    for words in (
+        f"{hour:02d}:{minute:02d}",
+        f"{hour}:{minute:02d} GMT",
+        f"{hour % 12 or 12}.{minute:02d}{half[0]}m",
+        f"{hour % 12 or 12}:{minute:02d} {half}",
+    ):
         clock = match_clock(words)
         assert clock is not None
         assert (clock.hour, clock.minute) == (hour, minute)

@@ -27,7 +27,9 @@ def test_what_follows_the_last_whole_sentence_is_broken(text: str, broken: str) 
     assert found.of(text) == broken
 
 
-@pytest.mark.parametrize("text", ["They met.", "They met. […]", "They met. …", "They met....", "“Why now?” …", "", "…", "So he left"])
+@pytest.mark.parametrize(
+    "text", ["They met.", "They met. […]", "They met. …", "They met....", "“Why now?” …", "", "…", "So he left"]
+)
 def test_a_whole_sentence_is_not_broken(text: str) -> None:
     assert broken_sentence(text) is None
 

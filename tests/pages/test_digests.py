@@ -59,10 +59,13 @@ def test_a_subheading_within_a_story_between_rules_parts_nothing() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        f"Envoys open talks in Vienna\n\n{FIRST}\n\nWhat comes next now\n\n{SECOND}\n\nThe border question again\n\n{THIRD}\n\nA bridge too far\n\n{LAST}",
+        f"Envoys open talks in Vienna\n\n{FIRST}\n\nWhat comes next now\n\n{SECOND}"
+        f"\n\nThe border question again\n\n{THIRD}\n\nA bridge too far\n\n{LAST}",
         f"Envoys open talks in Vienna\n\n{ARTICLE}\n\n* * *\n\n{ARTICLE}\n\n* * *\n\n{ARTICLE}",
-        f"Five things to know about the talks\n\n{FIRST}\n\n1. The border is open\n\n{SECOND}\n\n2. The bridge is not\n\n{FIRST}\n\n3. Envoys of Arland stay\n\n{SECOND}",
-        f"An interview\n\nWhy did you come to Vienna?\n\n{SECOND}\n\nWhat do you think of Borland?\n\n{FIRST}\n\nWill you sign it then?\n\n{LAST}",
+        f"Five things to know about the talks\n\n{FIRST}\n\n1. The border is open\n\n{SECOND}"
+        f"\n\n2. The bridge is not\n\n{FIRST}\n\n3. Envoys of Arland stay\n\n{SECOND}",
+        f"An interview\n\nWhy did you come to Vienna?\n\n{SECOND}"
+        f"\n\nWhat do you think of Borland?\n\n{FIRST}\n\nWill you sign it then?\n\n{LAST}",
         f"{GREETING}{ARTICLE}\n\nUnsubscribe",
         ARTICLE,
         "",

@@ -158,7 +158,8 @@ def test_each_document_is_an_article_with_its_fields(page: str) -> None:
 
 
 def test_one_document_alone_gives_its_fields_too() -> None:
-    page = f"HEADLINE: Envoys open talks\nBYLINE: Ana Sousa\nDATE: 5 March 2031 14:32 GMT\nURL: https://harbour.example/a\n\n{ARTICLE}\n\nLANGUAGE: English\n"
+    fields = "HEADLINE: Envoys open talks\nBYLINE: Ana Sousa\nDATE: 5 March 2031 14:32 GMT\nURL: https://harbour.example/a"
+    page = f"{fields}\n\n{ARTICLE}\n\nLANGUAGE: English\n"
     (article,) = articles(page)
     assert (article.headline, article.author, article.url, article.text) == (
         "Envoys open talks",

@@ -91,9 +91,12 @@ def test_an_entry_may_name_its_own_day() -> None:
 
 
 def test_headlines_may_stand_above_the_times() -> None:
-    page = (
-        f"{HEAD}Envoys sit down again\n14:32\n{FIRST}\n\nStorm closes the harbour\n13:05\n{HARBOUR}\n\nCoach leaves in May\n12:50\n{COACH}\n"
+    entries = (
+        ("Envoys sit down again", "14:32", FIRST),
+        ("Storm closes the harbour", "13:05", HARBOUR),
+        ("Coach leaves in May", "12:50", COACH),
     )
+    page = HEAD + "\n\n".join("\n".join(entry) for entry in entries)
     assert [(part.headline, part.text) for part in articles(page)] == [
         ("Envoys sit down again", FIRST),
         ("Storm closes the harbour", HARBOUR),

@@ -39,7 +39,9 @@ def test_a_title_beside_each_page_number_runs() -> None:
     assert heads(text) == [head for n in (1, 2, 3) for head in ("Talks in Vienna", f"Page {n} of 3")]
 
 
-@pytest.mark.parametrize("text", ["", "\f\f", "Page 1", f"{FIRST}\n\nPage 7\n\n{SECOND}\n\nPage 2", f"Talks\n\n{FIRST}\n\nTalks\n\n{SECOND}"])
+@pytest.mark.parametrize(
+    "text", ["", "\f\f", "Page 1", f"{FIRST}\n\nPage 7\n\n{SECOND}\n\nPage 2", f"Talks\n\n{FIRST}\n\nTalks\n\n{SECOND}"]
+)
 def test_what_does_not_count_on_does_not_run(text: str) -> None:
     assert heads(text) == []
 

@@ -96,7 +96,9 @@ def test_an_article_is_found_whatever_stands_around_it(
 @given(
     st.permutations([("Envoys open talks", FIRST), ("Storm closes the harbour", HARBOUR), ("Coach quits his club", COACH)]),
     st.sampled_from(["\n\n* * *\n\n", "\n\n---\n\n"]),
-    st.sampled_from(["Read more: https://harbour.example/a", "https://harbour.example/a", "Full story: https://harbour.example/a"]),
+    st.sampled_from(
+        ["Read more: https://harbour.example/a", "https://harbour.example/a", "Full story: https://harbour.example/a"]
+    ),
     st.sampled_from(["", "The Weekly Digest\n\n", "News in brief\n\n"]),
     st.sampled_from(["\n", "\n\n"]),
 )
@@ -162,8 +164,9 @@ def test_any_lines_give_slices_of_the_page(page: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Talks go on in Vienna", FIRST, "Related stories here", "READ ALSO: Talks go on", f"14:32 GMT\n{FIRST}", f"Related\n{FIRST}",
-     f"HEADLINE: Talks\nBYLINE: Ana\nLENGTH: 9 words\n{FIRST}", f"Page 1 of 9\n{FIRST}", f"* * *\nTalks go on again\n{FIRST}", "Q: Why now?"],
+    ["Talks go on in Vienna", FIRST, "Related stories here", "READ ALSO: Talks go on", f"14:32 GMT\n{FIRST}",
+     f"Related\n{FIRST}", f"HEADLINE: Talks\nBYLINE: Ana\nLENGTH: 9 words\n{FIRST}", f"Page 1 of 9\n{FIRST}",
+     f"* * *\nTalks go on again\n{FIRST}", "Q: Why now?"],
 )  # fmt: skip
 def test_time_grows_with_the_page_alone(line: str) -> None:
     def seconds(n_characters: int) -> float:

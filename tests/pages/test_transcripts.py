@@ -12,8 +12,13 @@ BRIEFING = (
     f"MR. SOUSA: Good afternoon. {FIRST}\n\nQUESTION: And the bridge –\n\nMR. SOUSA: I will come to that…\n\nQUESTION: When?\n\n"
     "MS. MELO: Next Week\n\nMR. SOUSA: Related to that, the ministry will publish a map.\n\n(Laughter.)\n\nQUESTION: Thank you."
 )
-INTERVIEW = f"Q: Related to that, what about the bridge?\n\nA: {SECOND}\n\nQ: More?\n\nA: No comment\n\nQ. Last one\n\nA: {LAST}"
-NAMED = f"Harbour Post: {FIRST}\n\nAna Sousa: So…\n\nHarbour Post: Why now?\n\nAna Sousa: {SECOND}\n\nHarbour Post: Thank You Both\n\nAna Sousa: Bye."
+INTERVIEW = (
+    f"Q: Related to that, what about the bridge?\n\nA: {SECOND}\n\nQ: More?\n\nA: No comment\n\nQ. Last one\n\nA: {LAST}"
+)
+NAMED = (
+    f"Harbour Post: {FIRST}\n\nAna Sousa: So…\n\nHarbour Post: Why now?\n\nAna Sousa: {SECOND}\n\n"
+    "Harbour Post: Thank You Both\n\nAna Sousa: Bye."
+)
 
 
 @pytest.mark.parametrize("spoken", [BRIEFING, INTERVIEW, NAMED])

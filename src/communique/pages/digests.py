@@ -13,17 +13,25 @@ from communique.pages.lines import Line, Shape
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+")
 _LINK_LINE = re.compile(
-    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?[<(\[]?(?:https?://|www\.)\S+.{0,20}", re.I
+    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?"
+    r"[<(\[]?(?:https?://|www\.)\S+.{0,20}",
+    re.I,
 )
-_MORE_LINE = re.compile(r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}", re.I)
+_MORE_LINE = re.compile(
+    r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)"
+    r"|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}",
+    re.I,
+)
 _RULE = re.compile(r"(?:[*=_~#•–—+-]\s?){3,}|\*")
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]|:) ")
 _CREDIT = re.compile(r"[.!?”\"]\s*[(\[—–-]\s?[A-Z][\w .,/&-]{1,30}[)\]]?$")
 _LETTER = re.compile(
-    r"\b(?:newsletter|digest|round-?up|briefing|in brief|briefs|bulletin|headlines|news summary|daily summary|weekly summary|week in review"
-    r"|press review|morning (?:edition|update|call|read)|evening (?:edition|update)|today's (?:news|stories|top|edition)|top stories"
-    r"|view (?:this )?(?:email )?in (?:your )?browser|unsubscribe|subscribers?|forwarded this|good (?:morning|evening|afternoon)|at a glance|news in short)\b",
+    r"\b(?:newsletter|digest|round-?up|briefing|in brief|briefs|bulletin|headlines|news summary|daily summary|weekly summary"
+    r"|week in review|press review"
+    r"|morning (?:edition|update|call|read)|evening (?:edition|update)|today's (?:news|stories|top|edition)|top stories"
+    r"|view (?:this )?(?:email )?in (?:your )?browser|unsubscribe|subscribers?|forwarded this"
+    r"|good (?:morning|evening|afternoon)|at a glance|news in short)\b",
     re.I,
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]\w+(?: [A-Z]\w+)*")
@@ -140,9 +148,11 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     before = sum(line.n_words for line in lines[: blocks[0].head] if line.shape is Shape.PROSE)
     if before > max(sum(sizes) / 2, longest / 2):
         return False
-    if any(line.text.endswith("?") and line.n_words > 3 for line in lines if line.shape in (Shape.BARE, Shape.PROSE) and line.n_sentences == 1) and (
-        sum(line.text.endswith("?") for line in lines) >= n
-    ):
+    if any(
+        line.text.endswith("?") and line.n_words > 3
+        for line in lines
+        if line.shape in (Shape.BARE, Shape.PROSE) and line.n_sentences == 1
+    ) and (sum(line.text.endswith("?") for line in lines) >= n):
         return False
     firsts = [next((line for line in body if _is_paragraph(line)), None) for body in bodies]
     lasts = [next((line for line in reversed(body) if _is_paragraph(line)), None) for body in bodies]
@@ -160,11 +170,7 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         not _are_kin(bodies),
     )
     n_strong, n_weak = sum(strong), sum(weak)
-    return (
-        (n_strong >= _MIN_STRONG and n_weak > 0)
-        or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG)
-        or n_weak >= _MIN_WEAK
-    )
+    return (n_strong >= _MIN_STRONG and n_weak > 0) or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG) or n_weak >= _MIN_WEAK
 
 
 def _counts(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
@@ -196,4 +202,6 @@ def _item(lines: Sequence[Line], block: _Block) -> Item:
         if _is_link(line) or _is_rule(line) or (after is not None and _is_section(line, after)):
             continue
         kept.append(line)
-    return Item(first=block.head, lines=tuple(kept), headline=head.text.strip("*_# ") or head.text, section=block.section, url=url)
+    return Item(
+        first=block.head, lines=tuple(kept), headline=head.text.strip("*_# ") or head.text, section=block.section, url=url
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from communique.pages.clock import Clock
 from communique.pages.lines import Line, Shape, behind
@@ -17,7 +18,10 @@ from communique.pages.texthead import read_day_line
 from communique.record.spans import Span
 
 # What begins and what ends a document. The numbers of those that count must count on.
-_COUNTED = re.compile(r"(?:document|article|story|item|record)\s+(\d{1,5})\s+of\s+\d{1,6}|(\d{1,5})\s+of\s+\d{1,6}\s+(?:documents|articles|stories)", re.I)
+_COUNTED = re.compile(
+    r"(?:document|article|story|item|record)\s+(\d{1,5})\s+of\s+\d{1,6}|(\d{1,5})\s+of\s+\d{1,6}\s+(?:documents|articles|stories)",
+    re.I,
+)
 _END = re.compile(r"(?:end of (?:document|article|story)|document [a-z]{2,12}0*\d{8,}\w*)\W*", re.I)
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\W.{0,200}|.{0,160}\ball rights reserved\b.{0,60}", re.I)
 _RULE = re.compile(r"(?:[=_*#~-]\s?){8,}")
@@ -77,7 +81,7 @@ def _ranges(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
     counted = list(_counted(lines))
     if len(counted) > 1 or (counted and counted[0] == 0):
         edges = [*counted, len(lines)]
-        return [(first + 1, last, True) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first + 1, last, True) for first, last in pairwise(edges)]
     ends = [i for i, line in enumerate(lines) if _END.fullmatch(line.whole)]
     if ends:
         starts = [0, *(i + 1 for i in ends)]
@@ -86,7 +90,7 @@ def _ranges(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
     heads = _field_blocks(lines)
     if len(heads) > 1:
         edges = [*heads, len(lines)]
-        return [(first, last, True) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first, last, True) for first, last in pairwise(edges)]
     return [(0, len(lines), False)]
 
 
@@ -94,7 +98,11 @@ def _counted(lines: Sequence[Line]) -> Iterator[int]:
     """The lines that count documents, one after the other."""
     before = 0
     for i, line in enumerate(lines):
-        if (match := _COUNTED.fullmatch(line.whole)) and (number := int(match[1] or match[2])) and (not before or number == before + 1):
+        if (
+            (match := _COUNTED.fullmatch(line.whole))
+            and (number := int(match[1] or match[2]))
+            and (not before or number == before + 1)
+        ):
             yield i
             before = number
 

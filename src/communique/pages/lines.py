@@ -64,7 +64,9 @@ _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
 _AGENCY = re.compile(
     r"[.!?][\"”’')]*\s+(?:[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?|(?:[A-Z][\w.'’-]*\s){2,4}for\s(?:[Tt]he\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})$"
 )
-_ANEW = re.compile(r"[A-Z][A-Z.' -]{0,30}:\s|[•◦▪*·]\s|\(?\d{1,2}[.)]\s[A-Z]|\[?\d{1,2}:\d\d\b")  # never in the middle of a paragraph
+_ANEW = re.compile(
+    r"[A-Z][A-Z.' -]{0,30}:\s|[•◦▪*·]\s|\(?\d{1,2}[.)]\s[A-Z]|\[?\d{1,2}:\d\d\b"
+)  # never in the middle of a paragraph
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -271,9 +273,8 @@ def furniture_kind(words: str) -> tuple[str, int]:
                 continue
             if kind in ("bio", "person") and _SPEECH.search(words):
                 continue
-            if kind == "person":
-                if not _NAME.match(words):
-                    continue
+            if kind == "person" and not _NAME.match(words):
+                continue
             return kind, 0
     return ("credit", 0) if _AGENCY.search(words) else ("", 0)
 

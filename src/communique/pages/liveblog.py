@@ -24,7 +24,9 @@ _LIVE = re.compile(
     r"|\bminute[- ]by[- ]minute\b|\brolling (?:coverage|updates|news)\b|\blatest updates\b|\bupdates? from\b",
     re.I,
 )
-_ALL_TIMES = re.compile(r"\b(?:all )?times (?:are |in |given in |shown in )*(?:local )?\(?(?P<zone>[A-Za-z]{2,4}(?:[+-]\d{1,2})?)\b", re.I)
+_ALL_TIMES = re.compile(
+    r"\b(?:all )?times (?:are |in |given in |shown in )*(?:local )?\(?(?P<zone>[A-Za-z]{2,4}(?:[+-]\d{1,2})?)\b", re.I
+)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_WITHOUT_YEAR = re.compile(
@@ -123,7 +125,9 @@ def find_blog(lines: Sequence[Line]) -> Blog | None:
     if len(heads) < _MIN_ENTRIES_LIVE:
         return None
     first = heads[0].line
-    is_live = any(_LIVE.search(line.whole) for line in lines[: first + 1][:30] if line.shape is not Shape.PROSE or line.n_words < 5)
+    is_live = any(
+        _LIVE.search(line.whole) for line in lines[: first + 1][:30] if line.shape is not Shape.PROSE or line.n_words < 5
+    )
     if len(heads) < (_MIN_ENTRIES_LIVE if is_live else _MIN_ENTRIES):
         return None
     if not is_live and sum(line.n_words for line in lines[:first]) > _LONG_OPENING * sum(line.n_words for line in lines):
@@ -229,7 +233,9 @@ def _headlines_above(lines: Sequence[Line], heads: Sequence[_Head]) -> int:
         before = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_alone = head.rest >= len(lines[i].whole)
-        n += bool(is_alone and before and before.shape is Shape.BARE and before.n_words > 2 and after and after.shape is Shape.PROSE)
+        n += bool(
+            is_alone and before and before.shape is Shape.BARE and before.n_words > 2 and after and after.shape is Shape.PROSE
+        )
     return int(n > _FULL_SHARE * len(heads))
 
 

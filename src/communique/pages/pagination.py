@@ -13,10 +13,13 @@ from communique.record.spans import Span, trim
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _NUMBERED = re.compile(
-    r"\W{0,4}(?:page|pg|p)\.?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W{0,4}|[-–—]\s*(\d{1,4})\s*[-–—]|(\d{1,4})\s*(?:of|/)\s*\d{1,4}", re.I
+    r"\W{0,4}(?:page|pg|p)\.?\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W{0,4}|[-–—]\s*(\d{1,4})\s*[-–—]|(\d{1,4})\s*(?:of|/)\s*\d{1,4}",
+    re.I,
 )
 _BARE_NUMBER = re.compile(r"\W{0,4}(\d{1,4})\W{0,4}")
-_TRAILING_NUMBER = re.compile(r"(?:\bpage|\bp\.?|[|–—-])?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|^\d{1,4}\b\s*[|–—-]?\s*", re.I)
+_TRAILING_NUMBER = re.compile(
+    r"(?:\bpage|\bp\.?|[|–—-])?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|^\d{1,4}\b\s*[|–—-]?\s*", re.I
+)
 _EDGE_LINES = 3  # at a page's head and foot
 _MAX_CHARS = 110
 _SHARE = 0.5  # of the pages that carry a running line

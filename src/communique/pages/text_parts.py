@@ -102,7 +102,9 @@ class _TextPage:
         head = self._head(before, found)
         yield from ((None, issue) for issue in head.issues)
         page = Part(kind=StoryKind.ARTICLE, text="", start=0, outlet=head.outlet, author=head.author, published=head.published)
-        if found.article is not None and any(line.shape is Shape.PROSE for line in before if found.article.contains(_place(line))):
+        if found.article is not None and any(
+            line.shape is Shape.PROSE for line in before if found.article.contains(_place(line))
+        ):
             headline = found.headline.of(self.text) if found.headline else None
             opening = replace(page, headline=headline, published_at=head.published_at, updated_at=head.updated_at)
             yield from ((part, None) for part in parts_of(self.text, found, opening))
@@ -126,9 +128,13 @@ class _TextPage:
             published_at=head.published_at,
             updated_at=head.updated_at,
         )
-        if found.article is not None and any(line.shape is Shape.PROSE for line in before if found.article.contains(_place(line))):
+        if found.article is not None and any(
+            line.shape is Shape.PROSE for line in before if found.article.contains(_place(line))
+        ):
             headline = found.headline.of(self.text) if found.headline else None
-            yield from ((part, None) for part in parts_of(self.text, found, replace(page, headline=headline, author=head.author)))
+            yield from (
+                (part, None) for part in parts_of(self.text, found, replace(page, headline=headline, author=head.author))
+            )
         for item in items:
             own = replace(page, headline=item.headline, section=item.section, url=item.url)
             yield from self.article(item.lines, own, has_head=False)

@@ -13,9 +13,13 @@ from communique.pages.lines import Line, Shape
 
 # "Q:", "MR. SOUSA:", "Ana Sousa (Harbour Post):", "The Minister:". Followed by words, or alone in its line.
 _LABEL = re.compile(
-    r"(?P<label>[QA](?=\s?[:.]\s)|[A-Z][\w.'’-]*(?:,? (?:of|the|de|da|von|van|bin|al|and|for|[A-Z][\w.'’-]*)){0,6}(?:\s?\([^():]{1,40}\))?)\s?[:.](?:\s+(?=\S)|$)"
+    r"(?P<label>[QA](?=\s?[:.]\s)"
+    r"|[A-Z][\w.'’-]*(?:,? (?:of|the|de|da|von|van|bin|al|and|for|[A-Z][\w.'’-]*)){0,6}(?:\s?\([^():]{1,40}\))?)\s?[:.](?:\s+(?=\S)|$)"
 )
-_ASIDE = re.compile(r"[(\[](?:laughter|applause|crosstalk|inaudible|off-mike|pause|through (?:an )?interpreter|via translator)[^()]{0,40}[)\]]\.?", re.I)
+_ASIDE = re.compile(
+    r"[(\[](?:laughter|applause|crosstalk|inaudible|off-mike|pause|through (?:an )?interpreter|via translator)[^()]{0,40}[)\]]\.?",
+    re.I,
+)
 # Words before a colon that name a thing of the page, not a person.
 _NOT_SPEAKERS = frozenset(
     "photo photos image picture video caption credit source sources related read watch listen more update updated published posted tags"
