@@ -48,6 +48,23 @@ def test_stories_with_dateline_and_agency_between_rules() -> None:
     assert told(page) == bodies
 
 
+def test_two_stories_parted_by_a_rule_need_a_link_each() -> None:
+    page = "MORNING BRIEFING\n\n" + "\n\n---\n\n".join(
+        f"{head}\n\n{body}\n\nhttps://harbour.example/a" for head, body in STORIES[1:]
+    )
+    assert told(page) == list(STORIES[1:])
+    assert {part.section for part in text_parts(page).parts} == {None}
+    assert len(told(page.replace("https://harbour.example/a", ""))) == 1
+
+
+def test_links_in_markdown_are_the_stories_addresses() -> None:
+    page = "# Weekly digest\n\n" + "\n\n".join(
+        f"## {head}\n{body}\n[Read more](https://harbour.example/a)" for head, body in STORIES
+    )
+    assert told(page) == list(STORIES)
+    assert {part.url for part in text_parts(page).parts} == {"https://harbour.example/a"}
+
+
 def test_a_subheading_within_a_story_between_rules_parts_nothing() -> None:
     page = GREETING + "\n\n* * *\n\n".join(
         f"{head}\n\n{body}\n\nWhat comes next there\n\n{LAST}\n\nRead more: https://harbour.example/{n}"

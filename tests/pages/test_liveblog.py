@@ -104,6 +104,18 @@ def test_headlines_may_stand_above_the_times() -> None:
     ]
 
 
+def test_times_of_updates_head_no_entries() -> None:
+    page = (
+        f"LIVE: Talks in Vienna\nLast updated 5 March 2031 at 15:10 GMT\n\nKey points\n- Envoys meet again\n- Borland is silent\n\n"
+        f"2.32pm GMT\n{FIRST}\n\n2.05pm GMT\n{LAST}\nUpdated at 2.10pm GMT\n\n1.15pm GMT\n{SECOND}\n"
+    )
+    assert [(part.text, part.published_at) for part in text_parts(page).parts] == [
+        (FIRST, "2031-03-05T14:32:00+00:00"),
+        (LAST, "2031-03-05T14:05:00+00:00"),
+        (SECOND, "2031-03-05T13:15:00+00:00"),
+    ]
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -49,3 +49,23 @@ def test_what_does_not_count_on_does_not_run(text: str) -> None:
 def test_the_last_line_of_a_paragraph_does_not_run() -> None:
     text = f"{FIRST}\nHe said no.\n\f{SECOND}\nHe said no.\n\f{THIRD}\nHe said no.\n"
     assert heads(text) == []
+
+
+@pytest.mark.parametrize("feed", ["", "\f"])
+def test_paragraphs_of_a_fixed_width_go_on_over_pages(feed: str) -> None:
+    one = (
+        "The envoys of the two governments met in the old palace on Monday and\n"
+        "spoke for three hours about the border, the prisoners and the bridge that\n"
+        "was destroyed in May. A spokesman said that they would meet again in the\n"
+    )
+    two = (
+        "spring, when the snow has gone and the roads to the north are open. No\n"
+        "place was named for that.\n\n"
+        "Reporters who had waited in the rain since the early morning were told\n"
+        "to leave the court, and the gates were closed behind them in the end.\n"
+    )
+    text = f"ENVOYS MEET IN VIENNA\n\nBy Ana Sousa\n\n{one}\nPage 1 of 2\n\n{feed}{two}\nPage 2 of 2\n"
+    (article,) = text_parts(text).parts
+    assert (article.headline, article.author) == ("ENVOYS MEET IN VIENNA", "Ana Sousa")
+    assert article.text == text[text.index("The envoys") : text.index("in the end.") + len("in the end.")]
+    assert [span.of(article.text).strip() for span in article.ignored] == ["Page 1 of 2"]

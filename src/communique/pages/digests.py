@@ -36,7 +36,7 @@ _LETTER = re.compile(
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]\w+(?: [A-Z]\w+)*")
 
-_MIN_ITEMS = 3
+_MIN_ITEMS, _MIN_ITEMS_PARTED = 3, 2  # in general, and where rules part them and each has its link
 _MIN_STRONG, _MIN_WEAK_BESIDE_STRONG, _MIN_WEAK = 2, 2, 4
 _MOST = 0.6  # of the items that show a sign
 _HEADLINE_WORDS = (3, 22)
@@ -70,7 +70,7 @@ class _Block:
 def find_items(lines: Sequence[Line]) -> tuple[Item, ...]:
     """The stories of a digest, in the page's order; none if the page is no digest."""
     blocks = _blocks(lines)
-    if len(blocks) < _MIN_ITEMS or not _is_digest(lines, blocks):
+    if len(blocks) < _MIN_ITEMS_PARTED or not _is_digest(lines, blocks):
         return ()
     return tuple(_item(lines, block) for block in blocks)
 
@@ -87,7 +87,8 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
             continue
         stands_apart |= not i or line.after_gap or bool(line.bullet) or line.title_case
         if after is not None and _is_section(line, after):
-            section, stands_apart = line.text.strip("*_:# "), True
+            section = None if _LETTER.search(line.text) else line.text.strip("*_:# ")
+            stands_apart = True
             continue
         if stands_apart and _may_head(line) and _is_over_prose(lines, i):
             heads.append((i, section, is_parted))
@@ -170,6 +171,8 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         not _are_kin(bodies),
     )
     n_strong, n_weak = sum(strong), sum(weak)
+    if n < _MIN_ITEMS and not (strong[0] and strong[1]):
+        return False
     return (n_strong >= _MIN_STRONG and n_weak > 0) or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG) or n_weak >= _MIN_WEAK
 
 

@@ -151,7 +151,7 @@ def _listed(lines: Sequence[Line]) -> list[bool]:
             n_bullets += bool(line.bullet)
     for first, last in _bullet_groups(lines):
         unfinished = sum(line.shape in (Shape.BARE, Shape.CUT) for line in lines[first:last])
-        if 2 * unfinished >= last - first:
+        if 2 * unfinished >= last - first and not (first and lines[first - 1].kind == "summary"):
             listed[first:last] = [line.shape is not Shape.FURNITURE for line in lines[first:last]]
     return listed
 
