@@ -86,7 +86,8 @@ def zone_of(name: str | None) -> tzinfo | None:
 
 @cache
 def _zones() -> dict[str, str]:
-    return {name: zone for name, zone in read_rows("zones.tsv")}
+    rows = read_rows("zones.tsv")
+    return {row[0]: row[1] for row in rows}
 
 
 @cache

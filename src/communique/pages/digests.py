@@ -13,11 +13,13 @@ from communique.pages.lines import Line, Shape
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+")
 _LINK_LINE = re.compile(
-    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?[<(\[]?(?:https?://|www\.)\S+.{0,20}",
+    r"[(\[<]?\s*(?:(?:read|see|full|more|link|source|details|continue|web|url|view|find)\b[^:]{0,40}[:>»→–—-]\s*)?"
+    r"[<(\[]?(?:https?://|www\.)\S+.{0,20}",
     re.I,
 )
 _MORE_LINE = re.compile(
-    r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}",
+    r"[(\[]?\s*(?:read (?:more|on|the full (?:story|article|report)|it here|full story)"
+    r"|full (?:story|article|report)|more (?:here|details)|continue reading)\b.{0,60}",
     re.I,
 )
 _RULE = re.compile(r"(?:[*=_~#•–—+-]\s?){3,}|\*")
@@ -25,14 +27,16 @@ _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]|:) ")
 _CREDIT = re.compile(r"[.!?”\"]\s*[(\[—–-]\s?[A-Z][\w .,/&-]{1,30}[)\]]?$")
 _LETTER = re.compile(
-    r"\b(?:newsletter|digest|round-?up|briefing|in brief|briefs|bulletin|headlines|news summary|daily summary|weekly summary|week in review"
-    r"|press review|morning (?:edition|update|call|read)|evening (?:edition|update)|today's (?:news|stories|top|edition)|top stories"
-    r"|view (?:this )?(?:email )?in (?:your )?browser|unsubscribe|subscribers?|forwarded this|good (?:morning|evening|afternoon)|at a glance|news in short)\b",
+    r"\b(?:newsletter|digest|round-?up|briefing|in brief|briefs|bulletin|headlines|news summary|daily summary|weekly summary"
+    r"|week in review|press review"
+    r"|morning (?:edition|update|call|read)|evening (?:edition|update)|today's (?:news|stories|top|edition)|top stories"
+    r"|view (?:this )?(?:email )?in (?:your )?browser|unsubscribe|subscribers?|forwarded this"
+    r"|good (?:morning|evening|afternoon)|at a glance|news in short)\b",
     re.I,
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]\w+(?: [A-Z]\w+)*")
 
-_MIN_ITEMS = 3
+_MIN_ITEMS, _MIN_ITEMS_PARTED = 3, 2  # in general, and where rules part them and each has its link
 _MIN_STRONG, _MIN_WEAK_BESIDE_STRONG, _MIN_WEAK = 2, 2, 4
 _MOST = 0.6  # of the items that show a sign
 _HEADLINE_WORDS = (3, 22)
@@ -66,7 +70,7 @@ class _Block:
 def find_items(lines: Sequence[Line]) -> tuple[Item, ...]:
     """The stories of a digest, in the page's order; none if the page is no digest."""
     blocks = _blocks(lines)
-    if len(blocks) < _MIN_ITEMS or not _is_digest(lines, blocks):
+    if len(blocks) < _MIN_ITEMS_PARTED or not _is_digest(lines, blocks):
         return ()
     return tuple(_item(lines, block) for block in blocks)
 
@@ -83,7 +87,8 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
             continue
         stands_apart |= not i or line.after_gap or bool(line.bullet) or line.title_case
         if after is not None and _is_section(line, after):
-            section, stands_apart = line.text.strip("*_:# "), True
+            section = None if _LETTER.search(line.text) else line.text.strip("*_:# ")
+            stands_apart = True
             continue
         if stands_apart and _may_head(line) and _is_over_prose(lines, i):
             heads.append((i, section, is_parted))
@@ -91,6 +96,8 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
             is_parted = False
         stands_apart = _is_link(line)
     if sum(parted for _, _, parted in heads[1:]) >= _MIN_ITEMS - 1:
+        while not heads[1][2] and _LETTER.search(lines[heads[0][0]].text):
+            heads = heads[1:]  # the letter's own title
         heads = [head for n, head in enumerate(heads) if head[2] or not n]
     edges = [*(head for head, _, _ in heads), len(lines)]
     return [_Block(head, end, named, parted) for (head, named, parted), end in zip(heads, edges[1:], strict=True)]
@@ -119,17 +126,23 @@ def _may_head(line: Line) -> bool:
 def _is_over_prose(lines: Sequence[Line], i: int) -> bool:
     """Whether a paragraph stands under a line, behind no more than its byline and date."""
     for line in lines[i + 1 : i + 1 + _LINES_TO_PROSE]:
-        if line.shape is Shape.PROSE:
+        if _is_paragraph(line):
             return not line.bullet and line.n_words >= _LONG_PARAGRAPH_WORDS
         if line.shape is not Shape.FURNITURE or line.kind not in ("byline", "stamp", "credit"):
             return False
     return False
 
 
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line is prose, or ends with its agency as prose in digests does."""
+    is_credited = line.kind == "credit" and line.n_words >= _LONG_PARAGRAPH_WORDS and _CREDIT.search(line.text[-40:])
+    return line.shape is Shape.PROSE or bool(is_credited)
+
+
 def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     n = len(blocks)
     bodies = [lines[block.head + 1 : block.end] for block in blocks]
-    sizes = [sum(line.n_words for line in body if line.shape is Shape.PROSE) for body in bodies]
+    sizes = [sum(line.n_words for line in body if _is_paragraph(line)) for body in bodies]
     shortest, longest = _STORY_WORDS
     if sum(shortest <= size <= longest for size in sizes) < n - 1:
         return False
@@ -142,8 +155,8 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         if line.shape in (Shape.BARE, Shape.PROSE) and line.n_sentences == 1
     ) and (sum(line.text.endswith("?") for line in lines) >= n):
         return False
-    firsts = [next((line for line in body if line.shape is Shape.PROSE), None) for body in bodies]
-    lasts = [next((line for line in reversed(body) if line.shape is Shape.PROSE), None) for body in bodies]
+    firsts = [next((line for line in body if _is_paragraph(line)), None) for body in bodies]
+    lasts = [next((line for line in reversed(body) if _is_paragraph(line)), None) for body in bodies]
     strong = (
         sum(block.is_parted for block in blocks[1:]) >= _MOST * (n - 1),
         sum(any(_is_link(line) for line in body) for body in bodies) >= _MOST * n,
@@ -158,6 +171,8 @@ def _is_digest(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         not _are_kin(bodies),
     )
     n_strong, n_weak = sum(strong), sum(weak)
+    if n < _MIN_ITEMS and not (strong[0] and strong[1]):
+        return False
     return (n_strong >= _MIN_STRONG and n_weak > 0) or (n_strong and n_weak >= _MIN_WEAK_BESIDE_STRONG) or n_weak >= _MIN_WEAK
 
 

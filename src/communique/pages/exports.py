@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from communique.pages.clock import Clock
 from communique.pages.lines import Line, Shape, behind
@@ -80,7 +81,7 @@ def _ranges(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
     counted = list(_counted(lines))
     if len(counted) > 1 or (counted and counted[0] == 0):
         edges = [*counted, len(lines)]
-        return [(first + 1, last, True) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first + 1, last, True) for first, last in pairwise(edges)]
     ends = [i for i, line in enumerate(lines) if _END.fullmatch(line.whole)]
     if ends:
         starts = [0, *(i + 1 for i in ends)]
@@ -89,7 +90,7 @@ def _ranges(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
     heads = _field_blocks(lines)
     if len(heads) > 1:
         edges = [*heads, len(lines)]
-        return [(first, last, True) for first, last in zip(edges, edges[1:], strict=False)]
+        return [(first, last, True) for first, last in pairwise(edges)]
     return [(0, len(lines), False)]
 
 

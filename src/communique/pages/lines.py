@@ -48,7 +48,7 @@ class Line:
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•◦▪▸►▶»›■□●○*·‣⁃–—-]|>{1,3}|#{1,6}|\(?\d{1,2}[.)])\s+")
-_WORD = re.compile(r"\w+(?:[.'’&-]\w+)*")
+_WORD = re.compile(r"[^\W_]\w*(?:[.'’&-]\w+)*")
 # A sentence's end: a stop, and what may close after it. A dateline ("GENEVA, March 3 (AP) --") introduces one.
 _ENDED = re.compile(r"(?:[.?!。]|(?<=\S)[:;]|\.\.\.|…)[\"”’'»)\]*]*$|\((?:[^()]{2,20})\)\s?(?:--|—|–|_|-)$")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/()-]{2,60}(?:\([^()]{2,20}\))?\s?(?:--|—|–|_|-)$")  # "GENEVA _", alone in its line
@@ -102,6 +102,7 @@ def split_lines(text: str, start: int = 0, end: int | None = None, *, without: I
     """
     left_out = {span.start for span in without}
     found: list[tuple[int, int, bool]] = []
+    continued: set[int] = set()  # where a line goes on with the sentence of the page before
     last_end, is_broken = start, False
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         span = trim(text, match.start(), match.end())
@@ -113,12 +114,15 @@ def split_lines(text: str, start: int = 0, end: int | None = None, *, without: I
         gap = text[last_end : span.start]
         # A page's end in mid-sentence, with or without running heads around it.
         if found and (is_broken or "\f" in gap) and text[span.start].islower() and _goes_on(text, last_end, span.start):
-            found[-1] = (found[-1][0], span.end, found[-1][2])
+            continued.add(span.start)
+            found.append((span.start, span.end, False))
         else:
             found.append((span.start, span.end, is_broken or (not gap.strip() and _n_breaks(gap) > 1)))
         last_end, is_broken = span.end, False
     if _is_wrapped(text, found):
         found = _unwrapped(text, found)
+    elif continued:
+        found = _continued(found, continued)
     return tuple(_line(text[first:last], first, after_gap) for first, last, after_gap in found)
 
 
@@ -139,6 +143,16 @@ def _is_wrapped(text: str, found: list[tuple[int, int, bool]]) -> bool:
     on = [(one, two) for one, two in pairs if one[1] - one[0] >= _WRAP_CHARS[0] and _goes_on(text, one[1], two[0])]
     lower = sum(text[two[0]].islower() for _, two in on)
     return len(on) >= _WRAP_SHARE * len(pairs) and lower >= _WRAP_LOWER_SHARE * len(on)
+
+
+def _continued(found: list[tuple[int, int, bool]], continued: set[int]) -> list[tuple[int, int, bool]]:
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, after_gap in found:
+        if joined and start in continued:
+            joined[-1] = (joined[-1][0], end, joined[-1][2])
+        else:
+            joined.append((start, end, after_gap))
+    return joined
 
 
 def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
@@ -273,9 +287,8 @@ def furniture_kind(words: str) -> tuple[str, int]:
                 continue
             if kind in ("bio", "person") and _SPEECH.search(words):
                 continue
-            if kind == "person":
-                if not _NAME.match(words):
-                    continue
+            if kind == "person" and not _NAME.match(words):
+                continue
             return kind, 0
     return ("credit", 0) if _AGENCY.search(words) else ("", 0)
 

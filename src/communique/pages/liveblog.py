@@ -15,9 +15,7 @@ from communique.pages.clock import Clock, match_clock, moment, zone_of
 from communique.pages.lines import Line, Shape, behind
 from communique.pages.texthead import read_day_line
 
-_BEFORE_CLOCK = re.compile(
-    r"[\[(]?(?:(?:posted|published|added|updated?|last updated|time|at)\b(?:\s(?:at|on))?\s?:?\s*)?[\[(]?(?=\d)", re.I
-)
+_BEFORE_CLOCK = re.compile(r"[\[(]?(?:(?:posted|published|added|time|at)\b(?:\s(?:at|on))?\s?:?\s*)?[\[(]?(?=\d)", re.I)
 _AFTER_CLOCK = re.compile(r"\s?[\])]?(?:\s?\(?local(?: time)?\)?)?\s*(?P<mark>[:|–—•·-]+(?:\s|$))?\s*[\])]?\s*")
 _LIVE = re.compile(
     r"\blive(?:[- ]?blog|[- ](?:updates?|coverage|news|feed|report(?:ing)?|text|ticker))?\b|\bas (?:it|they) happen(?:ed|s)\b"

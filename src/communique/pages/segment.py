@@ -48,6 +48,8 @@ _WEIGHTS = {
     Shape.FURNITURE: -1.0,
     Shape.BIO: -2.0,
 }
+# What often stands between paragraphs, and hardly above an article.
+_WEIGHTS_BY_KIND = {"advert": -0.3, "sign": -0.5, "bio": -1.5}
 _LISTED = -2.0  # an item of a list of other stories, whatever it looks like
 _LONG_BARE_WORDS, _LONG_BARE = 30, 0.5  # a paragraph whose stop is missing
 _OWN_CUT, _OWN_CUT_WORDS, _OWN_CUT_SENTENCES = 1.0, 70, 3  # a paragraph that is too long to announce another story
@@ -149,7 +151,7 @@ def _listed(lines: Sequence[Line]) -> list[bool]:
             n_bullets += bool(line.bullet)
     for first, last in _bullet_groups(lines):
         unfinished = sum(line.shape in (Shape.BARE, Shape.CUT) for line in lines[first:last])
-        if 2 * unfinished >= last - first:
+        if 2 * unfinished >= last - first and not (first and lines[first - 1].kind == "summary"):
             listed[first:last] = [line.shape is not Shape.FURNITURE for line in lines[first:last]]
     return listed
 
@@ -199,7 +201,7 @@ def _weights(lines: Sequence[Line], listed: Sequence[bool]) -> list[float]:
         elif had_prose and line.kind == "credit" and _SIGNED.search(line.text) and line.n_words > 2 * _TEASER_WORDS:
             weights.append(_CREDITED_PROSE)
         else:
-            weights.append(_WEIGHTS[line.shape])
+            weights.append(_WEIGHTS_BY_KIND.get(line.kind, _WEIGHTS[line.shape]))
     return weights
 
 

@@ -44,6 +44,7 @@ def text_parts(text: str, *, delivered: date | None = None, published: date | No
     return Parts(parts=(*articles, *teasers), issues=tuple(issue for _, issue in made if issue is not None))
 
 
+_MAX_HEAD_CHARS = 20_000  # before an article; what is farther off says nothing of it
 _Made = Iterator[tuple[Part | None, Issue | None]]
 
 
@@ -172,7 +173,8 @@ class _TextPage:
         has_prose = found.article is not None and any(line.shape is Shape.PROSE for line in lines)
         end = found.article.start if found.article and has_prose else lines[-1].end
         byline = found.byline.of(self.text) if found.byline else None
-        return read_head(self.text[lines[0].start : max(end, lines[0].start)], byline, delivered=self.delivered)
+        start = max(lines[0].start, end - _MAX_HEAD_CHARS)
+        return read_head(self.text[start : max(end, start)], byline, delivered=self.delivered)
 
 
 def _place(line: Line) -> Span:

@@ -13,7 +13,8 @@ from communique.pages.lines import Line, Shape
 
 # "Q:", "MR. SOUSA:", "Ana Sousa (Harbour Post):", "The Minister:". Followed by words, or alone in its line.
 _LABEL = re.compile(
-    r"(?P<label>[QA](?=\s?[:.]\s)|[A-Z][\w.'’-]*(?:[ ,][A-Za-z][\w.'’-]*){0,5}(?:\s?\([^():]{1,40}\))?)\s?[:.](?:\s+(?=\S)|$)"
+    r"(?P<label>[QA](?=\s?[:.]\s)"
+    r"|[A-Z][\w.'’-]*(?:,? (?:of|the|de|da|von|van|bin|al|and|for|[A-Z][\w.'’-]*)){0,6}(?:\s?\([^():]{1,40}\))?)\s?[:.](?:\s+(?=\S)|$)"
 )
 _ASIDE = re.compile(
     r"[(\[](?:laughter|applause|crosstalk|inaudible|off-mike|pause|through (?:an )?interpreter|via translator)[^()]{0,40}[)\]]\.?",
