@@ -44,7 +44,7 @@ def check_markup(markup: str) -> None:
 
 
 def parse_markup(markup: str) -> "tuple[HtmlElement, tuple[Issue, ...]]":
-    """The tree of a page, without comments and AMP's advertising and dialogs, and an issue where it is nested too deeply to be sure of all of it.
+    """The tree of a page without comments and AMP's widgets, and an issue where it is nested too deeply to be sure of all of it.
 
     Raises:
         MarkupError: it has no element, or breaks the parser.
