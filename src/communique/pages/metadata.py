@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from communique.pages.bylines import clean_author
 from communique.pages.linked import Linked, read_linked
-from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, likely_day, to_day, to_moment, why_impossible
+from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, is_bare, likely_day, to_day, to_moment, why_impossible
 from communique.pages.tables import read_rows
 from communique.pages.titles import choose_headline, folded
 from communique.record.model import Issue
@@ -46,17 +46,11 @@ _NO_SECTION = frozenset(
     }
 )
 
-# Words beside the headline that say what a date is, and what may stand with a date that is alone in its block.
+# Words beside the headline that say what a date is.
 _PUBLISHED = re.compile(
     r"(?:\b|^)(?:first |originally )?(?:published|posted|issued|created|publication date|date published)\b", re.I
 )
 _UPDATED = re.compile(r"\b(?:last |most recently )?(?:updated?|modified|edited|revised)\b", re.I)
-_BESIDE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:at|on|by|of|date)\b|\b\d{1,2}[:.]\d{2}\b|\b[ap]\.?m\b|"
-    r"\b[A-Z]{2,4}T?\b|\b\d+\s*min(?:ute)?s?(?:\s+read)?\b|\bread(?:ing time)?\b|[+-]\d{2}:?\d{2}|\W+",
-    re.I,
-)
-_DATE_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|\d{4}|[A-Za-z]{3,9}\.?")
 _NEAR_BLOCKS = 14  # after the headline: outlet, byline, date, buttons
 _NEAR_CHARS = 160
 _NEAR_LEVELS = 4
@@ -201,7 +195,7 @@ def _near(heads: "list[HtmlElement]", headline: str | None) -> _Near:
             # "Published 5 March 2031" or, where the label stands last, "5 March 2031, updated 6 March".
             if to_day(words[label.end() : end]):
                 (published if label.re is _PUBLISHED else updated).append(words[label.end() : end])
-        if not stamps and to_day(words) and len(_DATE_WORDS.sub("", _BESIDE.sub("", words))) == 0:
+        if not stamps and is_bare(words):
             bare.append(words)
     return _Near(published=tuple(published), updated=tuple(updated), bare=tuple(bare), bylines=tuple(bylines))
 
@@ -246,7 +240,7 @@ def _after(head: "HtmlElement") -> Iterator[str]:
             continue
         whole = _text(element) if len(element) < 12 else own
         if len(whole) > _NEAR_CHARS and len(own) > _NEAR_CHARS:
-            n_blocks += 4  # a paragraph: the article has begun
+            n_blocks += _NEAR_BLOCKS // 2  # a summary; after a second paragraph the article has begun
             continue
         n_blocks += 1
         if element.find(".//time") is None and len(whole) <= _NEAR_CHARS:
@@ -353,7 +347,7 @@ def _is_of_other(element: "HtmlElement") -> bool:
     """Whether an element is of a comment or of another story's teaser."""
     for parent in element.iterancestors():
         kind = f"{parent.get('class') or ''} {parent.get('id') or ''} {parent.get('itemtype') or ''}"[:400].lower()
-        if re.search(r"comment|related|teaser|sidebar|recommend|\bcard|\bpromo|widget", kind) and parent.tag != "body":
+        if re.search(r"comment|related|teaser|sidebar|recommend|\bcard|\bpromo", kind) and parent.tag != "body":
             return True
     return False
 
