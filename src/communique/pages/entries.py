@@ -163,7 +163,7 @@ def _is_other(element: "HtmlElement") -> bool:
 
 def _live_entry(element: "HtmlElement", uri: str) -> Entry | None:
     times = [moment for time in element.iter("time") if (moment := _moment(time))]
-    if not times or "Comment" in (element.get("itemtype") or ""):
+    if not times or "Comment" in (element.get("itemtype") or "") or _heads_elsewhere(element, uri):
         return None
     entry = _entry(element, uri)
     if entry is None or sum(len(line.split()) for line in entry.text.split("\n")) < _MIN_ENTRY_WORDS:
@@ -177,6 +177,16 @@ def _live_entry(element: "HtmlElement", uri: str) -> Entry | None:
         updated=times[1] if len(times) > 1 and times[1].text > times[0].text else None,
         url=entry.url,
     )
+
+
+def _heads_elsewhere(element: "HtmlElement", uri: str) -> bool:
+    """Whether an element's heading is a link to another page, as a teaser's is; an entry's may link to itself."""
+    link = next((link for heading in element.iter(*_HEADINGS) for link in heading.iter("a")), None)
+    if link is None:
+        link = next((parent for heading in element.iter(*_HEADINGS) for parent in heading.iterancestors("a")), None)
+    target = _address(link.get("href"), uri) if link is not None else None
+    own = uri.split("#")[0].split("?")[0].rstrip("/")
+    return target is not None and not target.startswith(own)
 
 
 def _moment(time: "HtmlElement") -> Moment | None:

@@ -87,9 +87,10 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     linked = read_linked(tree)
     about = find_metadata(tree, uri, delivered=delivered, linked=linked)
     shown = to_lines(tuple(visible_pieces(tree)))
-    stream = letters("\n".join((shown, *hidden_pieces(tree))))
+    own = letters(shown)
+    stream = own + letters("".join(hidden_pieces(tree)))
     marks = find_marks(tree, uri)
-    entries = find_entries(tree, linked, uri, about.headline, letters(shown))
+    entries = find_entries(tree, linked, uri, about.headline, own)
     common = Article(
         text="",
         is_whole=False,
@@ -109,9 +110,9 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     if n_strange:
         detail = f"{n_strange} paragraph(s) of the extracted text do not stand so in the page and were left out"
         common = replace(common, issues=(*issues, Issue(code="not_on_page", detail=detail)))
-    trimmed = trim_article(found, about, marks, letters(shown), linked.body)
-    own = letters(trimmed.text)
-    teasers = dict.fromkeys([*trimmed.leads, *(words for words in marks.teasers if letters(words) not in own)])
+    trimmed = trim_article(found, about, marks, own, linked.body)
+    inside = letters(trimmed.text)
+    teasers = dict.fromkeys([*trimmed.leads, *(words for words in marks.teasers if letters(words) not in inside)])
     return replace(
         common,
         text=trimmed.text,
