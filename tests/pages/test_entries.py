@@ -102,6 +102,9 @@ TEASERS = "".join(
 )
 
 
+FULL_TEASERS = TEASERS.replace("Ministers meet…", "The two ministers met for lunch and spoke for forty minutes.")
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -109,13 +112,14 @@ TEASERS = "".join(
         page(f"<h1>Talks open in Vienna</h1>{paragraphs(*PARAGRAPHS)}<div class='latest'>{TEASERS}</div>"),
         page(article().replace("<p>", "<h2>What next</h2><p>", 3)),
         page(article() + f"<aside class='related'>{''.join(entry(*update, tag='article') for update in UPDATES)}</aside>"),
+        page(article(heading="Where the envoys live") + f"<div class='latest'>{FULL_TEASERS}</div>"),
         page(
             "<h1>Talks live in memory</h1><article>"
             + paragraphs(*PARAGRAPHS)
             + f"</article><ol class='comment-list'>{COMMENTS}</ol>"
         ),
     ],
-    ids=["comments", "teasers", "sections", "related", "live in a headline"],
+    ids=["comments", "teasers", "sections", "related", "teasers that are sentences", "live in a headline"],
 )
 def test_an_ordinary_article_is_one_story(markup: str) -> None:
     found = markup_parts(markup, URI)

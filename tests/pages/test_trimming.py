@@ -52,13 +52,34 @@ def test_what_is_the_articles_stays(extra: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["By Ana Sousa", "By Ana Sousa, 5 March 2031 2:30 pm", "Ana Sousa", "& Rui Melo, editor at large", "5 March 2031"]
+    "line",
+    [
+        "By Ana Sousa",
+        "By Ana Sousa, 5 March 2031 2:30 pm",
+        "Ana Sousa",
+        "By Rui Melo, March 5, 2031, 2:30 p.m.",
+        "& Rui Melo, editor at large",
+        "5 March 2031",
+    ],
 )
 def test_a_byline_before_the_article_is_left_out(line: str) -> None:
     head = '<title>Talks open in Vienna</title><meta name="author" content="Ana Sousa">'
     found = read_markup(page(article(line, *PARAGRAPHS), head), URI)
     assert found.text == TEXT
     assert found.metadata.author == "Ana Sousa"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By March 5, 2031, both lists must be ready.",
+        "By Friday the envoys want a first list.",
+        "Ana Sousa will speak on Friday.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_byline_stays(line: str) -> None:
+    head = '<title>Talks open in Vienna</title><meta name="author" content="Ana Sousa">'
+    assert read_markup(page(article(line, *PARAGRAPHS, line), head), URI).text == f"{line}\n{TEXT}\n{line}"
 
 
 def test_links_after_the_article_are_left_out() -> None:

@@ -20,7 +20,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _READ = re.compile(r"[^\W_]")
 _MAX_ROW_WORDS = 15  # old sites lay an article out as a table: a paragraph in it is longer
 _BYLINE = re.compile(r"(?:(?:written|words|story|posted|reported|published|photographs?|photos|video) )?by:?\s|^&\s", re.I)
-_MAX_BYLINE_WORDS = 25
+_BY_NAME = re.compile(r"[Bb][Yy]:?\s+(?:[A-Z][\w.'’-]+\s+){1,3}[A-Z][\w.'’-]+,")  # "By Ana Sousa, 5 March 2031, 2:30 p.m."
+_MAX_BYLINE_WORDS, _MAX_DATED_BYLINE_WORDS = 25, 14
 _HEAD_LINES = 6  # bylines stand among the first lines
 _TRAILING_DATE = re.compile(r"\s+[–—-]\s+\S*\s*\d[\w ,]*$")
 _MIN_CAPTION_WORDS = 3
@@ -133,7 +134,9 @@ def _is_byline(line: Line, own: str, names: str) -> bool:
         return True
     if not _BYLINE.match(line.text):
         return False
-    return bool(line.shape is not Shape.PROSE or to_day(line.text) or (len(first) > 4 and first in key))
+    if line.shape is not Shape.PROSE or (len(first) > 4 and first in key):
+        return True
+    return line.n_words <= _MAX_DATED_BYLINE_WORDS and bool(_BY_NAME.match(line.text) and to_day(line.text))
 
 
 def _is_link(line: Line, marks: Marks) -> bool:
