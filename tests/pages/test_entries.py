@@ -112,11 +112,15 @@ FULL_TEASERS = TEASERS.replace("Ministers meet…", "The two ministers met for l
         page(f"<h1>Talks open in Vienna</h1>{paragraphs(*PARAGRAPHS)}<div class='latest'>{TEASERS}</div>"),
         page(article().replace("<p>", "<h2>What next</h2><p>", 3)),
         page(article() + f"<aside class='related'>{''.join(entry(*update, tag='article') for update in UPDATES)}</aside>"),
-        page(article(heading="Where the envoys live") + f"<div class='latest'>{FULL_TEASERS}</div>"),
         page(
-            "<h1>Talks live in memory</h1><article>"
+            article(heading="Where the envoys live") + f"<div class='latest'>{FULL_TEASERS}</div>",
+            "<title>Where the envoys live</title>",
+        ),
+        page(
+            "<h1>How the envoys live</h1><article>"
             + paragraphs(*PARAGRAPHS)
-            + f"</article><ol class='comment-list'>{COMMENTS}</ol>"
+            + f"</article><ol class='comment-list'>{COMMENTS}</ol>",
+            "<title>How the envoys live</title>",
         ),
     ],
     ids=["comments", "teasers", "sections", "related", "teasers that are sentences", "live in a headline"],
