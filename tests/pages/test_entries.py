@@ -119,7 +119,7 @@ FULL_TEASERS = TEASERS.replace("Ministers meet…", "The two ministers met for l
         page(
             "<h1>How the envoys live</h1><article>"
             + paragraphs(*PARAGRAPHS)
-            + f"</article><ol class='comment-list'>{COMMENTS}</ol>",
+            + f"</article><ol class='comments'>{COMMENTS}</ol>",
             "<title>How the envoys live</title>",
         ),
     ],

@@ -64,6 +64,7 @@ def test_an_amp_page_is_its_article_and_names_the_full_page() -> None:
 
 ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]>"
 TIME = "<time datetime='2031-03-05T10:00'>x</time>"
+BESIDE = "<h1>Talks open in Vienna</h1>" + "<div>" * 300 + "<i>5 March 2031</i> " * 50_000 + "</div>" * 300
 HOSTILE = {
     "entities": page(f"<p>{'&amp;' * 200_000}</p>" + article()),
     "an entity in an entity": page(ENTITIES + "<p>&b;</p>" * 1000 + article()),
@@ -74,6 +75,8 @@ HOSTILE = {
     "many links": page("".join(f"<a href='/{n}'>Storm closes the harbour again {n}</a>" for n in range(30_000)) + article()),
     "many captions": page("<figcaption>A bridge over the strait</figcaption>" * 30_000 + article()),
     "many headings": page("<h1>Talks open in Vienna</h1>" * 20_000 + article()),
+    "much beside the headline": page(BESIDE),
+    "many asides": page("".join(f"<div class='related'><p>Storm {n} closes it</p></div>" for n in range(20_000)) + article()),
     "many articles": page("<article><h2>Talks</h2><p>Envoys met.</p></article>" * 10_000 + article()),
     "a long line": page(f"<p>{'talks ' * 200_000}</p>" + article()),
     "deep json": page("<script type='application/ld+json'>" + '{"@graph":[' * 20_000 + "</script>" + article()),

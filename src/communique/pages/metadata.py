@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -52,7 +53,7 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:last |most recently )?(?:updated?|modified|edited|revised)\b", re.I)
 _NEAR_BLOCKS = 14  # after the headline: outlet, byline, date, buttons
-_NEAR_CHARS = 160
+_NEAR_CHARS, _NEAR_TEXTS = 160, 30
 _NEAR_LEVELS = 4
 _MAX_WALKED = 400
 _BYLINE = re.compile(r"(?:written |words |story |posted |reported )?by:?\s+\S", re.I)
@@ -163,6 +164,13 @@ def _text(element: "HtmlElement") -> str:
     return _clean(" ".join(element.itertext()))
 
 
+def _short(element: "HtmlElement") -> str | None:
+    """An element's words, None where they are many."""
+    texts = list(islice(element.itertext(), _NEAR_TEXTS + 1))
+    words = _clean(" ".join(text[: 2 * _NEAR_CHARS] for text in texts))
+    return words if len(texts) <= _NEAR_TEXTS and len(words) <= _NEAR_CHARS else None
+
+
 # dates
 
 
@@ -206,10 +214,8 @@ def _right_before(head: "HtmlElement") -> Iterator[str]:
     for _ in range(_NEAR_LEVELS):
         last = element.getprevious()
         if last is not None and isinstance(last.tag, str):
-            if last.tag not in ("script", "style", "nav", "ul", "header") and len(last) < 12:
-                words = _text(last)
-                if words and len(words) <= _NEAR_CHARS:
-                    yield words
+            if last.tag not in ("script", "style", "nav", "ul", "header") and (words := _short(last)):
+                yield words
             return
         element = element.getparent()
         if element is None or element.tag == "body":
@@ -238,12 +244,12 @@ def _after(head: "HtmlElement") -> Iterator[str]:
         own = _clean(" ".join([element.text or "", *(child.tail or "" for child in element)]))
         if not own:
             continue
-        whole = _text(element) if len(element) < 12 else own
-        if len(whole) > _NEAR_CHARS and len(own) > _NEAR_CHARS:
+        whole = _short(element)
+        if whole is None and len(own) > _NEAR_CHARS:
             n_blocks += _NEAR_BLOCKS // 2  # a summary; after a second paragraph the article has begun
             continue
         n_blocks += 1
-        if element.find(".//time") is None and len(whole) <= _NEAR_CHARS:
+        if whole is not None and element.find(".//time") is None:
             seen.update(element.iter())
             yield whole
         elif len(own) <= _NEAR_CHARS and element.find("time") is None:
@@ -255,7 +261,7 @@ def _before(element: "HtmlElement") -> str:
     last = element.getprevious()
     words = (last.tail or "") if last is not None else (element.getparent().text or "")
     if not words.strip() and last is not None:
-        words = " ".join(last.itertext())
+        words = _short(last) or ""
     words = _clean(words)[-40:]
     return words if _PUBLISHED.search(words) or _UPDATED.search(words) else ""
 

@@ -26,6 +26,7 @@ _CODES = {
     "script": ("script_wall", "the page needs scripts to show its article, and its scripts hold none"),
     "missing": ("error_page", "the page says that there is no such page, or that the server failed"),
 }
+WALL_CODES = frozenset(code for code, _ in _CODES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
