@@ -83,6 +83,9 @@ def test_broken_linked_data_is_passed_over(broken: str) -> None:
         ("", '<time pubdate datetime="2031-03-05">today</time>', ""),
         ("", '<time datetime="2031-03-05T08:00">today</time><time datetime="2031-03-05T09:00">now</time>', ""),
         ("", "", "https://www.harbourpost.example/world/2031/03/05/talks-open"),
+        ("", "", "https://www.harbourpost.example/world/2031/mar/05/talks-open"),
+        ("", "", "https://www.harbourpost.example/world/talks-open-20310305.html"),
+        ('<link rel="canonical" href="https://post.example/2031/03/05/talks">', "", "https://news.example/talks"),
     ],
 )
 def test_a_date_is_read_from_markup_and_address(head: str, body: str, uri: str) -> None:

@@ -28,6 +28,7 @@ __all__ = ["FIRST_DAY", "LAST_DAY", "Metadata", "find_metadata", "likely_day", "
 
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)")
 _URL_COMPACT_DAY = re.compile(r"[/-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+_URL_NAMED_DAY = re.compile(r"/((?:19|20)\d{2})/([A-Za-z]{3,9})/(\d{1,2})(?:/|$)")
 _MAX_URL_CHARS = 2_000
 _MAX_SECTION_CHARS = 60
 _NO_SECTION = frozenset(
@@ -326,9 +327,9 @@ def _dates(tree: "HtmlElement", linked: Linked, fields: _Fields, uri: str, near:
         if not _is_of_other(element):
             yield element.get("datetime") or element.get("content") or _text(element)
     yield from near.published
-    for pattern in (_URL_DAY, _URL_COMPACT_DAY):
-        if (match := pattern.search(_path(uri))) and likely_day("-".join(match.groups())):
-            yield "-".join(match.groups())
+    for address in (uri, _address(tree, linked, fields, uri) or ""):
+        if written := _day_in(_path(address)):
+            yield written
     # A date that stands alone beside the headline is the page's own, unless several do.
     if len({to_day(words) for words in near.bare}) == 1:
         yield near.bare[0]
@@ -339,6 +340,17 @@ def _dates(tree: "HtmlElement", linked: Linked, fields: _Fields, uri: str, near:
         yield next(iter(times)) if len(times) == 1 else days.pop().isoformat()
     if linked.page_published:
         yield linked.page_published
+
+
+def _day_in(path: str) -> str | None:
+    """The day in an address's path, None if there is none that is likely."""
+    for pattern in (_URL_DAY, _URL_COMPACT_DAY):
+        if (match := pattern.search(path)) and likely_day("-".join(match.groups())):
+            return "-".join(match.groups())
+    if match := _URL_NAMED_DAY.search(path):
+        year, month, day = match.groups()
+        return f"{day} {month} {year}" if likely_day(f"{day} {month} {year}") else None
+    return None
 
 
 def _path(uri: str) -> str:
