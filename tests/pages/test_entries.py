@@ -81,6 +81,15 @@ def test_an_entry_without_heading_has_none() -> None:
     assert articles(found)[-3:] == [(None, words, when) for when, _, words in UPDATES]
 
 
+def test_an_entrys_time_and_byline_are_no_part_of_its_text() -> None:
+    body = "".join(
+        f'<li><div class="meta"><time datetime="{when}">{when[11:16]} GMT</time><span>Ana Sousa</span></div><p>{words}</p></li>'
+        for when, _, words in UPDATES
+    )
+    found = markup_parts(live(f"<ol>{body}</ol>"), URI)
+    assert articles(found)[-3:] == [(None, words, when) for when, _, words in UPDATES]
+
+
 def test_an_entry_in_the_future_has_no_date() -> None:
     body = "".join(entry(*update) for update in (("2031-03-09T16:00:00Z", "Later", UPDATES[0][2]), *UPDATES[1:]))
     found = markup_parts(live(body), URI, delivered=date(2031, 3, 5))

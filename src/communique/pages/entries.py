@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from communique.pages.lines import Shape, split_lines
+from communique.pages.lines import Line, Shape, split_lines
 from communique.pages.linked import Linked
 from communique.pages.moments import Moment, to_moment
 from communique.pages.page_words import letters, to_lines, visible_pieces
@@ -27,6 +27,7 @@ _MIN_DIGEST = 2
 _MIN_DIGEST_SENTENCES, _MIN_DIGEST_WORDS = 3, 40
 _MAX_ENTRY_DAYS = 7  # between two entries of a live blog; archives of a blog have more
 _MAX_HEADING_WORDS = 40
+_MAX_STAMP_WORDS = 10
 
 _LIVE_WORDS = re.compile(
     r"\blive(?:\s?blog|\s+(?:updates?|coverage|reporting|news|from)|:|\s*[-–—|])|\blive\b$|^live\b|\bas it happened\b|"
@@ -254,10 +255,11 @@ def _entry(element: "HtmlElement", uri: str) -> Entry | None:
         headline = None
     drop = {letters(headline or "")} | {letters("".join(time.itertext())) for time in element.iter("time")}
     drop |= {letters("".join(found.itertext())) for found in element.iter("figcaption")}
+    times = tuple(own for time in element.iter("time") if (own := letters("".join(time.itertext()))))
     kept = [
         line.text if not line.bullet else f"{line.bullet} {line.text}"
         for line in split_lines(to_lines(tuple(visible_pieces(element))))
-        if line.shape not in _FURNITURE and letters(line.text) not in drop
+        if line.shape not in _FURNITURE and letters(line.text) not in drop and not _is_stamp(line, times)
     ]
     if not kept:
         return None
@@ -266,6 +268,16 @@ def _entry(element: "HtmlElement", uri: str) -> Entry | None:
     if target is None and element.get("id"):
         target = f"#{element.get('id')}"
     return Entry(headline=headline, text="\n".join(kept), url=_address(target, uri))
+
+
+def _is_stamp(line: Line, times: tuple[str, ...]) -> bool:
+    """Whether a line is an entry's time with the name of who wrote it."""
+    return (
+        line.shape is not Shape.PROSE
+        and line.n_words <= _MAX_STAMP_WORDS
+        and bool(times)
+        and letters(line.text).startswith(times)
+    )
 
 
 def _words(element: "HtmlElement") -> str:

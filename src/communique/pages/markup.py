@@ -45,6 +45,7 @@ class Article:
     spans of `text` that are no part of the article. `entries` are those of a live blog or a digest, in the page's order, and
     `text` is then what the extractor found. `shown` are the page's visible lines. `is_from_script`: the text is the page's, and not
     shown on it. `has_locked_text`: what is for subscribers is there all the same. `met_paywall`: a paywall follows the text.
+    `has_scripts`: the page has scripts, which may be what shows its text.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Article:
     is_from_script: bool = False
     has_locked_text: bool = False
     met_paywall: bool = False
+    has_scripts: bool = False
     linked: Linked = field(default_factory=Linked)
     metadata: Metadata
     issues: tuple[Issue, ...]
@@ -98,6 +100,7 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
         linked=linked,
         metadata=about,
         entries=entries,
+        has_scripts=tree.find(".//script") is not None,
         has_locked_text=_has_locked(tree, linked.locked),
         issues=issues,
     )
