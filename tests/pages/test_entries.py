@@ -81,6 +81,15 @@ def test_an_entry_without_heading_has_none() -> None:
     assert articles(found)[-3:] == [(None, words, when) for when, _, words in UPDATES]
 
 
+def test_an_entrys_time_and_byline_are_no_part_of_its_text() -> None:
+    body = "".join(
+        f'<li><div class="meta"><time datetime="{when}">{when[11:16]} GMT</time><span>Ana Sousa</span></div><p>{words}</p></li>'
+        for when, _, words in UPDATES
+    )
+    found = markup_parts(live(f"<ol>{body}</ol>"), URI)
+    assert articles(found)[-3:] == [(None, words, when) for when, _, words in UPDATES]
+
+
 def test_an_entry_in_the_future_has_no_date() -> None:
     body = "".join(entry(*update) for update in (("2031-03-09T16:00:00Z", "Later", UPDATES[0][2]), *UPDATES[1:]))
     found = markup_parts(live(body), URI, delivered=date(2031, 3, 5))
@@ -102,6 +111,9 @@ TEASERS = "".join(
 )
 
 
+FULL_TEASERS = TEASERS.replace("Ministers meet…", "The two ministers met for lunch and spoke for forty minutes.")
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -110,12 +122,17 @@ TEASERS = "".join(
         page(article().replace("<p>", "<h2>What next</h2><p>", 3)),
         page(article() + f"<aside class='related'>{''.join(entry(*update, tag='article') for update in UPDATES)}</aside>"),
         page(
-            "<h1>Talks live in memory</h1><article>"
+            article(heading="Where the envoys live") + f"<div class='latest'>{FULL_TEASERS}</div>",
+            "<title>Where the envoys live</title>",
+        ),
+        page(
+            "<h1>How the envoys live</h1><article>"
             + paragraphs(*PARAGRAPHS)
-            + f"</article><ol class='comment-list'>{COMMENTS}</ol>"
+            + f"</article><ol class='comments'>{COMMENTS}</ol>",
+            "<title>How the envoys live</title>",
         ),
     ],
-    ids=["comments", "teasers", "sections", "related", "live in a headline"],
+    ids=["comments", "teasers", "sections", "related", "teasers that are sentences", "live in a headline"],
 )
 def test_an_ordinary_article_is_one_story(markup: str) -> None:
     found = markup_parts(markup, URI)

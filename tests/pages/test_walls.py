@@ -31,6 +31,11 @@ MISSING = page(
         (DENIED, "bot_check"),
         (SCRIPT, "script_wall"),
         (MISSING, "error_page"),
+        (page("<div id='app'></div><script src='/app.js'></script>"), "script_wall"),
+        (
+            page("<h1>451</h1><p>You access this site from a country where access cannot be granted at this time.</p>"),
+            "error_page",
+        ),
         (page("<h1>502 Bad Gateway</h1><p>nginx</p>", "<title>502 Bad Gateway</title>"), "error_page"),
     ],
 )
@@ -52,6 +57,12 @@ def test_an_article_about_walls_is_an_article(extra: str) -> None:
     found = markup_parts(page(article(PARAGRAPHS[0], extra, *PARAGRAPHS[1:])), URI)
     assert [issue.code for issue in found.issues] == []
     assert extra in found.parts[0].text
+
+
+def test_an_article_with_an_error_in_its_headline_is_an_article() -> None:
+    found = markup_parts(page(article(), "<title>Error 404: how Arland lost its archive | Harbour Post</title>"), URI)
+    assert found.issues == ()
+    assert found.parts[0].text == TEXT
 
 
 def test_a_consent_dialog_over_an_article_is_left_out() -> None:

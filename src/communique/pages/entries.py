@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from communique.pages.lines import Shape, split_lines
+from communique.pages.lines import Line, Shape, split_lines
 from communique.pages.linked import Linked
 from communique.pages.moments import Moment, to_moment
 from communique.pages.page_words import letters, to_lines, visible_pieces
@@ -27,6 +27,7 @@ _MIN_DIGEST = 2
 _MIN_DIGEST_SENTENCES, _MIN_DIGEST_WORDS = 3, 40
 _MAX_ENTRY_DAYS = 7  # between two entries of a live blog; archives of a blog have more
 _MAX_HEADING_WORDS = 40
+_MAX_STAMP_WORDS = 10
 
 _LIVE_WORDS = re.compile(
     r"\blive(?:\s?blog|\s+(?:updates?|coverage|reporting|news|from)|:|\s*[-–—|])|\blive\b$|^live\b|\bas it happened\b|"
@@ -163,7 +164,7 @@ def _is_other(element: "HtmlElement") -> bool:
 
 def _live_entry(element: "HtmlElement", uri: str) -> Entry | None:
     times = [moment for time in element.iter("time") if (moment := _moment(time))]
-    if not times or "Comment" in (element.get("itemtype") or ""):
+    if not times or "Comment" in (element.get("itemtype") or "") or _heads_elsewhere(element, uri):
         return None
     entry = _entry(element, uri)
     if entry is None or sum(len(line.split()) for line in entry.text.split("\n")) < _MIN_ENTRY_WORDS:
@@ -177,6 +178,16 @@ def _live_entry(element: "HtmlElement", uri: str) -> Entry | None:
         updated=times[1] if len(times) > 1 and times[1].text > times[0].text else None,
         url=entry.url,
     )
+
+
+def _heads_elsewhere(element: "HtmlElement", uri: str) -> bool:
+    """Whether an element's heading is a link to another page, as a teaser's is; an entry's may link to itself."""
+    link = next((link for heading in element.iter(*_HEADINGS) for link in heading.iter("a")), None)
+    if link is None:
+        link = next((parent for heading in element.iter(*_HEADINGS) for parent in heading.iterancestors("a")), None)
+    target = _address(link.get("href"), uri) if link is not None else None
+    own = uri.split("#")[0].split("?")[0].rstrip("/")
+    return target is not None and not target.startswith(own)
 
 
 def _moment(time: "HtmlElement") -> Moment | None:
@@ -244,10 +255,11 @@ def _entry(element: "HtmlElement", uri: str) -> Entry | None:
         headline = None
     drop = {letters(headline or "")} | {letters("".join(time.itertext())) for time in element.iter("time")}
     drop |= {letters("".join(found.itertext())) for found in element.iter("figcaption")}
+    times = tuple(own for time in element.iter("time") if (own := letters("".join(time.itertext()))))
     kept = [
         line.text if not line.bullet else f"{line.bullet} {line.text}"
         for line in split_lines(to_lines(tuple(visible_pieces(element))))
-        if line.shape not in _FURNITURE and letters(line.text) not in drop
+        if line.shape not in _FURNITURE and letters(line.text) not in drop and not _is_stamp(line, times)
     ]
     if not kept:
         return None
@@ -256,6 +268,16 @@ def _entry(element: "HtmlElement", uri: str) -> Entry | None:
     if target is None and element.get("id"):
         target = f"#{element.get('id')}"
     return Entry(headline=headline, text="\n".join(kept), url=_address(target, uri))
+
+
+def _is_stamp(line: Line, times: tuple[str, ...]) -> bool:
+    """Whether a line is an entry's time with the name of who wrote it."""
+    return (
+        line.shape is not Shape.PROSE
+        and line.n_words <= _MAX_STAMP_WORDS
+        and bool(times)
+        and letters(line.text).startswith(times)
+    )
 
 
 def _words(element: "HtmlElement") -> str:

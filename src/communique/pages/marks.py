@@ -24,7 +24,7 @@ _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend(?:ed|ations?)|trending|most-?(?:read|popular|viewed)|(?:more|next|other|latest)-?"
     r"(?:stor(?:y|ies)|posts?|news|articles?)|also-?(?:read|like)|read-?(?:next|more|also)|up-?next|further-reading|see-also|"
     r"newsletters?|sign-?up|subscri(?:be|ption)|promo(?:ted|tion)?|sponsor(?:ed)?|outbrain|taboola|author-?(?:bio|box|info|card)|"
-    r"about-?(?:the-)?author|share|sharing|social|comments?|advert(?:isement)?|cookies?|consent|disclosure|tags)(?:$|[\s_-])",
+    r"about-?(?:the-)?author|share|sharing|comments?|advert(?:isement)?|cookies?|consent|disclosure|tags)(?:$|[\s_-])",
     re.I,
 )
 _MAX_ASIDES = 200

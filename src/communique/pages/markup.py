@@ -45,6 +45,7 @@ class Article:
     spans of `text` that are no part of the article. `entries` are those of a live blog or a digest, in the page's order, and
     `text` is then what the extractor found. `shown` are the page's visible lines. `is_from_script`: the text is the page's, and not
     shown on it. `has_locked_text`: what is for subscribers is there all the same. `met_paywall`: a paywall follows the text.
+    `has_scripts`: the page has scripts, which may be what shows its text.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Article:
     is_from_script: bool = False
     has_locked_text: bool = False
     met_paywall: bool = False
+    has_scripts: bool = False
     linked: Linked = field(default_factory=Linked)
     metadata: Metadata
     issues: tuple[Issue, ...]
@@ -87,9 +89,10 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     linked = read_linked(tree)
     about = find_metadata(tree, uri, delivered=delivered, linked=linked)
     shown = to_lines(tuple(visible_pieces(tree)))
-    stream = letters("\n".join((shown, *hidden_pieces(tree))))
+    own = letters(shown)
+    stream = own + letters("".join(hidden_pieces(tree)))
     marks = find_marks(tree, uri)
-    entries = find_entries(tree, linked, uri, about.headline, letters(shown))
+    entries = find_entries(tree, linked, uri, about.headline, own)
     common = Article(
         text="",
         is_whole=False,
@@ -97,6 +100,7 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
         linked=linked,
         metadata=about,
         entries=entries,
+        has_scripts=tree.find(".//script") is not None,
         has_locked_text=_has_locked(tree, linked.locked),
         issues=issues,
     )
@@ -109,9 +113,9 @@ def _read(markup: str, uri: str, delivered: date | None) -> Article:
     if n_strange:
         detail = f"{n_strange} paragraph(s) of the extracted text do not stand so in the page and were left out"
         common = replace(common, issues=(*issues, Issue(code="not_on_page", detail=detail)))
-    trimmed = trim_article(found, about, marks, letters(shown), linked.body)
-    own = letters(trimmed.text)
-    teasers = dict.fromkeys([*trimmed.leads, *(words for words in marks.teasers if letters(words) not in own)])
+    trimmed = trim_article(found, about, marks, own, linked.body)
+    inside = letters(trimmed.text)
+    teasers = dict.fromkeys([*trimmed.leads, *(words for words in marks.teasers if letters(words) not in inside)])
     return replace(
         common,
         text=trimmed.text,

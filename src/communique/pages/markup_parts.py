@@ -18,7 +18,7 @@ from communique.pages.page_words import letters
 from communique.pages.parts import Part, Parts
 from communique.pages.segment import Segments, split_text
 from communique.pages.text_parts import parts_of
-from communique.pages.walls import Wall, find_wall, is_paywall
+from communique.pages.walls import SCRIPT_WALL, Wall, find_wall, is_paywall
 from communique.record.model import Issue
 from communique.record.spans import Span
 from communique.record.vocab import StoryKind
@@ -107,6 +107,8 @@ def _wall(article: Article) -> Wall | None:
     """The wall that the page is, told from its article, or from all of it where that is short."""
     if article.is_from_script:
         return None
+    if not article.shown.strip() and article.has_scripts:
+        return SCRIPT_WALL
     lines = article.text.split("\n")
     wall = find_wall(lines, article.metadata.headline)
     if wall is None and not article.is_whole and len(article.text.split()) < _SHORT_WORDS:

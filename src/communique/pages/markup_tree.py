@@ -17,6 +17,11 @@ MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 2_000
 _MAX_TOTAL_DEPTH = 2_000_000  # the sum of all elements' depths; that of a news page is some tens of thousands
 
+# Elements of AMP that are about the page and not in it.
+_WIDGETS = (
+    "amp-ad", "amp-analytics", "amp-auto-ads", "amp-consent", "amp-embed", "amp-next-page", "amp-sidebar", "amp-skimlinks",
+    "amp-state", "amp-sticky-ad", "amp-user-notification", "amp-web-push-widget",
+)  # fmt: skip
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
@@ -39,7 +44,7 @@ def check_markup(markup: str) -> None:
 
 
 def parse_markup(markup: str) -> "tuple[HtmlElement, tuple[Issue, ...]]":
-    """The tree of a page, without comments, and an issue where it is nested too deeply to be sure of all of it.
+    """The tree of a page without comments and AMP's widgets, and an issue where it is nested too deeply to be sure of all of it.
 
     Raises:
         MarkupError: it has no element, or breaks the parser.
@@ -60,6 +65,7 @@ def parse_markup(markup: str) -> "tuple[HtmlElement, tuple[Issue, ...]]":
         issues = (
             (Issue(code="nesting", detail="the page's markup is nested so deeply that part of it may be lost"),) if huge else ()
         )
+    etree.strip_elements(tree, *_WIDGETS, with_tail=False)
     return tree, issues
 
 

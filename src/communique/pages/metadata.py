@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from communique.pages.bylines import clean_author
 from communique.pages.linked import Linked, read_linked
-from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, likely_day, to_day, to_moment, why_impossible
+from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, is_bare, likely_day, to_day, to_moment, why_impossible
 from communique.pages.tables import read_rows
 from communique.pages.titles import choose_headline, folded
 from communique.record.model import Issue
@@ -27,6 +28,7 @@ __all__ = ["FIRST_DAY", "LAST_DAY", "Metadata", "find_metadata", "likely_day", "
 
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)")
 _URL_COMPACT_DAY = re.compile(r"[/-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+_URL_NAMED_DAY = re.compile(r"/((?:19|20)\d{2})/([A-Za-z]{3,9})/(\d{1,2})(?:/|$)")
 _MAX_URL_CHARS = 2_000
 _MAX_SECTION_CHARS = 60
 _NO_SECTION = frozenset(
@@ -46,19 +48,13 @@ _NO_SECTION = frozenset(
     }
 )
 
-# Words beside the headline that say what a date is, and what may stand with a date that is alone in its block.
+# Words beside the headline that say what a date is.
 _PUBLISHED = re.compile(
     r"(?:\b|^)(?:first |originally )?(?:published|posted|issued|created|publication date|date published)\b", re.I
 )
 _UPDATED = re.compile(r"\b(?:last |most recently )?(?:updated?|modified|edited|revised)\b", re.I)
-_BESIDE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:at|on|by|of|date)\b|\b\d{1,2}[:.]\d{2}\b|\b[ap]\.?m\b|"
-    r"\b[A-Z]{2,4}T?\b|\b\d+\s*min(?:ute)?s?(?:\s+read)?\b|\bread(?:ing time)?\b|[+-]\d{2}:?\d{2}|\W+",
-    re.I,
-)
-_DATE_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|\d{4}|[A-Za-z]{3,9}\.?")
 _NEAR_BLOCKS = 14  # after the headline: outlet, byline, date, buttons
-_NEAR_CHARS = 160
+_NEAR_CHARS, _NEAR_TEXTS = 160, 30
 _NEAR_LEVELS = 4
 _MAX_WALKED = 400
 _BYLINE = re.compile(r"(?:written |words |story |posted |reported )?by:?\s+\S", re.I)
@@ -169,6 +165,13 @@ def _text(element: "HtmlElement") -> str:
     return _clean(" ".join(element.itertext()))
 
 
+def _short(element: "HtmlElement") -> str | None:
+    """An element's words, None where they are many."""
+    texts = list(islice(element.itertext(), _NEAR_TEXTS + 1))
+    words = _clean(" ".join(text[: 2 * _NEAR_CHARS] for text in texts))
+    return words if len(texts) <= _NEAR_TEXTS and len(words) <= _NEAR_CHARS else None
+
+
 # dates
 
 
@@ -201,7 +204,7 @@ def _near(heads: "list[HtmlElement]", headline: str | None) -> _Near:
             # "Published 5 March 2031" or, where the label stands last, "5 March 2031, updated 6 March".
             if to_day(words[label.end() : end]):
                 (published if label.re is _PUBLISHED else updated).append(words[label.end() : end])
-        if not stamps and to_day(words) and len(_DATE_WORDS.sub("", _BESIDE.sub("", words))) == 0:
+        if not stamps and is_bare(words):
             bare.append(words)
     return _Near(published=tuple(published), updated=tuple(updated), bare=tuple(bare), bylines=tuple(bylines))
 
@@ -212,10 +215,8 @@ def _right_before(head: "HtmlElement") -> Iterator[str]:
     for _ in range(_NEAR_LEVELS):
         last = element.getprevious()
         if last is not None and isinstance(last.tag, str):
-            if last.tag not in ("script", "style", "nav", "ul", "header") and len(last) < 12:
-                words = _text(last)
-                if words and len(words) <= _NEAR_CHARS:
-                    yield words
+            if last.tag not in ("script", "style", "nav", "ul", "header") and (words := _short(last)):
+                yield words
             return
         element = element.getparent()
         if element is None or element.tag == "body":
@@ -244,12 +245,12 @@ def _after(head: "HtmlElement") -> Iterator[str]:
         own = _clean(" ".join([element.text or "", *(child.tail or "" for child in element)]))
         if not own:
             continue
-        whole = _text(element) if len(element) < 12 else own
-        if len(whole) > _NEAR_CHARS and len(own) > _NEAR_CHARS:
-            n_blocks += 4  # a paragraph: the article has begun
+        whole = _short(element)
+        if whole is None and len(own) > _NEAR_CHARS:
+            n_blocks += _NEAR_BLOCKS // 2  # a summary; after a second paragraph the article has begun
             continue
         n_blocks += 1
-        if element.find(".//time") is None and len(whole) <= _NEAR_CHARS:
+        if whole is not None and element.find(".//time") is None:
             seen.update(element.iter())
             yield whole
         elif len(own) <= _NEAR_CHARS and element.find("time") is None:
@@ -261,7 +262,7 @@ def _before(element: "HtmlElement") -> str:
     last = element.getprevious()
     words = (last.tail or "") if last is not None else (element.getparent().text or "")
     if not words.strip() and last is not None:
-        words = " ".join(last.itertext())
+        words = _short(last) or ""
     words = _clean(words)[-40:]
     return words if _PUBLISHED.search(words) or _UPDATED.search(words) else ""
 
@@ -326,9 +327,9 @@ def _dates(tree: "HtmlElement", linked: Linked, fields: _Fields, uri: str, near:
         if not _is_of_other(element):
             yield element.get("datetime") or element.get("content") or _text(element)
     yield from near.published
-    for pattern in (_URL_DAY, _URL_COMPACT_DAY):
-        if (match := pattern.search(_path(uri))) and likely_day("-".join(match.groups())):
-            yield "-".join(match.groups())
+    for address in (uri, _address(tree, linked, fields, uri) or ""):
+        if written := _day_in(_path(address)):
+            yield written
     # A date that stands alone beside the headline is the page's own, unless several do.
     if len({to_day(words) for words in near.bare}) == 1:
         yield near.bare[0]
@@ -339,6 +340,17 @@ def _dates(tree: "HtmlElement", linked: Linked, fields: _Fields, uri: str, near:
         yield next(iter(times)) if len(times) == 1 else days.pop().isoformat()
     if linked.page_published:
         yield linked.page_published
+
+
+def _day_in(path: str) -> str | None:
+    """The day in an address's path, None if there is none that is likely."""
+    for pattern in (_URL_DAY, _URL_COMPACT_DAY):
+        if (match := pattern.search(path)) and likely_day("-".join(match.groups())):
+            return "-".join(match.groups())
+    if match := _URL_NAMED_DAY.search(path):
+        year, month, day = match.groups()
+        return f"{day} {month} {year}" if likely_day(f"{day} {month} {year}") else None
+    return None
 
 
 def _path(uri: str) -> str:
@@ -353,7 +365,7 @@ def _is_of_other(element: "HtmlElement") -> bool:
     """Whether an element is of a comment or of another story's teaser."""
     for parent in element.iterancestors():
         kind = f"{parent.get('class') or ''} {parent.get('id') or ''} {parent.get('itemtype') or ''}"[:400].lower()
-        if re.search(r"comment|related|teaser|sidebar|recommend|\bcard|\bpromo|widget", kind) and parent.tag != "body":
+        if re.search(r"comment|related|teaser|sidebar|recommend|\bcard|\bpromo", kind) and parent.tag != "body":
             return True
     return False
 

@@ -34,6 +34,12 @@ _TIME = re.compile(
     re.I,
 )
 
+_BESIDE = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:at|on|date)\b|T?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?|"
+    r"\b\d{0,2}\s?[ap]\.?m\b|(?-i:\b(?:[A-Z]{2,4}|Z)\b)|\b\d+\s*min(?:ute)?s?\b|\bread(?:ing time)?\b|[+-]\d{2}:?\d{2}|Z\b|\W+",
+    re.I,
+)
+
 # Zones that RFC 2822 (section 4.3) fixes, and those of Central and Eastern Europe, whose letters stand for no other.
 _ZONES = {
     "Z": "Z", "UT": "Z", "UTC": "Z", "GMT": "Z", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00",
@@ -78,6 +84,16 @@ def to_moment(written: str) -> Moment | None:
             before, after = written[: match.start()], written[match.end() :]
             return _at(day, after, before) if day else None
     return None
+
+
+def is_bare(written: str) -> bool:
+    """Whether a text gives a moment and nothing else, but for a weekday and how long the text takes to read."""
+    for pattern in (_WORDED, _MIXED_ISO):
+        match = pattern.search(written[:_MAX_CHARS])
+        if match and to_day(match.group()):
+            rest = f"{written[: match.start()]} {written[match.end() : _MAX_CHARS]}"
+            return len(written) <= _MAX_CHARS and not _BESIDE.sub("", rest)
+    return False
 
 
 def to_day(written: str) -> date | None:

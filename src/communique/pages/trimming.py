@@ -17,14 +17,17 @@ from communique.pages.walls import is_paywall
 from communique.record.spans import Span
 
 _LETTER = re.compile(r"[^\W\d_]")
+_READ = re.compile(r"[^\W_]")
 _MAX_ROW_WORDS = 15  # old sites lay an article out as a table: a paragraph in it is longer
 _BYLINE = re.compile(r"(?:(?:written|words|story|posted|reported|published|photographs?|photos|video) )?by:?\s|^&\s", re.I)
-_MAX_BYLINE_WORDS = 25
+_BY_NAME = re.compile(r"[Bb][Yy]:?\s+(?:[A-Z][\w.'’-]+\s+){1,3}[A-Z][\w.'’-]+,")  # "By Ana Sousa, 5 March 2031, 2:30 p.m."
+_MAX_BYLINE_WORDS, _MAX_DATED_BYLINE_WORDS = 25, 14
 _HEAD_LINES = 6  # bylines stand among the first lines
 _TRAILING_DATE = re.compile(r"\s+[–—-]\s+\S*\s*\d[\w ,]*$")
 _MIN_CAPTION_WORDS = 3
 _MIN_LINK_WORDS = 5
-_BODY_COVERED = 0.8  # of the letters of a body in linked data, for it to tell where the article begins and ends
+# Of the letters of a body in linked data and of the text: what both have in common, for it to tell where the article begins and ends.
+_BODY_COVERED, _BODY_SHARE = 0.8, 0.6
 
 # Lines of the extracted text that are no part of an article, wherever they stand; captions and stamps only at its edges.
 _DROPPED_KINDS = frozenset({"share", "sign", "rights", "advert"})
@@ -90,7 +93,7 @@ def trim_article(text: str, about: Metadata, marks: Marks | None = None, shown: 
             or (marks is not None and at > first and _is_lead_link(line, own[at], marks))
         ):
             leads.append(line.text)
-        elif not own[at]:
+        elif not _READ.search(own[at]):
             continue
         elif not (
             (line.kind in _DROPPED_KINDS and _LETTER.search(line.text))
@@ -131,7 +134,9 @@ def _is_byline(line: Line, own: str, names: str) -> bool:
         return True
     if not _BYLINE.match(line.text):
         return False
-    return bool(line.shape is not Shape.PROSE or to_day(line.text) or (len(first) > 4 and first in key))
+    if line.shape is not Shape.PROSE or (len(first) > 4 and first in key):
+        return True
+    return line.n_words <= _MAX_DATED_BYLINE_WORDS and bool(_BY_NAME.match(line.text) and to_day(line.text))
 
 
 def _is_link(line: Line, marks: Marks) -> bool:
@@ -180,6 +185,7 @@ def _leads_to(words: str, marks: Marks) -> bool:
 def _within(own: Sequence[str], first: int, last: int, body: str) -> tuple[int, int]:
     """The lines from the first to the last that stand in the article's body, if it is as good as all there."""
     inside = [at for at in range(first, last) if own[at] and own[at] in body]
-    if not inside or sum(len(own[at]) for at in inside) < _BODY_COVERED * len(body):
+    n_inside = sum(len(own[at]) for at in inside)
+    if n_inside < max(_BODY_COVERED * len(body), _BODY_SHARE * sum(map(len, own[first:last]))):
         return first, last
     return inside[0], inside[-1] + 1

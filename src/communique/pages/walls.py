@@ -19,13 +19,15 @@ _MAX_LINES = 400
 # their partners at length; the others say little.
 _SHARE = 0.5
 _MAX_WORDS = {"consent": 4_000, "robot": 400, "script": 250, "missing": 400}
-_TITLED_WORDS, _TITLED_SENTENCE_WORDS = 250, 25
+_TITLED_WORDS = 250
+_ONLY_TITLED_WORDS, _ONLY_TITLED_SENTENCE_WORDS = 80, 25  # where only the title tells: an article may be about an error
 _CODES = {
     "consent": ("consent_wall", "the page asks for consent to cookies or tracking and shows no article"),
     "robot": ("bot_check", "the page checks that its reader is no robot and shows no article"),
     "script": ("script_wall", "the page needs scripts to show its article, and its scripts hold none"),
     "missing": ("error_page", "the page says that there is no such page, or that the server failed"),
 }
+WALL_CODES = frozenset(code for code, _ in _CODES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,9 @@ class Wall:
 
     code: str
     detail: str
+
+
+SCRIPT_WALL = Wall(code=_CODES["script"][0], detail=_CODES["script"][1])
 
 
 def find_wall(lines: Sequence[str], title: str | None = None) -> Wall | None:
@@ -57,7 +62,7 @@ def find_wall(lines: Sequence[str], title: str | None = None) -> Wall | None:
         in_title = title is not None and bool(pattern.search(_plain(title)))
         if share >= _SHARE or (in_title and any(hits) and n_words <= _TITLED_WORDS and share >= _SHARE / 3):
             return _wall(kind)
-    if titled and n_words <= _TITLED_WORDS and max(sizes, default=0) <= _TITLED_SENTENCE_WORDS:
+    if titled and n_words <= _ONLY_TITLED_WORDS and max(sizes, default=0) <= _ONLY_TITLED_SENTENCE_WORDS:
         return _wall("robot" if _pattern("robot").search(_plain(title or "")) else "missing")
     return None
 
