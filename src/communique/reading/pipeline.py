@@ -207,7 +207,9 @@ def _masked(story: Story, page: SplitPage) -> str:
     for span in page.ignored.get(story.id, ()):
         end = min(span.end, len(text))
         if span.start < end:
-            text = text[: span.start] + "\n" * (end - span.start) + text[end:]
+            # A sentence that goes on behind a running head is one sentence; anywhere else a line break keeps two apart.
+            filler = " " if text[end : end + 1].islower() else "\n"
+            text = text[: span.start] + filler * (end - span.start) + text[end:]
     return text
 
 
