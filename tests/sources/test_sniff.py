@@ -50,7 +50,11 @@ def test_suffix_kind_reads_the_ending_before_gz(name: str, kind: Kind | None) ->
         ("feed.json", b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', Kind.JSON_FEED),
         ("", b'{"title": "x", "version": "https:\\/\\/jsonfeed.org\\/version\\/1"}', Kind.JSON_FEED),
         ("", b"From ana@harbourpost.example Wed Mar  5 10:00:00 2025\nSubject: Talks\n", Kind.MAILBOX),
-        ("", b"Received: from x\r\n by y\r\nMessage-ID: <1@harbourpost.example>\r\n\r\nEnvoys met.", Kind.MAIL),
+        (
+            "",
+            b"Received: from x\r\n by y\r\nFrom: ana@harbourpost.example\r\nMessage-ID: <1@harbourpost.example>\r\n\r\nEnvoys met.",
+            Kind.MAIL,
+        ),
         ("letter.eml", b"Envoys met.", Kind.MAIL),
         ("", b"Subject: the talks\nEnvoys met in Vienna.", Kind.TEXT),
         ("", b"From here on, talks.\nSubject: x", Kind.TEXT),

@@ -175,7 +175,11 @@ def _extract(tree: "HtmlElement", markup: str, marks: Marks) -> str:
 
 
 def _extracted(tree: "HtmlElement", *, is_fast: bool) -> str:
+    import logging
+
     from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong with a page is told as an issue here
 
     found = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_fast)
     text = getattr(found, "text", None)
