@@ -56,14 +56,20 @@ def records(seed: int = 1) -> Iterator[bytes]:
         size = 0
         while size < n_bytes:
             body = " ".join(chance.choices(words, k=40))
-            paragraphs.append(f'<div class="c{chance.randint(1, 400)}" data-id="{chance.getrandbits(64)}"><p>{body}</p></div>\n')
+            paragraphs.append(
+                f'<div class="c{chance.randint(1, 400)}" data-id="{chance.getrandbits(64)}"><p>{body}</p></div>\n'
+            )
             size += len(paragraphs[-1])
         page = f"<!DOCTYPE html><html><head><title>{number}</title></head><body>{''.join(paragraphs)}</body></html>".encode()
         body, media_type = (page, "text/html") if is_text else (chance.randbytes(n_bytes), "image/jpeg")
-        http = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}; charset=UTF-8\r\nContent-Length: {len(body)}\r\nServer: x\r\n\r\n"
+        http = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}; charset=UTF-8\r\nContent-Length: {len(body)}\r\nServer: x\r\n\r\n"
+        )
         fields = f"Content-Type: application/http; msgtype=response\r\nWARC-Identified-Payload-Type: {media_type}\r\n"
         yield record("response", uri, http.encode() + body, fields)
-        yield record("metadata", uri, b"fetchTimeMs: 231\r\ncharset-detected: UTF-8\r\n", "Content-Type: application/warc-fields\r\n")
+        yield record(
+            "metadata", uri, b"fetchTimeMs: 231\r\ncharset-detected: UTF-8\r\n", "Content-Type: application/warc-fields\r\n"
+        )
 
 
 def make(path: Path, size_bytes: int) -> None:

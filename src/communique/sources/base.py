@@ -6,7 +6,7 @@ In: nothing. Out: `Page`, `Fetch`, `Origin` and `Opener`. A source never stops a
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
