@@ -20,6 +20,8 @@ from communique.sources.listing import Listed
 
 Entry = Mapping[str, object]
 _TAG = re.compile(r"<[^<>]{1,500}>")
+# What the library raises on bytes that no encoding and no standard allows.
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError)
 _ADDRESS = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _CHARSET = re.compile(r";\s*charset=", re.I)
 
@@ -60,7 +62,10 @@ def parse_feed(content: bytes, origin: Origin) -> Feed:
     address = web_address(origin.uri)
     if address:
         headers["content-location"] = address
-    parsed = feedparser.parse(content, response_headers=headers)
+    try:
+        parsed = feedparser.parse(content, response_headers=headers)
+    except _BROKEN as err:
+        return Feed(trouble=Issue(code="corrupt", detail=f"{origin.uri} cannot be read as a feed: {err or type(err).__name__}"))
     entries: list[Entry] = parsed.get("entries", [])
     about: Entry = parsed.get("feed", {})
     if not entries:
