@@ -95,7 +95,8 @@ def test_identities_do_not_depend_on_where_a_folder_lies(tmp_path: Path) -> None
     [
         (b"", "empty"),
         (b" \n\t", "empty"),
-        (b"GIF89a x", "binary"),
+        (b"%PDF-1.7 x", "corrupt"),
+        (b"PK\x03\x04 a file of an office program", "binary"),
         (b"\x89PNG\r\n\0\0", "binary"),
         (b"x" * 9000 + b"\0", "binary"),
     ],

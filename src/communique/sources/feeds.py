@@ -20,6 +20,9 @@ from communique.sources.listing import Listed
 
 Entry = Mapping[str, object]
 _TAG = re.compile(r"<[^<>]{1,500}>")
+# What the library raises on bytes that no encoding and no standard allows.
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError)
+_ADDRESS = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _CHARSET = re.compile(r";\s*charset=", re.I)
 
 
@@ -59,22 +62,29 @@ def parse_feed(content: bytes, origin: Origin) -> Feed:
     address = web_address(origin.uri)
     if address:
         headers["content-location"] = address
-    parsed = feedparser.parse(content, response_headers=headers)
+    try:
+        parsed = feedparser.parse(content, response_headers=headers)
+    except _BROKEN as err:
+        return Feed(trouble=Issue(code="corrupt", detail=f"{origin.uri} cannot be read as a feed: {err or type(err).__name__}"))
     entries: list[Entry] = parsed.get("entries", [])
     about: Entry = parsed.get("feed", {})
     if not entries:
         what = "has no items" if parsed.get("version") else "is no feed"
         return Feed(title=_title(about), trouble=Issue(code="no_items", detail=f"{origin.uri} {what}"))
     base = address or web_address(_self(about), _text(about, "link"))
-    return Feed(title=_title(about), items=tuple(_item(entry, about, base, origin) for entry in entries))
+    is_rss = str(parsed.get("version") or "").startswith("rss")
+    return Feed(title=_title(about), items=tuple(_item(entry, about, base, origin, is_rss) for entry in entries))
 
 
-def _item(entry: Entry, about: Entry, base: str | None, origin: Origin) -> Item:
+def _item(entry: Entry, about: Entry, base: str | None, origin: Origin, is_rss: bool) -> Item:
     url = _link(entry, base)
     title = _title(entry)
     named = f"item {title or url or '?'} of {origin.uri}"
-    published, issues = possible(_moment(entry, "published") or _moment(entry, "created"), origin.delivered, named)
-    updated, _ = possible(_moment(entry, "updated"), origin.delivered, named)
+    first, last = _moment(entry, "published") or _moment(entry, "created"), _moment(entry, "updated")
+    if first is None and is_rss:  # RSS has one date (`dc:date`, where not `pubDate`), which feedparser takes for an update
+        first, last = last, None
+    published, issues = possible(first, origin.delivered, named)
+    updated, _ = possible(last, origin.delivered, named)
     tags = entry.get("tags")
     terms = (_text(tag, "label") or _text(tag, "term") for tag in (tags if isinstance(tags, list) else []))
     listed = Listed(
@@ -125,11 +135,13 @@ def _title(entry: Entry) -> str | None:
 
 
 def _author(entry: Entry) -> str | None:
-    """Who wrote the item: names where the feed has them apart from addresses, else what it says."""
+    """Who wrote the item, by name; an address is none."""
     authors = entry.get("authors")
-    names = [_text(author, "name") for author in authors if author] if isinstance(authors, list) else []
-    written = ", ".join(dict.fromkeys(name for name in names if name)) or _text(entry, "author")
-    return written if written and "@" not in written else None
+    names = [_text(author, "name") for author in authors] if isinstance(authors, list) else []
+    if len(names) > 1:
+        return ", ".join(dict.fromkeys(name for name in names if name)) or None
+    # Of one author, what is written: feedparser parts an address in long top-level domains after four letters.
+    return _ADDRESS.sub("", _text(entry, "author") or "").strip(" ,;()<>") or None
 
 
 def _language(entry: Entry, about: Entry) -> str | None:

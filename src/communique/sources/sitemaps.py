@@ -32,7 +32,8 @@ def open_sitemap(stream: io.BufferedReader, origin: Origin) -> Iterator[Page]:
         yield origin.trouble(listing.trouble.code, listing.trouble.detail, media_type="application/xml")
         return
     n_addresses = len(listing.items) + len(listing.nested)
-    detail = f"{origin.uri} is a list of {n_addresses:,} addresses; name its address on the web, and they are fetched"
+    addresses = "1 address" if n_addresses == 1 else f"{n_addresses:,} addresses"
+    detail = f"{origin.uri} is a list of {addresses}; name its address on the web, and they are fetched"
     yield replace(origin.trouble("addresses_only", detail, media_type="application/xml"), issues=listing.issues)
 
 

@@ -7,6 +7,7 @@ zip. Nothing is unpacked to disk; names of members are only names. Titles in `pa
 Source: https://specs.webrecorder.net/wacz/1.1.1/
 """
 
+import gzip
 import io
 import re
 import tempfile
@@ -69,7 +70,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, origin: Origin, mar
 
 def _sought(stream: io.BufferedReader) -> AbstractContextManager[IO[bytes] | None]:
     """A file that can be sought, as a zip is read from its end: the stream, else a copy of it; None where that is too big."""
-    if stream.seekable():
+    if stream.seekable() and not isinstance(stream.raw, gzip.GzipFile):  # which cannot be sought from its end
         return nullcontext(cast(IO[bytes], stream))
     spooled = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
     size_bytes = 0
