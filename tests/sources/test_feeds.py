@@ -49,7 +49,7 @@ FULL = b"""<?xml version="1.0" encoding="utf-8"?>
 <pubDate>Wed, 05 Mar 2031 23:30:00 +0200</pubDate><atom:updated>2031-03-06T08:00:00+02:00</atom:updated>
 <dc:creator>Ada Reed</dc:creator><category>World</category><category>Talks</category>
 <enclosure url="https://post.example/1.mp3" type="audio/mpeg" length="1"/><description>Envoys met.</description></item>
-<item><title>Relative</title><link>/2</link><dc:date>2031-03-05</dc:date><author>desk@post.example</author><description>More.</description></item>
+<item><title>Relative</title><link>/2</link><dc:date>2031-03-05</dc:date><dc:language>fr</dc:language><author>desk@post.example</author><description>More.</description></item>
 <item><title>No link</title><enclosure url="https://post.example/3.mp3" type="audio/mpeg" length="1"/>
 <description>Sound.</description></item>
 </channel></rss>"""
@@ -67,13 +67,14 @@ def test_an_item_gives_all_that_it_says_of_its_page() -> None:
     assert (first.uri, first.source, first.headline) == ("https://post.example/1", "The Harbour Post & Times", "Talks open")
     assert (first.published, first.published_at) == (date(2031, 3, 5), "2031-03-05T23:30:00+02:00")
     assert first.updated_at == "2031-03-06T08:00:00+02:00"
-    assert (first.author, first.section, first.language) == ("Ada Reed", "World", "en-gb")
+    assert (first.author, first.section, first.language) == ("Ada Reed", "World", None)  # the feed's language is a program's
     assert (second.uri, second.published, second.published_at, second.updated_at) == (
         "https://post.example/2",
         date(2031, 3, 5),
         None,
         None,
     )
+    assert second.language == "fr"
     assert second.author is None  # an address is no name
     assert third.uri == "https://post.example/feeds/world.rss"  # a recording is not the item's page
 

@@ -51,7 +51,7 @@ def test_an_item_is_a_page_with_what_it_says() -> None:
 
 def test_the_feed_speaks_where_an_item_does_not_and_version_1_has_one_author() -> None:
     (page,) = pages({"content_text": "Talks <opened>."}, authors=None, author={"name": "The desk"})
-    assert (page.author, page.language, page.uri) == ("The desk", "de", "feed.json")
+    assert (page.author, page.language, page.uri) == ("The desk", None, "feed.json")
     assert (page.content, page.media_type) == ("Talks <opened>.", "text/plain")
 
 

@@ -99,8 +99,16 @@ def test_a_date_that_cannot_be_is_none() -> None:
             "is a list of 1 address; name its address on the web, and they are fetched",
         ),  # a file has no address to resolve the other against
         ("a.xml", INDEX, "is a list of 2 addresses; name its address on the web, and they are fetched"),
-        ("news-sitemap.xml.gz", gzip.compress(NEWS), "is a list of 1 address; name its address on the web, and they are fetched"),
-        ("sitemap1.txt", b"https://post.example/1\nhttps://post.example/2\n", "is a list of 2 addresses; name its address on the web, and they are fetched"),
+        (
+            "news-sitemap.xml.gz",
+            gzip.compress(NEWS),
+            "is a list of 1 address; name its address on the web, and they are fetched",
+        ),
+        (
+            "sitemap1.txt",
+            b"https://post.example/1\nhttps://post.example/2\n",
+            "is a list of 2 addresses; name its address on the web, and they are fetched",
+        ),
         ("a.xml", BOMB, "declares XML entities, which no sitemap needs"),
     ],
 )

@@ -14,12 +14,16 @@ from communique.sources.listing import Listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item: what it points at (`url` "" where it has no link), and its own text, the longest that it carries."""
+    """One item: what it points at (`url` "" where it has no link), and its own text, the longest that it carries.
+
+    `language` is what the item itself declares; that of the whole feed is too often its program's default to be taken for a text's.
+    """
 
     listed: Listed
     content: str = ""
     media_type: str = "text/html"
     author: str | None = None
+    language: str | None = None
     issues: tuple[Issue, ...] = ()
 
 
@@ -50,7 +54,7 @@ def feed_pages(feed: Feed, origin: Origin, media_type: str) -> Iterator[Page]:
         yield origin.page(
             item.content,
             item.media_type,
-            id=page_id(uri, item.content),
+            id=page_id(listed.url or origin.name, item.content),
             uri=uri,
             published=listed.published,
             published_at=listed.published_at,
@@ -59,7 +63,7 @@ def feed_pages(feed: Feed, origin: Origin, media_type: str) -> Iterator[Page]:
             source=listed.outlet,
             author=item.author,
             section=listed.section,
-            language=listed.language,
+            language=item.language,
             issues=item.issues,
             trouble=None if item.content.strip() else empty,
         )

@@ -97,7 +97,7 @@ def _item(entry: Entry, about: Entry, base: str | None, origin: Origin, is_rss: 
         outlet=_title(about) or origin.outlet,
         section=next((term for term in terms if term), None),
     )
-    return Item(listed=listed, content=_body(entry), author=_author(entry), issues=issues)
+    return Item(listed=listed, content=_body(entry), author=_author(entry), language=_text(entry, "language"), issues=issues)
 
 
 def _link(entry: Entry, base: str | None) -> str:

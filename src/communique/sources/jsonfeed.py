@@ -84,6 +84,7 @@ def _item(item: Mapping[str, object], about: Mapping[str, object], base: str | N
         content=content,
         media_type=media_type,
         author=_authors(item) or _authors(about),
+        language=_text(item, "language"),
         issues=issues,
     )
 

@@ -132,12 +132,12 @@ class _Message:
         except _BROKEN as err:
             yield self._trouble("corrupt", f"{self._where} cannot be read: {err or type(err).__name__}", fallback)
             return
-        uri = str(known["uri"])
+        key = self._key(known)
         files = [] if depth > MAX_DEPTH else list(_files(message, body))
         # A digest, and a message that only brings files, has no text of its own.
         if content.strip() or not files:
             empty = Issue(code="empty", detail=f"{self._where} has no text") if not content.strip() else None
-            yield self._origin.page(content, media_type, id=page_id(uri, content), trouble=empty, **known)
+            yield self._origin.page(content, media_type, id=page_id(key, content), trouble=empty, **known)
         for number, part in enumerate(files, start=1):
             self._n_files += 1
             if self._n_files > MAX_FILES:
@@ -149,7 +149,7 @@ class _Message:
 
     def _file(self, part: MIMEPart, number: int, known: dict[str, object], depth: int) -> Iterator[Page]:
         """The pages of an attached file; what the message says of its own text does not hold for it, except its date."""
-        inner_uri = f"{known['uri']}/{number}"
+        inner_uri, inner_key = f"{known['uri']}/{number}", f"{self._key(known)}/{number}"
         try:
             media_type = _type_of(part)
             if media_type == MEDIA_TYPE:
@@ -168,10 +168,10 @@ class _Message:
                 "corrupt", f"file {number} of {self._where} cannot be read: {err or type(err).__name__}", inner_uri
             )
             return
-        origin = replace(self._origin, uri=inner_uri, name=inner_uri, outlet=cast("str | None", known["source"]), mark=None)
+        origin = replace(self._origin, uri=inner_uri, name=inner_key, outlet=cast("str | None", known["source"]), mark=None)
         if media_type != "application/pdf":
             if content.strip():
-                yield origin.page(content, written, id=page_id(inner_uri, content), uri=inner_uri, published=known["published"])
+                yield origin.page(content, written, uri=inner_uri, published=known["published"])
             return
         from communique.sources.pdf import open_pdf
 
@@ -194,6 +194,10 @@ class _Message:
             "published_at": found.at if found else None,
             "issues": issues,
         }
+
+    def _key(self, known: dict[str, object]) -> str:
+        """A page's address without where the stream lies, for its identity."""
+        return self._origin.name + str(known["uri"]).removeprefix(self._origin.uri)
 
     def _trouble(self, code: str, detail: str, identity: str) -> Page:
         return replace(

@@ -321,14 +321,14 @@ class _Archive:
             return self._set_aside("too_big", f"{err}, unpacked", place)
         except ValueError as err:
             return self._set_aside("corrupt", str(err), place)
-        uri = (headers.get("WARC-Target-URI") or "").strip("<>") or f"{self._origin.uri}#{place}"
+        target = (headers.get("WARC-Target-URI") or "").strip("<>")
         cut = headers.get("WARC-Truncated")
         detail = f"the page was cut when it was archived ({cut})"
         return {
             "content": content,
             "media_type": f"{media_type}; charset={charset}" if charset else media_type,
-            "id": page_id(uri, content),
-            "uri": uri,
+            "id": page_id(target or f"{self._origin.name}#{place}", content),
+            "uri": target or f"{self._origin.uri}#{place}",
             "delivered": _day(headers.get("WARC-Date")),
             "issues": (Issue(code="truncated", detail=detail),) if cut else (),
         }
