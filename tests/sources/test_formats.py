@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from communique.sources.base import Origin
 from communique.sources.formats import FORMATS, open_stream
 from communique.sources.sniff import Kind
+from tests.sources.made_mail import mailbox, message
 from tests.sources.made_pdf import pdf
 from tests.sources.test_feeds import ATOM
 from tests.sources.test_jsonfeed import FEED, ITEM
-from tests.sources.test_mail import mailbox, message
 from tests.sources.test_sitemaps import NEWS
 from tests.sources.test_wacz import WACZ
 from tests.sources.test_warc import ARCHIVE, Pipe
@@ -70,3 +70,12 @@ def test_no_bytes_under_any_name_raise(data: st.DataObject) -> None:
 @given(st.sampled_from([kind for kind in ONE_OF_EACH if kind is not Kind.WACZ]), st.text(max_size=12))
 def test_no_mark_raises(kind: Kind, mark: str) -> None:
     opened(ONE_OF_EACH[kind], "", mark=mark)
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_identities_do_not_depend_on_where_an_input_lies(kind: Kind) -> None:
+    here, there = (
+        [page.id for page in open_stream(io.BytesIO(ONE_OF_EACH[kind]), Origin(name="a", uri=uri)) if not page.trouble]
+        for uri in ("here/a", "there/a")
+    )
+    assert here == there

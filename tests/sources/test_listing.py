@@ -48,7 +48,7 @@ def test_items_of_a_json_feed_are_pages() -> None:
     )
     assert (first.content, first.media_type) == ("Envoys met.\n\nThey <will> meet again.", "text/plain")
     assert (first.published, first.published_at) == (date(2025, 3, 5), "2025-03-05T10:00:00+01:00")
-    assert (first.updated_at, first.author, first.language) == ("2025-03-06T08:00:00+00:00", "Ana Sousa, Jon Berg", "en")
+    assert (first.updated_at, first.author, first.language) == ("2025-03-06T08:00:00+00:00", "Ana Sousa, Jon Berg", None)
     assert (second.uri, second.content, second.author) == ("https://elsewhere.example/2", "<p>Envoys left.</p>", "The desk")
 
 

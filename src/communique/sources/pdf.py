@@ -35,7 +35,6 @@ _HYPHEN = re.compile("[\ufffe\u0002](?:\r?\n)?")  # what PDFium puts for a hyphe
 _NO_TITLE = re.compile(
     r"^(?:microsoft \w+ -|untitled|document\d*$|slide \d)|\.(?:docx?|rtf|odt|indd|pdf|pptx?|xlsx?|qxd)$", re.I
 )
-_COLUMN_SHARE = 0.3  # of the page's text: what a column of running text takes at least
 
 
 def check_pdf() -> None:

@@ -79,10 +79,14 @@ def _deflated(body: bytes, max_bytes: int) -> bytes:
     try:
         return _zlib(body, 15, max_bytes)
     except ValueError:
-        try:
-            return _zlib(body, -15, max_bytes)
-        except ValueError:
-            return _unless_coded(body)
+        pass
+    bare = zlib.decompressobj(wbits=-15)
+    try:
+        content = bare.decompress(body, max_bytes + 1)
+    except zlib.error:
+        return _unless_coded(body)
+    # Bare deflate has no signature: some text can be taken for its beginning, but not for the whole of it.
+    return content if bare.eof or len(content) > max_bytes else _unless_coded(body)
 
 
 def _zlib(body: bytes, wbits: int, max_bytes: int) -> bytes:
