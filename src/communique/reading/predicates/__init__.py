@@ -1,4 +1,4 @@
-"""Predicates: what comes in is a parsed story with its statements, what goes out is `Predicate`s with how sure their story is of them."""
+"""Predicates: what comes in is a parsed story with its statements, what goes out is `Predicate`s with their factuality."""
 
 from communique.reading.predicates.find import find_predicates
 

@@ -12,6 +12,7 @@ from communique.reading.events.status import StatusFinder
 from communique.reading.found import FoundStatement, innermost
 from communique.reading.predicates.signs import find_signs
 from communique.reading.predicates.weights import load_weights, weigh
+from communique.reading.syntax import is_verbal
 from communique.reading.tables import read_table
 from communique.record.model import Predicate
 from communique.record.spans import Span
@@ -28,8 +29,9 @@ def find_predicates(doc: Doc, statements: tuple[FoundStatement, ...], lexicon: L
         if is_predicate(token, lexicon):
             status = finder.find(token).status
             voice = innermost(statements, token.i)
-            signs = find_signs(token, status, statements[voice] if voice is not None else None)
-            found.append(Predicate(span=Span(token.idx, token.idx + len(token)), factuality=weigh(signs, status, weights)))
+            signs = find_signs(token, status, statements[voice] if voice is not None else None, lexicon)
+            factuality = weigh(signs, status, weights, verbal=is_verbal(token))
+            found.append(Predicate(span=Span(token.idx, token.idx + len(token)), factuality=factuality))
     return tuple(found)
 
 

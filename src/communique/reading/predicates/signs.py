@@ -12,6 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from communique.reading.events.lexicon import PARTS_OF_SPEECH, Lexicon
 from communique.reading.events.status import CONDITIONAL_MARKS, MAY, MUST, UNREAL_MARKS, WILL, WOULD
 from communique.reading.found import FoundStatement
 from communique.reading.syntax import (
@@ -63,16 +64,16 @@ DETERMINERS = {
 }
 PAST_HELPERS = frozenset({"was", "were", "had", "did"})
 TOLD_DEPS = frozenset("advmod amod det mark aux neg prt npadvmod compound".split())
-HIGHER_DEPS = frozenset("advmod aux mark".split())
+HIGHER_DEPS = frozenset("advmod aux mark acomp attr oprd".split())
 
 
-def find_signs(token: Token, status: Status, statement: FoundStatement | None) -> frozenset[str]:
+def find_signs(token: Token, status: Status, statement: FoundStatement | None, lexicon: Lexicon) -> frozenset[str]:
     """The signs at a predicate. `status`: what the rules say of it; `statement`: the innermost one whose content holds it."""
     above = list(islice(_governors(token), MAX_GOVERNORS))
     return frozenset(
         (
             *_own(token, status),
-            *_governing(token, above),
+            *_governing(token, above, lexicon),
             *_clauses(token, [head for head, _ in above]),
             *_voice(token, statement),
         )
@@ -141,7 +142,7 @@ def _own(token: Token, status: Status) -> Iterator[str]:
             yield "to"
 
 
-def _governing(token: Token, above: list[tuple[Token, str]]) -> Iterator[str]:
+def _governing(token: Token, above: list[tuple[Token, str]], lexicon: Lexicon) -> Iterator[str]:
     """The words on the path to the root."""
     if not above:
         yield f"root {token.tag_}"
@@ -151,14 +152,23 @@ def _governing(token: Token, above: list[tuple[Token, str]]) -> Iterator[str]:
         turned = " not" if negation(head) is not None else ""
         near = "above" if step else "under"
         yield f"{near} {lemma} {link}{turned}"
+        yield f"{near} {lemma}{turned}"
+        yield from (f"{near} {lending}{turned}" for lending in _lent(head, lexicon))
         yield from (f"above {operator}" for operator in _operators(head))
         for c in head.children:
             if c.dep_ in HIGHER_DEPS:
                 yield f"{near} {c.dep_} {c.lower_}"
+                yield from (f"{near} {lending}{turned}" for lending in _lent(c, lexicon) if c.pos_ == "ADJ")
         if not step:
             yield f"under {lemma}/{head.pos_}{turned}"
             yield f"link {link} {token.tag_}"
             yield f"link {link} {head.pos_}{turned}"
+
+
+def _lent(word: Token, lexicon: Lexicon) -> Iterator[str]:
+    """What a governing word lends to what it governs, by the table of governors: its kind, for words seen too seldom to weigh."""
+    entries = lexicon.governors.get((phrasal_lemma(word), PARTS_OF_SPEECH.get(word.pos_, "")), ())
+    yield from sorted({f"lends {entry.status.value if entry.status else 'fact'}" for entry in entries})
 
 
 def _clauses(token: Token, heads: list[Token]) -> Iterator[str]:
