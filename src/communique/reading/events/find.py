@@ -110,7 +110,7 @@ def find_events(
     kept = {i: frame for i, frame in framed.items() if not _is_told_elsewhere(doc[i], frame, framed, matcher)}
     anchored = _anchors(doc, times)
     status_finder = StatusFinder(lexicon=lexicon, statements=statements)
-    participant_finder = ParticipantFinder(doc=doc, actors=actors, world=world)
+    participant_finder = ParticipantFinder(doc=doc, actors=actors, world=world, classes=lexicon.classes)
     events = []
     for i, frame in sorted(kept.items()):
         trigger = doc[i]

@@ -4,7 +4,7 @@ In: the trigger, the story's actors. Out: `ActorRef`s, in text order, each actor
 syntax does not give stays out; words that name nobody in particular are kept with no actor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -41,6 +41,20 @@ MOTION = frozenset("return travel fly go come head move arrive".split())  # "to"
 COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
 OUTWARD = ("with", "alongside", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
+WHEREWARD = ("in", "into", "across", "around", "near", "throughout", "over", "along", "inside", "within")
+MEANS = {  # classes of nouns that an act is done with, not to: "sent troops to X", "imposed a curfew on X"
+    "MOBILIZE": ("troops", "weapons", "exercise", "alert"),
+    "AID": ("aid", "cash", "troops", "weapons", "measure"),
+    "RETREAT": ("troops", "weapons", "diplomats", "inspectors", "blockade", "restriction"),
+    "SANCTION": ("troops", "diplomats", "inspectors", "sanctions", "relations"),
+    "COERCE": ("restriction", "blockade", "law", "troops"),
+    "CONCEDE": ("restriction", "blockade", "sanctions", "law"),
+    "ASSAULT": ("troops", "weapons", "attack"),
+    "THREATEN": ("troops", "sanctions", "attack"),
+}
+HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
+PART_NOUNS = frozenset("part area region zone border district province parts".split())
+GIVEN_UP = frozenset("release handover return transfer exchange freeing extradition repatriation pardon".split())  # "of X": X undergoes
 
 
 @dataclass(slots=True)
@@ -58,6 +72,7 @@ class ParticipantFinder:
     doc: Doc
     actors: FoundActors
     world: World
+    classes: Mapping[str, frozenset[str]]  # of nouns, as the lexicon has them
 
     def find(self, trigger: Token, kind: str) -> Participants:
         """The participants of an event of type `kind` at `trigger`."""
@@ -86,23 +101,58 @@ class ParticipantFinder:
         if (by := doer(verb)) is not None:
             made.actors += self.refs(by)
         undergone = objects(verb)
+        means = [thing for thing in undergone if self._is_means(thing, kind)]
         for thing in undergone:
-            made.recipients += self._direct(thing) or self._described(thing, kind)
-        ways = tuple(word for word in OUTWARD if word != "to") if verb.lemma_ in MOTION else OUTWARD
+            if thing not in means:
+                made.recipients += self._direct(thing) or self._described(thing, kind)
+        moves = verb.lemma_ in MOTION and not undergone
+        ways = tuple(word for word in OUTWARD if word != "to") if moves else OUTWARD
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
         for target in outward:
-            made.recipients += self.refs(target, named=True)
+            made.recipients += self._aimed(target)
         if not made.recipients and kind not in SYMMETRIC:
-            for source in prepositional(verb, *SOURCEWARD):
-                made.recipients += self.refs(source, named=True)
+            for carrier in (verb, *means):
+                for source in prepositional(carrier, *SOURCEWARD):
+                    made.recipients += self._aimed(source) or self._foes(source)
+        if not made.recipients and kind in HELD_IN:
+            for carrier in (verb, *undergone):
+                for place in prepositional(carrier, *WHEREWARD):
+                    made.recipients += self._held(place)
+        if not made.recipients:
+            for thing in means:
+                made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
                 governed = child(clause, "nsubj", "nsubjpass")
                 if governed is not None:
                     made.recipients += self.refs(antecedent(governed), named=True)
         return made
+
+    def _is_means(self, thing: Token, kind: str) -> bool:
+        """Whether an object is what the act is done with rather than to."""
+        classes = MEANS.get(kind, ())
+        lemma = thing.lemma_.lower()
+        return thing.pos_ == "NOUN" and any(lemma in self.classes[name] for name in classes)
+
+    def _aimed(self, target: Token) -> list[ActorRef]:
+        """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
+        found = self.refs(target, named=True)
+        if not found and target.pos_ in ("NOUN", "PROPN") and target.ent_type_ not in ("DATE", "TIME", "MONEY"):
+            for owner in (*children(target, "poss"), *prepositional(target, "of")):
+                found += self.refs(owner, named=True)
+            found = found or list(self._nationality(target))
+        return found
+
+    def _foes(self, purpose: Token) -> list[ActorRef]:
+        """Against whom the purpose of an act is: "for a battle against X"."""
+        return [ref for foe in prepositional(purpose, "against", "on", "with") for ref in self.refs(foe, named=True)]
+
+    def _held(self, place: Token) -> list[ActorRef]:
+        """The place that an act is done to: a name, or the name that "parts of" leads to."""
+        inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
+        return [ref for part in (place, *inner) if part.ent_type_ in PLACES for ref in self.refs(part, named=True)]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
@@ -134,7 +184,8 @@ class ParticipantFinder:
             made.actors += inner.actors
             made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
-            side = made.actors if symmetric or kind == "RETREAT" else made.recipients
+            given = noun.lemma_.lower() in GIVEN_UP
+            side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
             side += self.refs(whose, named=True)
         if not made.actors:
             made.actors += self._nationality(noun)
