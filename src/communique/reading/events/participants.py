@@ -117,6 +117,10 @@ class ParticipantFinder:
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
+            for way in children(thing, "acl"):  # "restrictions imposed on X"
+                outward += prepositional(way, "on", "upon", "against") if way.tag_ == "VBN" else []
+            for inner in prepositional(thing, "of"):  # "the release of aid to X"
+                outward += prepositional(inner, "to", "against")
         for target in outward:
             made.recipients += self._aimed(target)
         if not made.recipients and kind not in SYMMETRIC:
@@ -225,7 +229,10 @@ class ParticipantFinder:
         for whose in prepositional(noun, "of", "from"):
             given = noun.lemma_.lower() in GIVEN_UP
             side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
-            side += self.refs(whose, named=True)
+            side += self.refs(whose, named=True) or (self._described(whose, kind) if side is made.recipients else [])
+        for clause in children(noun, "acl") if not made.recipients and not symmetric else ():
+            if has_to(clause):  # "its refusal to deal with X"
+                made.recipients += self._reached(clause)
         if not made.actors:
             made.actors += self._nationality(noun)
         head, dep = noun.head, noun.dep_
