@@ -139,8 +139,8 @@ class _Finder:
     def of_event(self, event: FoundEvent) -> Iterator[FoundPosition]:
         """What an act shows: judging something, or saying that one will not do it."""
         trigger = event.trigger
-        if trigger.lemma_ in JUDGING and event.type in ("SUPPORT", "ACCUSE") and event.status.status is Status.OCCURRED:
-            stance = Stance.SUPPORTS if event.type == "SUPPORT" else Stance.OPPOSES
+        if trigger.lemma_ in JUDGING and event.frame.plover in ("SUPPORT", "ACCUSE") and event.status.status is Status.OCCURRED:
+            stance = Stance.SUPPORTS if event.frame.plover == "SUPPORT" else Stance.OPPOSES
             for judged in children(trigger, "dobj", "ccomp", "oprd"):
                 thing = child(judged, "nsubj") or judged
                 mention = self.actors.by_token.get(thing.i)

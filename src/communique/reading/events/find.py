@@ -85,7 +85,7 @@ class FoundEvent:
 
     @property
     def type(self) -> str:
-        """The PLOVER type."""
+        """The type: PLOVER's, or one of the user's own."""
         return self.frame.type or ""
 
 
@@ -114,7 +114,7 @@ def find_events(
     events = []
     for i, frame in sorted(kept.items()):
         trigger = doc[i]
-        kind = frame.type or ""
+        kind = frame.plover or ""
         events.append(
             FoundEvent(
                 trigger=trigger,
@@ -161,11 +161,11 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
         governing = framed.get(head.i)
         if governing is None:
             return head.lemma_ in TOPICAL
-        if frame.type == "REQUEST":
+        if frame.plover == "REQUEST":
             return False  # an invitation that was accepted or refused was made
-        if governing.type in EMBEDDERS:
+        if governing.plover in EMBEDDERS:
             return _is_only_target(token, head, frame)
-        return not (governing.type == "SANCTION" and frame.type == "CONSULT")
+        return not (governing.plover == "SANCTION" and frame.plover == "CONSULT")
     if dep == "attr" and child(head, "expl") is not None:
         return False  # "there will be no talks"
     return dep in ("poss", "appos", "npadvmod", "oprd", "attr") and not _is_told_of(token, matcher)
@@ -179,7 +179,7 @@ def _is_told_above(noun: Token, preposition: Token, frame: Frame, framed: dict[i
     if lending is not None and lending.status is not None and word in ("for", "to", "of", "toward", "towards", "on"):
         return False
     telling = framed.get(above.i)
-    if telling is not None and telling.type in (frame.type, "AGREE", "SUPPORT", "ACCUSE"):
+    if telling is not None and telling.plover in (frame.plover, "AGREE", "SUPPORT", "ACCUSE"):
         return True  # "agreed to a truce", "voted for the accord": the verb tells of it
     if word not in BACKDROPS and word not in ("of", "at", "in", "from"):
         return above.lemma_ in ("discuss", "debate")
@@ -201,7 +201,7 @@ def _is_only_target(noun: Token, verb: Token, frame: Frame) -> bool:
     return (
         verb.lemma_ in ("reject", "dismiss", "oppose", "ignore", "violate", "break", "breach", "object")
         and definite
-        and frame.type == "AGREE"
+        and frame.plover == "AGREE"
     )
 
 
@@ -221,7 +221,7 @@ def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:
     if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb):
         return False
     governing = framed.get(verb.head.i)
-    return governing is not None and governing.type == frame.type == "CONSULT"
+    return governing is not None and governing.plover == frame.plover == "CONSULT"
 
 
 def _trigger_span(trigger: Token) -> Span:
@@ -384,7 +384,7 @@ def _shared(events: tuple[FoundEvent, ...]) -> tuple[FoundEvent, ...]:
     told: list[FoundEvent] = []
     made: list[FoundEvent] = []
     for event in events:
-        if event.type in SYMMETRIC:
+        if event.frame.plover in SYMMETRIC:
             event = _with_parties(event, told)
             event = _with_time(event, told)
             if len(_parties(event)) >= 2:

@@ -61,7 +61,9 @@ DOER_ENDINGS = ("er", "or", "ist", "ian", "man", "ee", "eer", "ant")
 BODIES = frozenset("forum committee side club board panel council front wing movement faction bloc coalition ministry".split())
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
 PART_NOUNS = frozenset("part area region zone border district province parts".split())
-GIVEN_UP = frozenset("release handover return transfer exchange freeing extradition repatriation pardon".split())  # "of X": X undergoes
+GIVEN_UP = frozenset(
+    "release handover return transfer exchange freeing extradition repatriation pardon".split()
+)  # "of X": X undergoes
 
 
 @dataclass(slots=True)
