@@ -204,3 +204,69 @@ def test_root_files_acts_to_come_where_the_codebook_does(reader: Reader) -> None
     attack = event_of(read(reader, "The rebels will attack the port."), "attack")
     assert (aid.type, aid.root) == ("AID", "AGREE")
     assert (attack.type, attack.root) == ("ASSAULT", "THREATEN")
+
+
+TARGETS = [
+    # what an act is done with is no target: where it goes, comes from or holds is
+    ("Norway withdrew its soldiers from Chad.", "withdrew", ["Chad"]),
+    ("Norway sent troops to Chad.", "sent", ["Chad"]),
+    ("Peru mobilized the army for a battle against Ecuador.", "mobilized", ["Ecuador"]),
+    ("The government imposed a curfew in Quito.", "imposed", ["Quito"]),
+    ("Norway lifted the restrictions imposed on Chad.", "lifted", ["Chad"]),
+    ("Norway returned the statues to the government of Peru.", "returned", ["the government of Peru"]),
+    # things of a party stand for the party
+    ("Norway gave two million dollars to Chad's fishing sector.", "gave", ["Chad"]),
+    ("Prosecutors opened an investigation into Peru's customs.", "opened", ["Peru"]),
+    # an act that concerns another act reaches whom that one reaches
+    ("Norway refused to meet Ecuador.", "refused", ["Ecuador"]),
+    ("Norway's refusal to deal with Ecuador angered Peru.", "refusal", ["Ecuador"]),
+    # whom a noun's of-phrase names is let go, or goes, by the noun's sense
+    ("Peru announced the arrests of two Norwegians.", "arrests", ["two Norwegians"]),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "targets"), TARGETS)
+def test_recipients_are_whom_the_act_reaches(reader: Reader, text: str, trigger: str, targets: list[str]) -> None:
+    story = read(reader, text)
+    assert [story.words(ref.span) for ref in event_of(story, trigger).recipients] == targets
+
+
+DOERS = [
+    ("The strikers blocked the road to Quito.", "blocked", ["The strikers"]),
+    ("Three farmers said they would boycott the talks.", "boycott", ["Three farmers"]),
+    ("Peru's parliament passed a resolution condemning Ecuador.", "condemning", ["Peru's parliament"]),
+    ("The quarrel threatened Ecuador.", "threatened", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "doers"), DOERS)
+def test_a_doer_without_a_name_is_told_in_the_text_s_words(reader: Reader, text: str, trigger: str, doers: list[str]) -> None:
+    story = read(reader, text)
+    assert [
+        story.words(ref.span) for event in story.events if story.words(event.trigger) == trigger for ref in event.actors
+    ] == doers
+
+
+DATES = [
+    ("The two men signed a treaty at the summit last month.", "signed", date(2005, 2, 1), date(2005, 2, 28)),
+    ("In a letter dated Monday, Norway asked Chad to free the prisoners.", "asked", date(2005, 3, 14), date(2005, 3, 14)),
+    ("Peru and Ecuador sealed the deal before dawn on Sunday.", "sealed", date(2005, 3, 13), date(2005, 3, 13)),
+    ("Norway had hoped to meet Ecuador, its neighbour, by the end of the year.", "meet", None, date(2005, 12, 31)),
+    ("Peru and Ecuador have met twice since the war ended in 2003.", "met", date(2003, 1, 1), None),
+    ("The parliament may ratify the accord as early as next week.", "ratify", date(2005, 3, 21), date(2005, 3, 27)),
+    ("Formal talks between Peru and Ecuador would open in Quito on April 4.", "talks", date(2005, 4, 4), date(2005, 4, 4)),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "first", "last"), DATES)
+def test_an_event_takes_the_days_that_its_sentence_gives_it(
+    reader: Reader, text: str, trigger: str, first: date | None, last: date | None
+) -> None:
+    found = event_of(read(reader, text), trigger).date
+    assert found is not None
+    assert (found.first, found.last) == (first, last)
+
+
+def test_what_has_not_been_done_since_then_has_no_day(reader: Reader) -> None:
+    story = read(reader, "No formal talks between Peru and Ecuador have been held since the war began in November 2003.")
+    assert event_of(story, "talks").date is None

@@ -16,6 +16,7 @@ from communique.reading.found import FoundActors, FoundStatement, FoundTime, inn
 from communique.reading.syntax import (
     PLACES,
     ancestors,
+    auxiliaries,
     child,
     children,
     clause_verb,
@@ -24,6 +25,7 @@ from communique.reading.syntax import (
     has_to,
     is_verbal,
     marker,
+    negation,
     particle,
     prepositional,
 )
@@ -39,6 +41,16 @@ TIME_CARRYING = frozenset("fail manage refuse decline begin start continue help 
 NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
+NEARNESS = frozenset("early late soon later earlier".split())  # "as early as next week"
+OCCASIONAL = frozenset({"at", "during"})
+ATTENDING = frozenset({"at", "during", "without"})  # who is at the talks on Monday is at Monday's talks
+WRITINGS = frozenset("letter statement message note speech interview address report tweet post telegram".split())
+SINCE = frozenset({"since"})
+PERFECT = frozenset({"have", "has", "'ve", "’ve"})
+AHEAD_VERBS = frozenset(
+    "plan hope want intend expect promise vow pledge agree aim decide threaten offer prepare schedule".split()
+)
+FORETELLING = frozenset({"will", "would", "'ll", "’ll", "shall", "may", "might", "could", "should"})
 OPENING_VERBS = frozenset("begin open start".split())
 TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
@@ -241,7 +253,7 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
             continue
         token = doc[time.head]
         for head, _ in ancestors(token):
-            if head.pos_ in ("ADP", "SCONJ") or time.first <= head.i < time.last:
+            if head.pos_ in ("ADP", "SCONJ") or time.first <= head.i < time.last or head.lower_ in NEARNESS:
                 continue
             anchored.setdefault(head.i, []).append(time)
             break
@@ -268,7 +280,38 @@ def _time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | N
     """The time of an event: its own, else that of the verb that carries it or whose time it shares."""
     if trigger.i in anchored:
         return _nearest(trigger, anchored[trigger.i])
+    if (found := _occasion_time(trigger, anchored) or _since_clause(trigger, anchored)) is not None:
+        return found
     return _verb_time(trigger, anchored) if is_verbal(trigger) else _noun_time(trigger, anchored)
+
+
+def _occasion_time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    """The time of the occasion on which an act is done: "at the summit last June they signed", "in a letter dated Friday he asked"."""
+    if not is_verbal(trigger):
+        return None
+    for preposition in children(trigger, "prep"):
+        for occasion in children(preposition, "pobj"):
+            written = occasion.lemma_.lower() in WRITINGS
+            if preposition.lower_ not in OCCASIONAL and not (written and preposition.lower_ == "in"):
+                continue
+            for token in (occasion, *(children(occasion, "acl") if written else ())):
+                if token.i in anchored:
+                    return _nearest(trigger, anchored[token.i])
+    return None
+
+
+def _since_clause(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    """The time since when, where a dated clause tells it of what has been done: "have agreed since the talks opened in 2012"."""
+    verb = trigger if is_verbal(trigger) else trigger.head if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") else None
+    if verb is None or not PERFECT.intersection(auxiliaries(verb)):
+        return None
+    if negation(verb) is not None or negation(trigger) is not None:
+        return None  # "no talks have been held since": they were not held then either
+    for clause in children(verb, "advcl"):
+        if clause.i in anchored and marker(clause, SINCE) is not None:
+            found = _nearest(clause, anchored[clause.i])
+            return replace(found, open_after=True) if found is not None and not found.open_before else None
+    return None
 
 
 def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
@@ -290,6 +333,10 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         return _nearest(verb, anchored[head.i])
     if verb.dep_ == "xcomp" and head.lemma_ in TIME_CARRYING:
         return _nearest(verb, anchored[head.i])
+    if verb.dep_ == "xcomp" and has_to(verb):  # "had hoped to settle it by May": what stands behind the infinitive dates it
+        return _nearest(
+            verb, [t for t in anchored[head.i] if t.first > verb.i and (t.open_before or head.lemma_ in AHEAD_VERBS)]
+        )
     return None
 
 
@@ -306,6 +353,8 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         return _nearest(noun, anchored[noun.i])
     verb = clause_verb(noun)
     head = governor(noun)
+    if noun.dep_ == "pobj" and noun.head.lower_ in ATTENDING and is_verbal(head) and head.i in anchored:
+        return _nearest(noun, anchored[head.i])
     carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
     if head.i == verb.i and verb.i in anchored and (carried or verb.lemma_ in ("be", "take", "set", "travel", "fly", "return")):
         found = _nearest(noun, anchored[verb.i])
@@ -314,6 +363,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
             and verb.lemma_ in OPENING_VERBS
             and noun.dep_ in ("nsubj", "dobj", "nsubjpass")
             and not found.open_before
+            and not FORETELLING.intersection(auxiliaries(verb))
         ):
             return replace(found, open_after=True)  # what began then has run since
         return found
