@@ -48,7 +48,9 @@ NORMATIVE = frozenset({"must", "should", "ought"})
 # Whoever does not ask for a thing, or does so no longer, is not against it.
 ASKING = frozenset("demand insist insistence call ask press push request urge appeal plead hope".split())
 # Who would end a thing that parties share is against it: "demanded that X leave the talks", "threatened to scrap the accord".
-ENDING = frozenset("end leave quit abandon scrap drop cancel bar block veto fight oppose reject annul revoke suspend halt".split())
+ENDING = frozenset(
+    "end leave quit abandon scrap drop cancel bar block veto fight oppose reject annul revoke suspend halt".split()
+)
 ENDING_AWAY = frozenset({"walk", "pull", "withdraw", "back"})  # "walk away from the talks"
 SHARED = ("talks", "deal", "round", "law")
 OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}
@@ -128,7 +130,8 @@ class _Finder:
         for act in children(token, "xcomp", "ccomp", "acl"):
             if act.lemma_ not in ENDING and act.lemma_ not in ENDING_AWAY:
                 continue
-            away = [t for p in children(act, "prep") if p.lower_ in ("from", "out") for t in children(p, "pobj")]
+            ways = [p for carrier in (act, *children(act, "advmod", "prt")) for p in children(carrier, "prep")]
+            away = [t for p in ways if p.lower_ in ("from", "out") for t in children(p, "pobj")]
             for thing in [*children(act, "dobj", "nsubjpass"), *away] if act.lemma_ in ENDING else away:
                 if any(thing.lemma_.lower() in classes[name] for name in SHARED) or thing.lemma_ == "table":
                     return _words(thing)
@@ -181,7 +184,7 @@ class _Finder:
 
     def of_condition(self, condition: FoundCondition) -> Iterator[FoundPosition]:
         """Who would do something only if: the doer, else who says so."""
-        if any(statement.cue == condition.verb.i for statement in self.statements):
+        if any(s.cue == condition.verb.i and s.kind is StatementKind.SPEECH for s in self.statements):
             return  # a condition of what is said, not of saying it
         voice = innermost(self.statements, condition.verb.i)
         holders = self.holders(condition.verb, "v") if is_verbal(condition.verb) else []
