@@ -176,3 +176,9 @@ def test_the_reader_refuses_a_bad_table_before_it_loads_the_pipeline(tmp_path: P
     asked = options(tmp_path, "lemmas\n")
     with pytest.raises(OptionError, match="line 1"):
         Reader("no_such_pipeline", asked)
+
+
+@pytest.mark.pipeline
+def test_the_mode_of_an_own_row_is_what_the_row_says(tmp_path: Path) -> None:
+    asked = options(tmp_path, HEADER + "attack\tv\t-\tASSAULT\t-\t190\n")
+    assert event_of(read(Reader(options=asked), "Norwegian warplanes attacked a Swedish village."), "attacked").mode is None

@@ -270,3 +270,22 @@ def test_an_event_takes_the_days_that_its_sentence_gives_it(
 def test_what_has_not_been_done_since_then_has_no_day(reader: Reader) -> None:
     story = read(reader, "No formal talks between Peru and Ecuador have been held since the war began in November 2003.")
     assert event_of(story, "talks").date is None
+
+
+MODES = [
+    ("Three soldiers were killed by a roadside bomb in Quito.", "killed", "explosives"),
+    ("Gunmen with rifles killed two officers in Quito.", "killed", "firearms"),
+    ("Peruvian warplanes attacked a village in Ecuador.", "attacked", "heavy-weapons"),
+    ("Soldiers tortured two prisoners.", "tortured", "torture"),
+    ("Refugees began a hunger strike to protest against Sweden.", "began", "hunger"),
+    ("Students protested against Sweden in Oslo.", "protested", "demo"),
+    ("Peru threatened to attack Ecuador.", "threatened", "violence"),
+    ("Peru attacked Ecuador.", "attacked", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "mode"), MODES)
+def test_a_mode_is_told_by_the_clause_where_the_predicate_has_none(
+    reader: Reader, text: str, trigger: str, mode: str | None
+) -> None:
+    assert event_of(read(reader, text), trigger).mode == mode

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.events.frames import FrameMatcher
 from communique.reading.events.lexicon import PARTS_OF_SPEECH, Frame, Lexicon
+from communique.reading.events.modes import find_mode
 from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
@@ -131,7 +132,7 @@ def find_events(
             FoundEvent(
                 trigger=trigger,
                 span=_trigger_span(trigger),
-                frame=frame,
+                frame=replace(frame, mode=find_mode(trigger, frame, framed)),
                 participants=participant_finder.find(trigger, kind),
                 place=_place(trigger, world),
                 time=_time(trigger, anchored),

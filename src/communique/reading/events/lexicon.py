@@ -19,6 +19,7 @@ TESTS = frozenset(
     "obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split()
 )  # and prep:WORD
 
+SHIPPED = "predicate:"  # begins the rule of a row of the shipped lexicon
 PARTS_OF_SPEECH = {"VERB": "v", "NOUN": "n", "ADJ": "a"}  # the parser's, as the tables write them
 
 
@@ -45,6 +46,11 @@ class Frame:
     mode: str | None
     cameo: str | None
     rule: str
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the row is of the shipped lexicon, not of the user's."""
+        return self.rule.startswith(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _shipped() -> Lexicon:
     frames: dict[tuple[str, str], list[Frame]] = {}
     for number, row in numbered_rows("predicates.tsv"):
         try:
-            made = _frame(row, {}, classes, f"predicate:{number}")
+            made = _frame(row, {}, classes, f"{SHIPPED}{number}")
         except CellError as error:
             raise ValueError(f"predicates.tsv, line {number}, column {error.column!r}: {error}") from None
         for lemma in row["lemmas"].split(","):
