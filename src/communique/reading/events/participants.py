@@ -128,7 +128,7 @@ class ParticipantFinder:
         if not made.recipients and kind not in SYMMETRIC:
             for carrier in (verb, *means):
                 for source in prepositional(carrier, *SOURCEWARD):
-                    made.recipients += self._aimed(source) or self._foes(source)
+                    made.recipients += self._aimed(source) or self._foes(source) or (self._held(source) if means else [])
         if not made.recipients and kind in HELD_IN:
             for carrier in (verb, *undergone):
                 for place in prepositional(carrier, *WHEREWARD):
@@ -178,8 +178,8 @@ class ParticipantFinder:
     def _is_means(self, thing: Token, kind: str) -> bool:
         """Whether an object is what the act is done with rather than to."""
         classes = MEANS.get(kind, ())
-        lemma = thing.lemma_.lower()
-        return thing.pos_ == "NOUN" and any(lemma in self.classes[name] for name in classes)
+        lemmas = {t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))}  # "a state of siege", "a force of 200 soldiers"
+        return thing.pos_ == "NOUN" and any(lemmas & self.classes[name] for name in classes)
 
     def _aimed(self, target: Token) -> list[ActorRef]:
         """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
@@ -192,12 +192,14 @@ class ParticipantFinder:
 
     def _foes(self, purpose: Token) -> list[ActorRef]:
         """Against whom the purpose of an act is: "for a battle against X"."""
-        return [ref for foe in prepositional(purpose, "against", "on", "with") for ref in self.refs(foe, named=True)]
+        return [ref for foe in prepositional(purpose, "against", "on", "with") for ref in self._aimed(foe)]
 
     def _held(self, place: Token) -> list[ActorRef]:
         """The place that an act is done to: a name, or the name that "parts of" leads to."""
         inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
-        return [ref for part in (place, *inner) if part.ent_type_ in PLACES for ref in self.refs(part, named=True)]
+        return [
+            ActorRef(actor=self._state_of(part), span=_noun_phrase(part)) for part in (place, *inner) if part.ent_type_ in PLACES
+        ]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
