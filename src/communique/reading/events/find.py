@@ -16,6 +16,7 @@ from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
 from communique.reading.syntax import (
     PLACES,
+    agent,
     ancestors,
     auxiliaries,
     child,
@@ -164,7 +165,7 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
     if _pos(token) == "v":
         named = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp")
         topic = named and (token.head.lemma_ in TOPICAL or token.head.lemma_ == "about")
-        return topic or _is_light(token, framed) or _is_purpose(token, frame, framed)
+        return topic or _is_light(token, framed) or _is_purpose(token, frame, framed) or _is_epithet(token, frame)
     head, dep = token.head, token.dep_
     while dep == "conj":
         head, dep = head.head, head.dep_
@@ -227,6 +228,11 @@ def _is_light(verb: Token, framed: dict[int, Frame]) -> bool:
         for clause in children(verb, "xcomp", "ccomp")
         for t in (clause, *children(clause, "dobj", "conj", "nsubjpass"))
     )
+
+
+def _is_epithet(verb: Token, frame: Frame) -> bool:
+    """Whether a participle only says which one is meant, with nobody who does it: "a man suspected of theft"."""
+    return frame.plover == "ACCUSE" and verb.tag_ == "VBN" and verb.dep_ == "acl" and agent(verb) is None
 
 
 def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:

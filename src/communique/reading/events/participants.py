@@ -113,7 +113,7 @@ class ParticipantFinder:
         means = [thing for thing in undergone if self._is_means(thing, kind)]
         for thing in undergone:
             if thing not in means:
-                made.recipients += self._direct(thing) or self._described(thing, kind)
+                made.recipients += self._direct(thing, kind) or self._described(thing, kind)
         moves = verb.lemma_ in MOTION and not undergone
         ways = tuple(word for word in OUTWARD if word != "to") if moves else OUTWARD
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
@@ -207,13 +207,16 @@ class ParticipantFinder:
             return []
         return [ActorRef(actor=None, span=_noun_phrase(thing))]
 
-    def _direct(self, thing: Token) -> list[ActorRef]:
+    def _direct(self, thing: Token, kind: str = "") -> list[ActorRef]:
         """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
         own = self.refs(thing)
         if any(ref.actor for ref in own):
             return own
         inner: list[ActorRef] = []
-        for token in (*children(thing, "poss"), *prepositional(thing, "of", "by", "between", "from", "in", "for")):
+        ways = ("of", "by", "between", "from", "for")
+        if kind not in DONE_TO:  # who attacks a base in a town attacks the base
+            ways = (*ways, "in")
+        for token in (*children(thing, "poss"), *prepositional(thing, *ways)):
             inner += self.refs(token, named=True)
         return inner or [ref for ref in self._nationality(thing) if ref.actor] or own
 
