@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from communique.reading.events.lexicon import load_lexicon
 from communique.reading.pipeline import Reader
 from communique.record.model import Event, Record, Story
 from communique.record.vocab import Status
@@ -289,3 +290,37 @@ def test_a_mode_is_told_by_the_clause_where_the_predicate_has_none(
     reader: Reader, text: str, trigger: str, mode: str | None
 ) -> None:
     assert event_of(read(reader, text), trigger).mode == mode
+
+
+def test_every_row_of_the_lexicon_can_be_reached() -> None:
+    covered: dict[tuple[str, str], str] = {}
+    hidden = []
+    for (lemma, pos), frames in load_lexicon().frames.items():
+        for frame in frames:
+            if (lemma, pos) in covered:
+                hidden.append(f"{lemma} ({pos}): {frame.rule} stands behind {covered[lemma, pos]}, which holds always")
+            if not frame.tests:
+                covered[lemma, pos] = frame.rule
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("The army seized the capital on Monday.", "seized", "ASSAULT"),
+        ("The army seized two ships on Monday.", "seized", "COERCE"),
+        ("Peru pressed charges against a Norwegian banker.", "pressed", "ACCUSE"),
+        ("Peru pressed Norway to free the prisoners.", "pressed", "REQUEST"),
+    ],
+)
+def test_a_special_frame_is_asked_before_the_general_one(reader: Reader, text: str, trigger: str, kind: str) -> None:
+    assert event_of(read(reader, text), trigger).type == kind
+
+
+def test_disasters_hurt_nobody_on_purpose(reader: Reader) -> None:
+    assert read(reader, "The earthquake injured ninety people in Peru.").events == ()
+
+
+def test_who_is_only_described_by_a_charge_is_not_charged(reader: Reader) -> None:
+    story = read(reader, "Norwegian police arrested a man suspected of theft.")
+    assert [event.type for event in story.events] == ["COERCE"]

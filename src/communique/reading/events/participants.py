@@ -178,7 +178,9 @@ class ParticipantFinder:
     def _is_means(self, thing: Token, kind: str) -> bool:
         """Whether an object is what the act is done with rather than to."""
         classes = MEANS.get(kind, ())
-        lemmas = {t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))}  # "a state of siege", "a force of 200 soldiers"
+        lemmas = {
+            t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))
+        }  # "a state of siege", "a force of 200 soldiers"
         return thing.pos_ == "NOUN" and any(lemmas & self.classes[name] for name in classes)
 
     def _aimed(self, target: Token) -> list[ActorRef]:
@@ -198,7 +200,9 @@ class ParticipantFinder:
         """The place that an act is done to: a name, or the name that "parts of" leads to."""
         inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
         return [
-            ActorRef(actor=self._state_of(part), span=_noun_phrase(part)) for part in (place, *inner) if part.ent_type_ in PLACES
+            ActorRef(actor=self._state_of(part), span=_noun_phrase(part))
+            for part in (place, *inner)
+            if part.ent_type_ in PLACES
         ]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
