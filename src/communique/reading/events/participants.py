@@ -217,7 +217,7 @@ class ParticipantFinder:
         if any(ref.actor for ref in own):
             return own
         inner: list[ActorRef] = []
-        ways = ("of", "by", "between", "from", "for")
+        ways: tuple[str, ...] = ("of", "by", "between", "from", "for")
         if kind not in DONE_TO:  # who attacks a base in a town attacks the base
             ways = (*ways, "in")
         for token in (*children(thing, "poss"), *prepositional(thing, *ways)):
