@@ -108,7 +108,7 @@ def without_stories(page_id: str) -> Record:
     return Record(page=ref, reader=READER, outcome=Outcome.SET_ASIDE)
 
 
-def filled(path: Path, *records: Record) -> View:
+def filled(path: str | Path, *records: Record) -> View:
     """A view of a new archive that holds the records."""
     archive = open_archive(path)
     with archive.writer() as writer:

@@ -1,12 +1,77 @@
-"""An archive of the invented process, made once for the tests that only ask."""
+"""Every test of the store runs on a file and on a PostgreSQL server; and an archive of the invented process for those that only ask."""
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
 from communique.archive import View
 from tests.archive import builders
+from tests.archive.server import NoServerError, Server
+
+STORES = ("sqlite", "postgresql")
+NewPlace = Callable[[], str]
+_schemas = count()
 
 
 @pytest.fixture(scope="session")
-def view(tmp_path_factory: pytest.TempPathFactory) -> View:
-    """A view of the whole process."""
-    return builders.filled(tmp_path_factory.mktemp("archive") / "talks.db", *builders.process())
+def server() -> Iterator[Server]:
+    """A PostgreSQL server that the tests start and stop; where COMMUNIQUE_TEST_POSTGRES is set, its absence is a failure."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        reason = "no PostgreSQL: psycopg (extra `postgres`) is not installed"
+    else:
+        try:
+            started = Server()
+        except NoServerError as err:
+            reason = str(err)
+        else:
+            yield started
+            started.stop()
+            return
+    if os.environ.get("COMMUNIQUE_TEST_POSTGRES"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def places_in(store: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[NewPlace]:
+    """Gives places for new archives, and takes those on a server away again."""
+    if store == "sqlite":
+        yield lambda: str(folder / f"talks{next(_schemas)}.db")
+        return
+    import psycopg
+
+    started: Server = request.getfixturevalue("server")
+    made: list[str] = []
+
+    def new_place() -> str:
+        made.append(f"test_{next(_schemas)}")
+        return started.url(made[-1])
+
+    yield new_place
+    with psycopg.connect(started.url(), autocommit=True) as connection:
+        connection.execute("SET client_min_messages = warning")
+        for schema in made:
+            connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+
+
+@pytest.fixture(params=STORES)
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewPlace]:
+    """Gives places for new archives on each store in turn."""
+    yield from places_in(request.param, request, tmp_path)
+
+
+@pytest.fixture
+def place(new_place: NewPlace) -> str:
+    """A place where no archive is yet, on each store in turn."""
+    return new_place()
+
+
+@pytest.fixture(scope="session", params=STORES)
+def view(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    """A view of the whole process, on each store in turn."""
+    for new_place in places_in(request.param, request, tmp_path_factory.mktemp("archive")):
+        yield builders.filled(new_place(), *builders.process())

@@ -74,10 +74,11 @@ class Writer(Protocol):
         """
         ...
 
-    def put_fetch(self, fetch: Fetch, page_id: str | None = None) -> None:
+    def put_fetch(self, fetch: Fetch, page_id: str | None = None, *, is_same: bool = False) -> None:
         """Keep a fetch that brought no page of its own (a list of pages, an error), or page `page_id` that is held already.
 
-        An answer like the last one from the same address adds no row; its time and number are kept.
+        An answer like the last one from the same address adds no row; its time and number are kept. `is_same`: the caller
+        found that it is like the last one, though its bytes differ.
 
         Raises:
             ArchiveError: the archive cannot be written.
@@ -316,8 +317,13 @@ class Archive(Protocol):
     """A store of records. Used as a context manager, it is closed when left."""
 
     @property
-    def path(self) -> Path:
-        """The archive's file."""
+    def location(self) -> str:
+        """The file's path, or the server's URL without its password."""
+        ...
+
+    @property
+    def path(self) -> Path | None:
+        """The archive's file, None on a server."""
         ...
 
     @property
@@ -342,7 +348,7 @@ class Archive(Protocol):
         ...
 
     def close(self) -> None:
-        """Release the file."""
+        """Release the file, or the server's connections."""
         ...
 
     def __enter__(self) -> "Archive": ...

@@ -6,7 +6,7 @@ In: a connection and the days. Out: `Changes`, for a brief.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from communique.archive import schema
 from communique.archive.entries import Entries, in_story_order, rows_in
@@ -23,8 +23,8 @@ def list_changes(connection: Connection, since: date, *, until: date | None, by_
     stories, pages = schema.stories.c, schema.pages.c
     if by_added:
         query = select(stories.story).join(schema.pages, pages.page == stories.page)
-        query = query.where(func.substr(pages.added, 1, 10) >= since.isoformat())
-        query = query.where(func.substr(pages.added, 1, 10) <= until.isoformat()) if until else query
+        query = query.where(pages.added >= since.isoformat())
+        query = query.where(pages.added <= f"{until.isoformat()}~") if until else query
     else:
         query = Selection(since=since, until=until, with_copies=True).apply(select(stories.story))
     query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 
 from communique.archive import schema
 from communique.archive.entries import in_story_order
-from communique.archive.selecting import Selection, about_words, story_actors_of, values
+from communique.archive.fulltext import about_words
+from communique.archive.selecting import Selection, story_actors_of, values
 from communique.record.vocab import Stance, StatementKind, Status
 
 
@@ -60,11 +61,20 @@ def select_events(
 
 
 def select_positions(
-    selection: Selection, *, actors: Sequence[str] | None = None, stances: Iterable[Stance] = ()
+    selection: Selection,
+    *,
+    actors: Sequence[str] | None = None,
+    issues: Sequence[str] | None = None,
+    stances: Iterable[Stance] = (),
 ) -> Select[Any]:
-    """A query for the numbers of positions, in order of publication, then of the text."""
-    table = schema.positions.c
+    """A query for the numbers of positions, in order of publication, then of the text; `issues` by name, as told or as grouped."""
+    table, grouped = schema.positions.c, schema.issue_of.c
     query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
+    if issues is not None:
+        own = schema.positions.alias("own")
+        told = select(own.c.position).where(own.c.issue.in_(issues))
+        of_group = select(grouped.position).where(grouped.issue.in_(issues))
+        query = query.where(table.position.in_(union(told, of_group)))
     if actors is not None:
         query = query.where(table.story_actor.in_(story_actors_of(actors)))
     if asked := values(stances):
