@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.archive import View
+from communique.archive import View, open_archive
 from tests.archive import builders
 from tests.archive.server import NoServerError, Server
 
@@ -41,6 +41,7 @@ def places_in(store: str, request: pytest.FixtureRequest, folder: Path) -> Itera
     """Gives places for new archives, and takes those on a server away again."""
     if store == "sqlite":
         yield lambda: str(folder / f"talks{next(_schemas)}.db")
+        builders.close_all()
         return
     import psycopg
 
@@ -52,6 +53,7 @@ def places_in(store: str, request: pytest.FixtureRequest, folder: Path) -> Itera
         return started.url(made[-1])
 
     yield new_place
+    builders.close_all()
     with psycopg.connect(started.url(), autocommit=True) as connection:
         connection.execute("SET client_min_messages = warning")
         for schema in made:
@@ -59,9 +61,15 @@ def places_in(store: str, request: pytest.FixtureRequest, folder: Path) -> Itera
 
 
 @pytest.fixture(params=STORES)
-def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewPlace]:
+def store(request: pytest.FixtureRequest) -> str:
+    """Each store in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def new_place(store: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewPlace]:
     """Gives places for new archives on each store in turn."""
-    yield from places_in(request.param, request, tmp_path)
+    yield from places_in(store, request, tmp_path)
 
 
 @pytest.fixture
@@ -74,4 +82,17 @@ def place(new_place: NewPlace) -> str:
 def view(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
     """A view of the whole process, on each store in turn."""
     for new_place in places_in(request.param, request, tmp_path_factory.mktemp("archive")):
-        yield builders.filled(new_place(), *builders.process())
+        place = new_place()
+        builders.filled(place, *builders.process())
+        with open_archive(place, read_only=True) as archive:
+            yield archive.view()
+
+
+def execute(place: str, command: str) -> None:
+    """Change an archive as no program of ours does."""
+    with open_archive(place) as archive:
+        writer = archive.writer()
+        connection = writer.connection  # type: ignore[attr-defined]
+        with connection.begin():
+            connection.exec_driver_sql(command)
+        writer.close()

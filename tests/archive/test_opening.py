@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TableClause
 
 from communique.archive import migrations, open_archive, schema
 from communique.archive.migrations import APPLICATION_ID, LATEST, MIGRATIONS, Migration
@@ -46,7 +46,7 @@ def test_queries_and_migrations_name_the_same_columns(tmp_path: Path) -> None:
     open_archive(tmp_path / "a.db").close()
     connection = sqlite3.connect(tmp_path / "a.db")
     for table in vars(schema).values():
-        if hasattr(table, "c") and hasattr(table, "name"):
+        if isinstance(table, TableClause):
             made = [row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")]
             assert made == [column.name for column in table.c], table.name
     connection.close()
@@ -198,17 +198,3 @@ def test_a_path_of_odd_characters_is_a_path(tmp_path: Path) -> None:
     assert path.exists()
     with open_archive(path, read_only=True) as archive:
         assert archive.view().counts().n_pages == 1
-
-
-def test_the_lines_for_a_person_show_the_words(tmp_path: Path) -> None:
-    builders.filled(tmp_path / "a.db", *builders.process())
-    connection = sqlite3.connect(tmp_path / "a.db")
-    said = connection.execute("SELECT speaker, cue, words FROM statement_lines").fetchall()
-    moves = connection.execute("SELECT note, words FROM prospect_lines WHERE outcome = 'refused' ORDER BY day").fetchall()
-    stood = connection.execute("SELECT actor, stance, words FROM position_lines WHERE issue LIKE '%sailors%'").fetchall()
-    events = connection.execute("SELECT actors, place FROM event_lines WHERE status = 'occurred'").fetchall()
-    connection.close()
-    assert said == [("Ilena Varo", "said", "The river belongs to both banks")]
-    assert moves == [("opened", "free"), ("refused", "free")]
-    assert ("Ilena Varo", "opposes", "will not free the captured sailors") in stood
-    assert events == [("Ilena Varo, Osk Brandt", "Tellin")]

@@ -11,6 +11,7 @@ from communique.archive.results import MoveNote, ProspectEntry, ProspectOutcome
 from communique.record.model import Record
 from communique.record.vocab import Status
 from tests.archive import builders
+from tests.archive.conftest import NewPlace
 
 
 def only(view: View, **asked: date) -> ProspectEntry:
@@ -138,7 +139,7 @@ def test_another_summit_after_the_first_is_another_prospect(place: str) -> None:
     ) == [("happened", 2), ("open", 1)]
 
 
-def test_a_party_that_denies_refuses_and_a_story_that_denies_does_not(place: str) -> None:
+def test_a_party_that_denies_refuses_and_a_story_that_denies_does_not(new_place: NewPlace) -> None:
     def denied(by_party: bool) -> Record:
         made = builders.told("There is no date for a summit in Tellin with Ilena Varo, Osk Brandt said.", date(2031, 3, 4))
         parties = builders.ministers(made)
@@ -146,8 +147,8 @@ def test_a_party_that_denies_refuses_and_a_story_that_denies_does_not(place: str
         made.event("CONSULT", "summit", parties, status=Status.DENIED, place="Tellin", voice=voice)
         return made.record(uri="denied")
 
-    by_party = only(builders.filled(place, builders.scheduled(), denied(True)))
-    by_story = only(builders.filled(place / "b.db", builders.scheduled(), denied(False)))
+    by_party = only(builders.filled(new_place(), builders.scheduled(), denied(True)))
+    by_story = only(builders.filled(new_place(), builders.scheduled(), denied(False)))
     assert (by_party.outcome, by_story.outcome) == (ProspectOutcome.REFUSED, ProspectOutcome.OPEN)
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from communique.errors import ArchiveError
 from communique.record.model import Record
 from communique.record.vocab import Outcome
 from tests.archive import builders
-from tests.archive.conftest import NewPlace
+from tests.archive.conftest import NewPlace, execute
 from tests.record.strategies import records
 
 
@@ -31,27 +32,42 @@ def test_record_comes_back_as_it_was_put(place: str) -> None:
     assert view.get_record("not there") is None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(record=records())
-def test_any_record_comes_back(record: Record, new_place: NewPlace) -> None:
-    view = builders.filled(new_place(), record)
-    assert view.get_record(record.page.id) == record
-    for story in record.stories:
-        for entry in view.list_statements(story=story.id):
-            assert all(part.words == part.span.of(story.text) for part in entry.content)
-        for event in view.list_events(story=story.id):
-            assert event.passage.words == event.passage.span.of(story.text)
+def examples(store: str, n: int) -> settings:
+    """As many examples in a file, and a quarter on a server, where each takes longer."""
+    return settings(
+        max_examples=n if store == "sqlite" else max(4, n // 4), deadline=None, suppress_health_check=list(HealthCheck)
+    )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(found=st.lists(records(), max_size=4), twice=st.booleans())
-def test_any_records_assemble(found: list[Record], twice: bool, new_place: NewPlace) -> None:
-    named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
-    path = new_place()
-    view = builders.filled(path, *named)
-    assert view.counts().n_pages == len(named)
-    assert answers(view) == answers(builders.filled(new_place(), *reversed(named)))
-    assert consistent(path)
+def test_any_record_comes_back(store: str, new_place: NewPlace) -> None:
+    @examples(store, 24)
+    @given(record=records())
+    def comes_back(record: Record) -> None:
+        view = builders.filled(new_place(), record)
+        assert view.get_record(record.page.id) == record
+        for story in record.stories:
+            for entry in view.list_statements(story=story.id):
+                assert all(part.words == part.span.of(story.text) for part in entry.content)
+            for event in view.list_events(story=story.id):
+                assert event.passage.words == event.passage.span.of(story.text)
+        builders.close_all()
+
+    comes_back()
+
+
+def test_any_records_assemble(store: str, new_place: NewPlace) -> None:
+    @examples(store, 16)
+    @given(found=st.lists(records(), max_size=4), twice=st.booleans())
+    def assemble(found: list[Record], twice: bool) -> None:
+        named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
+        path = new_place()
+        view = builders.filled(path, *named)
+        assert view.counts().n_pages == len(named)
+        assert answers(view) == answers(builders.filled(new_place(), *reversed(named)))
+        assert consistent(path)
+        builders.close_all()
+
+    assemble()
 
 
 def test_adding_twice_changes_nothing(place: str) -> None:
@@ -210,12 +226,6 @@ def dump(path: str) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def execute(path: str, command: str) -> None:
-    """Change an archive as no program of ours does."""
-    with opened(path) as archive, archive.reading.execution_options(postgresql_readonly=False).begin() as connection:
-        connection.exec_driver_sql(command)
-
-
 def opened(path: str) -> SqlArchive:
     archive = open_archive(path)
     assert isinstance(archive, SqlArchive)
@@ -228,15 +238,18 @@ def consistent(path: str) -> bool:
         return list(find_faults(archive)) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(order=st.permutations(builders.process()), cut=st.integers(1, 8))
-def test_the_order_of_arrival_does_not_matter(
-    order: list[Record], cut: int, new_place: NewPlace, expected: list[object]
-) -> None:
-    path = new_place()
-    for part in (order[:cut], order[cut:]):  # two runs, the first assembled before the second
-        view = builders.filled(path, *part)
-    assert answers(view) == expected
+def test_neither_the_order_of_arrival_nor_the_runs_matter(store: str, new_place: NewPlace, expected: list[object]) -> None:
+    @examples(store, 12)
+    @given(order=st.permutations(builders.process()), cuts=st.sets(st.integers(1, 9), max_size=3))
+    def arrive(order: list[Record], cuts: set[int]) -> None:
+        path = new_place()
+        edges = [0, *sorted(cuts), len(order)]
+        for start, end in pairwise(edges):  # several runs, each assembled before the next
+            view = builders.filled(path, *order[start:end])
+        assert answers(view) == expected
+        builders.close_all()
+
+    arrive()
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def split_schema(url: str) -> tuple[str, str]:
     return (bare if bare.startswith("postgresql://") else bare.replace("postgresql:", "postgresql://", 1)), schema
 
 
-def shown(location: str | Path) -> str:
+def without_password(location: str | Path) -> str:
     """The location as it may be printed: without a password."""
     if not is_server(location):
         return str(location)

@@ -42,7 +42,7 @@ def open_server(url: str, *, read_only: bool = False) -> SqlArchive:
             "an archive on a PostgreSQL server needs psycopg; install it with: pip install 'communique[postgres]'"
         ) from err
     bare, schema = locations.split_schema(url)
-    name = locations.shown(url)
+    name = locations.without_password(url)
     try:
         psycopg.conninfo.conninfo_to_dict(bare)
     except psycopg.ProgrammingError as err:
