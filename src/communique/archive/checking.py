@@ -148,11 +148,12 @@ def _index_faults(connection: Connection) -> Iterator[str]:
         query = select(key, *(table.c[name] for name in columns if name)).order_by(key)
         same = text(f"SELECT words = CAST(:words AS tsvector) FROM {kind}_words WHERE {kind} = :number")  # noqa: S608
         n = 0
-        for row in connection.execution_options(yield_per=500).execute(query):
-            headline = row.headline or "" if kind == "story" else ""
-            vector, _ = vector_of(headline, row.text if kind == "story" else row.words)
-            if not connection.execute(same, {"words": vector, "number": row[0]}).scalar():
-                n += 1
+        with connection.execution_options(yield_per=500).execute(query) as result:
+            for row in result:
+                headline = row.headline or "" if kind == "story" else ""
+                vector, _ = vector_of(headline, row.text if kind == "story" else row.words)
+                if not connection.execute(same, {"words": vector, "number": row[0]}).scalar():
+                    n += 1
         if n:
             yield f"{kind}_words: {n} rows do not fit the texts; `communique archive copy` makes a sound archive"
 

@@ -4,7 +4,8 @@ In: opened archives. Out: the same archive elsewhere, or one that holds what sev
 or not at all. Refuses to copy over an archive that holds something.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,21 +61,24 @@ def copy_tables(source: Connection, target: Connection, *, with_assembled: bool 
     """
     assembled = (*schema.KEPT, *reversed(schema.ASSEMBLED)) if with_assembled else ()
     for table in (schema.settings, *schema.PUT, *assembled):
-        for rows in _pieces(source, table):
-            target.execute(insert(table), rows)
-            if table in (schema.stories, schema.statements):
-                index_rows(target, {table.name: rows})
-            progress(len(rows))
+        with closing(_pieces(source, table)) as pieces:
+            for rows in pieces:
+                target.execute(insert(table), rows)
+                if table in (schema.stories, schema.statements):
+                    index_rows(target, {table.name: rows})
+                progress(len(rows))
     if target.dialect.name == "postgresql":
         _go_on_after(target)
     return _count(target, schema.pages)
 
 
-def _pieces(connection: Connection, table: TableClause) -> Iterator[list[Row]]:
+def _pieces(connection: Connection, table: TableClause) -> Generator[list[Row], None, None]:
     """All rows of a table, some at a time."""
-    result = connection.execution_options(yield_per=N_ROWS).execute(select(table))
-    for partition in result.mappings().partitions():
-        yield [{name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in partition]
+    with connection.execution_options(yield_per=N_ROWS).execute(select(table)) as result:
+        for partition in result.mappings().partitions():
+            yield [
+                {name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in partition
+            ]
 
 
 def _count(connection: Connection, table: TableClause) -> int:
@@ -141,16 +145,17 @@ def _merge_pages(writer: SqlWriter, reading: Connection, progress: Progress) -> 
     counts = dict.fromkeys(PutOutcome, 0)
     pages = schema.pages.c
     query = select(schema.pages, schema.records.c.line).join(schema.records, schema.records.c.page == pages.page)
-    for row in reading.execution_options(yield_per=N_ROWS).execute(query.order_by(pages.id)):
-        held = writer.connection.execute(select(schema.pages).where(pages.id == storable(row.id))).one_or_none()
-        if held is None or _is_better(row, held):
-            outcome = writer.put(from_line(row.line), storable(row.line), added=row.added)
-        else:
-            outcome = PutOutcome.UNCHANGED
-        if held is not None and row.added < held.added:
-            writer.connection.execute(update(schema.pages).where(pages.id == storable(row.id)).values(added=row.added))
-        counts[outcome] += 1
-        progress(1)
+    with reading.execution_options(yield_per=N_ROWS).execute(query.order_by(pages.id)) as result:
+        for row in result:
+            held = writer.connection.execute(select(schema.pages).where(pages.id == storable(row.id))).one_or_none()
+            if held is None or _is_better(row, held):
+                outcome = writer.put(from_line(row.line), storable(row.line), added=row.added)
+            else:
+                outcome = PutOutcome.UNCHANGED
+            if held is not None and row.added < held.added:
+                writer.connection.execute(update(schema.pages).where(pages.id == storable(row.id)).values(added=row.added))
+            counts[outcome] += 1
+            progress(1)
     return counts[PutOutcome.ADDED], counts[PutOutcome.REPLACED], counts[PutOutcome.UNCHANGED]
 
 
