@@ -12,7 +12,6 @@ from communique.archive import schema
 from communique.archive.entries import Entries, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
-from communique.archive.prospects import Standing
 from communique.archive.results import Changes, ProspectOutcome, StoryRef
 from communique.archive.selecting import Selection, actor_ids
 from communique.record.vocab import StoryKind
@@ -58,13 +57,10 @@ def _changes(
     ids = {refs[number].id for number in new}
     statements = among(select_statements(everything, by=actors), schema.statements.c.story)
     positions = among(select_positions(everything, actors=actors), schema.positions.c.story)
-    shown = set(positions)
-    shifts = [row for row in connection.execute(select_shifts(actors=actors)) if row.after in shown]
+    shifts = list(rows_in(connection, select_shifts(actors=actors), schema.shifts.c.after, positions))
+    shifts.sort(key=lambda row: (row.day is None, row.day or "", row.actor, row.issue))
     moves = schema.moves.c
     moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
-
-    def has_just_lapsed(stands: Standing, _days_left: int | None) -> bool:
-        return stands.outcome is ProspectOutcome.LAPSED and stands.due_last is not None and stands.due_last >= since
 
     return Changes(
         since=since,
@@ -76,5 +72,5 @@ def _changes(
         positions=entries.positions(positions),
         shifts=entries.shifts(shifts),
         moved=list_prospect_entries(connection, as_of=until, actors=actors, ids=list(dict.fromkeys(moved))),
-        lapsed=list_prospect_entries(connection, as_of=until, actors=actors, keep=has_just_lapsed),
+        lapsed=list_prospect_entries(connection, as_of=until, actors=actors, outcome=ProspectOutcome.LAPSED, due_since=since),
     )

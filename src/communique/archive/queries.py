@@ -16,13 +16,12 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.duplicates import COPY
-from communique.archive.entries import Entries, day_of, in_story_order, rows_in
+from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
 from communique.archive.fetches import fetch_entry
 from communique.archive.fulltext import about_words, find_stories
 from communique.archive.issue_words import issues_about
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
-from communique.archive.prospects import Standing
 from communique.archive.results import (
     ActorEntry,
     Changes,
@@ -400,16 +399,24 @@ class SqlView:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
-
-            def is_asked_for(stands: Standing, days_left: int | None) -> bool:
-                if due_within is not None and (days_left is None or days_left > due_within):
-                    return False
-                if (open_only or due_within is not None) and stands.outcome is not ProspectOutcome.OPEN:
-                    return False
-                return not overdue or stands.outcome is ProspectOutcome.LAPSED
-
+            is_open = open_only or due_within is not None
+            if is_open and overdue:
+                return ()  # what is open is not lapsed
+            day = as_of or last_published(connection)
+            due_since = due_until = None
+            if due_within is not None:
+                if day is None:
+                    return ()
+                due_since, due_until = day, date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
             return list_prospect_entries(
-                connection, as_of=as_of, actors=actors, types=values(types), keep=is_asked_for, limit=limit
+                connection,
+                as_of=as_of,
+                actors=actors,
+                types=values(types),
+                outcome=ProspectOutcome.OPEN if is_open else ProspectOutcome.LAPSED if overdue else None,
+                due_since=due_since,
+                due_until=due_until,
+                limit=limit,
             )
 
     def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:

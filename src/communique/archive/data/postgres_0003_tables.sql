@@ -457,6 +457,8 @@ CREATE INDEX facts_last_day ON facts (coalesce(date_to, date_from));
 
 CREATE INDEX prospects_fact ON prospects (fact);
 
+CREATE INDEX moves_due ON moves (due_to);
+
 CREATE INDEX prospects_outcome ON prospects (outcome, due_to);
 
 CREATE INDEX shifts_day ON shifts (day);
