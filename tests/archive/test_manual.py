@@ -1,6 +1,7 @@
 """The tables are as the manual describes them, and its queries run, on both stores."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from communique.archive import open_archive, schema
 from communique.archive.migrations import LATEST, MIGRATIONS, SERVER_MIGRATIONS
 from communique.archive.sql_archive import SqlArchive
 from communique.errors import ArchiveError, ArchiveVersionError
+from communique.record.vocab import Status
 from tests.archive import builders
 from tests.archive.conftest import execute
 from tests.archive.server import Server
@@ -18,7 +20,7 @@ PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "reference" / "
 QUERIES = [
     query.strip() for block in re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL) for query in re.split(r";\s*(?:\n|$)", block)
 ]
-VIEWS = re.findall(r"^\| `(\w+)` \| [^|]+ \| ((?:`\w+` ?)+)\|$", PAGE, re.MULTILINE)
+VIEWS = re.findall(r"^\| `(\w+)` \| [^|]+ \| ((?:`\w+` ?)+)\|$", PAGE.split("## Tables")[0], re.MULTILINE)
 
 
 def ask(place: str, query: str) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -39,6 +41,9 @@ def full(place: str) -> str:
 
 def test_every_query_of_the_manual_finds_something(full: str, store: str) -> None:
     other = "-- PostgreSQL" if store == "sqlite" else "-- SQLite"
+    made = builders.told("Ilena Varo and Osk Brandt will sign a treaty on 1 June 2031.", date(2031, 4, 1))
+    made.event("AGREE", "sign", builders.ministers(made), status=Status.SCHEDULED, day=date(2031, 6, 1))
+    builders.filled(full, made.record(uri="ahead"))
     asked = [query for query in QUERIES if query and not query.startswith(other)]
     assert len(asked) == 9
     for query in asked:
