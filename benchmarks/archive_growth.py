@@ -2,10 +2,11 @@
 
 In: how many stories, and where to keep them. Out: a table on standard output, and the same as JSON with `--out`.
 
-    python benchmarks/archive_growth.py [--stories N] [--store FILE|URL] [--seed N] [--out FILE]
+    python benchmarks/archive_growth.py [--stories N] [--store FILE|URL] [--clock wall|cpu] [--seed N] [--out FILE]
 
 Stories are invented and the same for the same seed. They are added in steps (a tenth of N, half of N, N), and after each step: the
-time of one more story, of assembling with it, and the shortest of three runs of each question.
+time of one more story, of assembling with it, and the shortest of three runs of each question. On a machine that others use, an
+archive in a file is better measured by the time of the processor: a server's own time is not in that.
 """
 
 import argparse
@@ -24,13 +25,17 @@ from communique.views.timeline import render_timeline
 from invented import FIRST_DAY, N_DAYS, Teller
 
 
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
+clock = time.perf_counter
+
+
 def clocked(run: Callable[[], object], rounds: int = 3) -> float:
     """The shortest of some runs, in seconds."""
     best = float("inf")
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = clock()
         run()
-        best = min(best, time.perf_counter() - began)
+        best = min(best, clock() - began)
         if best > 20:
             break
     return best
@@ -63,10 +68,15 @@ def questions(view: View, teller: Teller) -> dict[str, Callable[[], object]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=int, default=10_000)
-    parser.add_argument("--store", help="a file or a postgresql:// URL that holds no archive yet; default: a file that is removed")
+    parser.add_argument(
+        "--store", help="a file or a postgresql:// URL that holds no archive yet; default: a file that is removed"
+    )
+    parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
+    global clock
+    clock = CLOCKS[asked.clock]
     with tempfile.TemporaryDirectory() as folder:
         measured = grow(asked.store or str(Path(folder) / "grown.db"), asked.stories, asked.seed)
     if asked.out:
@@ -83,13 +93,13 @@ def grow(store: str, n_stories: int, seed: int) -> list[dict[str, float]]:
     with open_archive(store) as archive:
         for step in steps:
             row: dict[str, float] = {}
-            began = time.perf_counter()
+            began = clock()
             writer = archive.writer()
             while n < step:
                 writer.put_record(next(stories))
                 n += 1
             added = n - (steps[steps.index(step) - 1] if step != steps[0] else 0)
-            row["a story, in bulk (ms)"] = (time.perf_counter() - began) / added * 1000
+            row["a story, in bulk (ms)"] = (clock() - began) / added * 1000
             row["assembly of the step (s)"] = clocked(writer.assemble, 1)
             row["one more story (ms)"] = clocked(lambda: writer.put_record(next(stories)), 1) * 1000
             row["assembly with it (s)"] = clocked(writer.assemble, 1)

@@ -108,7 +108,13 @@ class Teller:
             country = f"X{chr(65 + told[1] // 26)}{chr(65 + told[1] % 26)}"
             role = Role(title="minister", of=country, span=mentions[0])
             return Actor(
-                id=id_, name=told[0], kind=ActorKind.PERSON, country=country, code=f"{country}GOV", roles=(role,), mentions=mentions
+                id=id_,
+                name=told[0],
+                kind=ActorKind.PERSON,
+                country=country,
+                code=f"{country}GOV",
+                roles=(role,),
+                mentions=mentions,
             )
 
         country = f"X{chr(65 + other[1] // 26)}{chr(65 + other[1] % 26)}"
@@ -178,7 +184,9 @@ class Teller:
         text = story.text + " " + self._filler(15)
         day = (story.published or FIRST_DAY) + timedelta(days=1)
         return self._record(
-            replace(story, id=digest("story", str(number), text), text=text, source=self._rng.choice(self.sources), published=day),
+            replace(
+                story, id=digest("story", str(number), text), text=text, source=self._rng.choice(self.sources), published=day
+            ),
             number,
         )
 

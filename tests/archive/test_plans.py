@@ -43,6 +43,7 @@ ASKED: dict[str, Callable[[View], object]] = {
     "positions of some days": lambda view: view.list_positions(since=DAY, until=DAY, stances=[Stance.OPPOSES]),
     "conditions of an actor": lambda view: view.list_conditions(actor="Varo", since=DAY, until=DAY),
     "shifts of an actor": lambda view: view.list_shifts(actor="Varo"),
+    "shifts on an issue": lambda view: view.list_shifts(issue="sailors"),
     "shifts of some days": lambda view: view.list_shifts(since=DAY, until=DAY),
     "prospects of an actor": lambda view: view.list_prospects(actor="Varo", open_only=True),
     "prospects that are open": lambda view: view.list_prospects(open_only=True),

@@ -82,8 +82,14 @@ def select_positions(
     return in_story_order(query).order_by(table.start, table.id)
 
 
-def select_shifts(*, actors: Sequence[str] | None = None, since: date | None = None, until: date | None = None) -> Select[Any]:
-    """A query for the rows of shifts, by day."""
+def select_shifts(
+    *,
+    actors: Sequence[str] | None = None,
+    issues: Sequence[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Select[Any]:
+    """A query for the rows of shifts, by day; `issues` by name, as the later position has it or as it is grouped."""
     table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
     query = (
         select(schema.shifts)
@@ -93,6 +99,10 @@ def select_shifts(*, actors: Sequence[str] | None = None, since: date | None = N
     )
     if actors is not None:
         query = query.where(table.actor.in_(actors))
+    if issues is not None:
+        own, of_group = schema.positions.alias("own"), schema.shifts.alias("of_group")
+        told = select(own.c.position).where(own.c.issue.in_(issues))
+        query = query.where(table.after.in_(union(told, select(of_group.c.after).where(of_group.c.issue.in_(issues)))))
     if since:
         query = query.where(table.day >= since.isoformat())
     if until:

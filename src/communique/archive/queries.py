@@ -379,11 +379,9 @@ class SqlView:
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
-            query = select_shifts(actors=actor_ids(connection, actor), since=since, until=until)
-            entries = Entries(connection).shifts(connection.execute(query).all())
-        return tuple(
-            e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
-        )
+            issues = None if issue is None else issues_about(connection, issue)
+            query = select_shifts(actors=actor_ids(connection, actor), issues=issues, since=since, until=until)
+            return Entries(connection).shifts(connection.execute(query).all())
 
     def list_prospects(
         self,

@@ -18,8 +18,8 @@ from communique.archive.migrations import APPLICATION_ID, LATEST, migrate
 from communique.archive.sql_archive import SqlArchive
 from communique.errors import ArchiveError, ArchiveVersionError
 
-# How long a writer waits for another one. The longest lock is an assembly, some 20 s for 10,000 stories.
-BUSY_TIMEOUT_S = 30.0
+# How long a writer waits for another one. The longest lock is an assembly, some 10 s for every 10,000 stories.
+BUSY_TIMEOUT_S = 300.0
 CACHE_KIB = 65_536  # SQLite's default of 2 MiB makes assembly of a large archive read its own pages again and again
 
 

@@ -57,6 +57,8 @@ CREATE INDEX shifts_day ON shifts (day);
 
 CREATE INDEX shifts_actor ON shifts (actor);
 
+CREATE INDEX shifts_issue ON shifts (issue);
+
 CREATE INDEX links_kind ON links (kind);
 
 CREATE INDEX fetches_last ON fetches (url, last_at);

@@ -465,6 +465,8 @@ CREATE INDEX shifts_day ON shifts (day);
 
 CREATE INDEX shifts_actor ON shifts (actor);
 
+CREATE INDEX shifts_issue ON shifts USING hash (issue);
+
 CREATE INDEX links_kind ON links (kind);
 
 -- Full-text indexes, of the same words as those of an archive in a file; communique.archive.fulltext makes them.
