@@ -19,9 +19,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from invented import Teller
+
 from communique.archive import open_archive
 from communique.archive.checking import find_faults
-from invented import Teller
 
 
 def put(place: str, n: int, seed: int) -> None:
