@@ -96,3 +96,15 @@ def execute(place: str, command: str) -> None:
         with connection.begin():
             connection.exec_driver_sql(command)
         writer.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether the stores on a server were tested: a run that left them out is not to be mistaken for one that did not."""
+    ran = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call" and "postgresql" in report.nodeid
+    ]
+    if ran:
+        terminalreporter.write_line(f"PostgreSQL: {len(ran)} tests ran on a server of their own")

@@ -5,7 +5,7 @@ In: what a person typed. Out: which of the two, how to show it, what to call it.
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 DEFAULT_SCHEMA = "communique"
 _SERVER = re.compile(r"postgres(?:ql)?:/+", re.I)
@@ -26,10 +26,8 @@ def split_schema(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     asked = parse_qsl(parts.query, keep_blank_values=True)
     schema = next((value for name, value in reversed(asked) if name == "schema" and value), DEFAULT_SCHEMA)
-    kept = urlencode([(name, value) for name, value in asked if name != "schema"])
-    bare = urlunsplit(("postgresql", parts.netloc, parts.path, kept, ""))
-    # without a host, urlunsplit drops the slashes that libpq wants
-    return (bare if bare.startswith("postgresql://") else bare.replace("postgresql:", "postgresql://", 1)), schema
+    kept = urlencode([(name, value) for name, value in asked if name != "schema"], quote_via=quote)  # libpq knows no "+"
+    return f"postgresql://{parts.netloc}{parts.path}" + (f"?{kept}" if kept else ""), schema
 
 
 def without_password(location: str | Path) -> str:
