@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 DEFAULT_SCHEMA = "communique"
-_SERVER = re.compile(r"postgres(?:ql)?:/+", re.I)
+_SERVER = re.compile(r"postgres(?:ql)?://?", re.I)
 
 
 def is_server(location: str | Path) -> bool:
