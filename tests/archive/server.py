@@ -55,13 +55,30 @@ def _account() -> str | None:
     )
 
 
+def _remove_orphans() -> None:
+    """Stop the servers of test runs that were killed themselves."""
+    for folder in Path(tempfile.gettempdir()).glob("communique-pg-*"):
+        try:
+            os.kill(int((folder / "owner").read_text()), 0)
+        except ProcessLookupError:
+            try:
+                os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+            except (OSError, ValueError):
+                pass  # it has ended by itself
+            shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # another account's, or one that is just being made
+
+
 class Server:
     """A server with an empty cluster, started."""
 
     def __init__(self) -> None:
         self._bin, self._account = _binaries(), _account()
+        _remove_orphans()
         self.folder = Path(tempfile.mkdtemp(prefix="communique-pg-"))  # short: a socket's path may have 107 bytes
         self.data = self.folder / "data"
+        (self.folder / "owner").write_text(str(os.getpid()))
         self.data.mkdir(mode=0o700)
         if self._account:
             entry = pwd.getpwnam(self._account)
