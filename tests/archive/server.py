@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -61,10 +62,8 @@ def _remove_orphans() -> None:
         try:
             os.kill(int((folder / "owner").read_text()), 0)
         except ProcessLookupError:
-            try:
+            with suppress(OSError, ValueError):  # it may have ended by itself
                 os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
-            except (OSError, ValueError):
-                pass  # it has ended by itself
             shutil.rmtree(folder, ignore_errors=True)
         except (OSError, ValueError):
             continue  # another account's, or one that is just being made
