@@ -33,7 +33,7 @@ from communique.record.jsonform import to_line
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 
 ENVIRONMENT = "COMMUNIQUE_BENCH"
 DEFAULT_BENCH = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"

@@ -26,7 +26,7 @@ from communique.pages.stories import split_page
 from communique.reading.pipeline import Reader, load_pipeline
 from communique.record.vocab import StoryKind
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "aceh"
 

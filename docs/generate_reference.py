@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from communique.cli import main as cli
-from communique.dossier import Dossier, DossierActor, DossierIssue
+from communique.dossier import Dossier, DossierActor, DossierIssue, DossierSource
 from communique.record.jsonform import schema
 from communique.settings import PREFIX, ROWS
 
@@ -102,7 +102,10 @@ DOSSIER_HELP: Mapping[str, Mapping[str, str]] = {
     "": {
         "name": "What the dossier is called; it heads the brief.",
         "description": "A sentence for its readers.",
-        "sources": "What to read: files, folders and addresses. Files and folders are relative to the dossier.",
+        "sources": "What to read: files, folders and addresses, each as its name or as a table. Files and folders are relative to "
+        "the dossier.",
+        "archive": "Where `watch` keeps what it reads, relative to the dossier; without it, the dossier's own name with `.db`.",
+        "contact": "Whom a site may write to: the user agent names it when pages are fetched for this dossier.",
         "actors": "The actors that are followed, each a table `[[actors]]`.",
         "issues": "The issues that are followed, each a table `[[issues]]`.",
     },
@@ -116,6 +119,16 @@ DOSSIER_HELP: Mapping[str, Mapping[str, str]] = {
         "name": "The issue's name, also the first of its words.",
         "words": "Words and phrases by which stories speak of the issue, in any case, singular or plural.",
         "description": "A sentence for its readers.",
+    },
+    "sources": {
+        "at": "The file, folder or address. A source that is only its name is this.",
+        "follow": "Where it is a feed: also fetch the pages that it names, instead of reading only its own text. A sitemap is "
+        "always followed.",
+        "match": "Follow only addresses in which this regular expression is found.",
+        "limit": "Follow at most so many addresses in one round; 200 without it.",
+        "outlet": "The outlet of pages whose source names none.",
+        "language": "The language of pages that do not say, as ISO 639-1.",
+        "every": "How often `watch` looks here: `90s`, `30m`, `2h`, `1d`; without it, as often as `--every` says.",
     },
 }
 
@@ -135,6 +148,7 @@ def dossier_page() -> str:
         ("At the top", "", Dossier),
         ("Each [[actors]]", "actors", DossierActor),
         ("Each [[issues]]", "issues", DossierIssue),
+        ("Each source", "sources", DossierSource),
     ):
         rows = [
             f"| `{name}` | {'yes' if field.is_required() else 'no'} | {DOSSIER_HELP[table][name]} |"

@@ -34,13 +34,12 @@ PAGES: dict[str, Callable[[], Record]] = {
 }
 
 
-class FakeReader:
+class FakeReader(pipeline.Reader):
     """Gives the record that the page's text names; "boom" is a fault, "stop" an interruption."""
 
-    info = READER
-
     def __init__(self, model: str | None = None, options: ReadOptions | None = None) -> None:
-        self.options = options
+        self.options = options or ReadOptions()
+        self.info = READER
 
     def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[Record]:
         for page in pages:
@@ -136,10 +135,10 @@ def test_an_archive_and_a_format_do_both(pages: Path) -> None:
 def test_a_run_that_is_resumed_skips_what_is_held(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("read", pages, "--archive", "talks.db")
     held = {meeting_record().page.id, shift_record().page.id, aside_record().page.id}
-    from communique.sources import files
+    from communique.sources import inputs
 
     asked = [Page(id=id_, uri="x", media_type="text/plain", content="boom") for id_ in sorted(held)]
-    monkeypatch.setattr(files, "open_inputs", lambda names, published=None: iter(asked))
+    monkeypatch.setattr(inputs, "open_inputs", lambda named, **known: iter(asked))
     done = run("read", pages, "--archive", "talks.db", "--resume")
     assert done.exit_code == 0
     assert "skipped: 3 pages that the archive holds from this reader" in done.stderr
@@ -164,6 +163,7 @@ def test_layers_may_be_joined_or_repeated(pages: Path, monkeypatch: pytest.Monke
 
     class Noting(FakeReader):
         def __init__(self, model: str | None = None, options: ReadOptions | None = None) -> None:
+            super().__init__(model, options)
             seen.append(options)
 
     monkeypatch.setattr(pipeline, "Reader", Noting)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from communique.days import day_of, days_of
+from communique.days import day_of, days_of, seconds_of
 from communique.errors import OptionError
 
 TODAY = date(2031, 3, 5)  # a Wednesday
@@ -44,3 +44,14 @@ def test_a_number_of_days_is_understood(words: str, n_days: int) -> None:
 def test_other_lengths_are_refused(words: str) -> None:
     with pytest.raises(OptionError, match="number of days"):
         days_of(words)
+
+
+@pytest.mark.parametrize(("words", "seconds"), [("90s", 90), ("30m", 1800), ("2 H", 7200), ("1d", 86_400)])
+def test_a_length_of_time_is_understood(words: str, seconds: int) -> None:
+    assert seconds_of(words) == seconds
+
+
+@pytest.mark.parametrize("words", ["", "0m", "5", "m", "1.5h", "-2h", "soon"])
+def test_what_is_no_length_of_time_is_refused(words: str) -> None:
+    with pytest.raises(OptionError, match="is not a length of time"):
+        seconds_of(words)

@@ -6,6 +6,7 @@ import pytest
 
 from communique.dossier import Dossier, DossierActor, DossierIssue, dossier_of, load_dossier
 from communique.errors import DossierError
+from communique.sources.inputs import Input
 
 WHOLE = """
 name = "The river talks"
@@ -42,14 +43,41 @@ def test_a_whole_dossier_is_loaded(dossier: Dossier) -> None:
 
 
 def test_files_are_relative_to_the_dossier_and_addresses_are_not(dossier: Dossier, tmp_path: Path) -> None:
-    assert dossier.inputs == (str(tmp_path / "pages"), str(tmp_path / "more.jsonl"), "https://example.org/feed")
+    named = [str(tmp_path / "pages"), str(tmp_path / "more.jsonl"), "https://example.org/feed"]
+    assert [each.at for each in dossier.inputs] == named
+
+
+def test_a_source_may_say_how_it_is_read(tmp_path: Path) -> None:
+    table = {
+        "at": "https://harbourpost.example/feed",
+        "follow": True,
+        "match": "/talks/",
+        "limit": 20,
+        "outlet": "Harbour Post",
+        "language": "en",
+        "every": "30m",
+    }
+    (source,) = dossier_of({"name": "x", "sources": [table]}, where="talks.toml", folder=tmp_path).sources
+    assert source.every_s == 1800
+    asked = source.input_from(tmp_path)
+    assert (asked.at, asked.follow, asked.match, asked.limit) == ("https://harbourpost.example/feed", True, "/talks/", 20)
+    assert (asked.outlet, asked.language) == ("Harbour Post", "en")
+
+
+def test_a_source_that_is_only_named_is_read_as_it_is() -> None:
+    (source,) = dossier_of({"name": "x", "sources": ["pages"]}, where="talks.toml", folder=Path("/talks")).sources
+    assert source.every_s is None
+    assert source.input_from(Path("/talks")) == Input(at="/talks/pages")
 
 
 @pytest.mark.parametrize(
     ("table", "says"),
     [
         ({}, "talks.toml: key 'name' is missing"),
-        ({"name": "x", "actor": []}, "talks.toml: unknown key 'actor'; accepted: name, description, actors, issues, sources"),
+        (
+            {"name": "x", "actor": []},
+            "unknown key 'actor'; accepted: name, description, actors, issues, sources, archive, contact",
+        ),
         ({"name": "x", "folder": "y"}, "unknown key 'folder'"),
         (
             {"name": "x", "actors": [{"name": "a"}, {"name": "b", "nmae": "c"}]},
@@ -59,6 +87,14 @@ def test_files_are_relative_to_the_dossier_and_addresses_are_not(dossier: Dossie
         ({"name": 3}, "key 'name' must be text; got 3"),
         ({"name": "  "}, "key 'name' must not be blank"),
         ({"name": "x", "sources": "pages"}, "key 'sources' must be a list; got 'pages'"),
+        ({"name": "x", "sources": [3]}, r"key 'sources\[1\]' must be a table; got 3"),
+        ({"name": "x", "sources": ["a", "a"]}, "source 'a' is given twice"),
+        ({"name": "x", "sources": [{"at": "a", "follow": "yes"}]}, r"'sources\[1\].follow' must be true or false; got 'yes'"),
+        ({"name": "x", "sources": [{"at": "a", "limit": 0}]}, r"'sources\[1\].limit' must be 1 or more; got 0"),
+        ({"name": "x", "sources": [{"at": "a", "every": "often"}]}, r"'sources\[1\].every' 'often' is not a length of time"),
+        ({"name": "x", "sources": [{"at": "a", "match": "("}]}, r"'sources\[1\].match' must be a regular expression"),
+        ({"name": "x", "sources": [{"at": "a", "language": "English"}]}, "must be a language code such as en"),
+        ({"name": "x", "sources": [{"url": "a"}]}, r"key 'sources\[1\].at' is missing"),
         ({"name": "x", "issues": ["truce"]}, r"key 'issues\[1\]' must be a table"),
         ({"name": "x", "actors": [{"name": "a", "code": "rus"}]}, r"'actors\[1\].code' must be three capital letters"),
         ({"name": "x", "actors": [{"name": "Osk B"}, {"name": "osk b"}]}, "two actors are named 'osk b'"),

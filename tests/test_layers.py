@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "archive": {"record", "days"},
     "views": {"archive", "record", "dossier", "settings", "days"},
     "web": {"views", "archive", "record", "dossier", "settings", "days"},
+    "watch": {"views", "archive", "reading", "pages", "sources", "record", "dossier", "days"},
     "cluster": {"reading", "sources", "record"},
 }
 OPEN_TO_ALL = {"errors", "options"}

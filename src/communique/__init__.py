@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from communique.record.spans import Span
     from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind, TimeType
     from communique.sources.base import Page
-    from communique.sources.files import open_inputs
+    from communique.sources.inputs import open_inputs
 
 _NAMES_BY_MODULE = {
     "api": ("open_archive", "read"),
@@ -93,7 +93,7 @@ _NAMES_BY_MODULE = {
     "record.spans": ("Span",),
     "record.vocab": ("ActorKind", "Form", "Outcome", "Stance", "StatementKind", "Status", "StoryKind", "TimeType"),
     "sources.base": ("Page",),
-    "sources.files": ("open_inputs",),
+    "sources.inputs": ("open_inputs",),
 }
 _MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 

@@ -71,7 +71,7 @@ def _is_file(text: str) -> bool:
 
 
 def _page_of_file(name: str, published: date | None) -> Page:
-    from communique.sources.files import open_inputs
+    from communique.sources.inputs import open_inputs
 
     pages = open_inputs([name], published=published)
     page = next(pages, None)

@@ -4,7 +4,11 @@ In: a TOML file. Out: `Dossier`. Refuses with `DossierError`, naming the file an
 missing key, and a value that does not fit.
 
     name = "The river talks"
-    sources = ["pages/", "https://example.org/feed"]      # files and folders are relative to this file
+    archive = "talks.db"                                  # where `watch` keeps what it reads; relative to this file, as sources are
+    sources = [
+        "pages/",
+        { at = "https://example.org/feed", follow = true, every = "30m" },
+    ]
 
     [[actors]]
     name = "Arvenia"
@@ -25,10 +29,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from communique.errors import DossierError
+from communique.days import seconds_of
+from communique.errors import DossierError, OptionError
 from communique.record.ids import folded
+from communique.sources.inputs import FOLLOW_LIMIT, Input
 
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
@@ -85,6 +91,58 @@ class DossierIssue(_Table):
         return bool(self._pattern.search(told))
 
 
+class DossierSource(_Table):
+    """Where the user reads. `at` is a file, a folder or an address, as written; a source that is only text is its `at`.
+
+    `follow`, `match`, `limit`, `outlet` and `language` are as in `communique.sources.inputs.Input`; `every` is how often `watch`
+    looks there (s, m, h or d), None for as often as it looks at all.
+    """
+
+    at: Words
+    follow: bool = False
+    match: Words | None = None
+    limit: Annotated[int, Field(ge=1)] = FOLLOW_LIMIT
+    outlet: Words | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+    every: Words | None = None
+
+    @field_validator("match")
+    @classmethod
+    def _match_is_a_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                re.compile(value)
+            except re.error as err:
+                raise ValueError(f"must be a regular expression: {err}") from err
+        return value
+
+    @field_validator("every")
+    @classmethod
+    def _every_is_a_length_of_time(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                seconds_of(value)
+            except OptionError as err:
+                raise ValueError(str(err)) from err
+        return value
+
+    @property
+    def every_s(self) -> int | None:
+        """The seconds between two looks; None where the source does not say."""
+        return None if self.every is None else seconds_of(self.every)
+
+    def input_from(self, folder: Path) -> Input:
+        """What to read; files and folders are taken from `folder`."""
+        return Input(
+            at=self.at if "://" in self.at else str(folder / self.at),
+            follow=self.follow,
+            match=self.match,
+            limit=self.limit,
+            outlet=self.outlet,
+            language=self.language,
+        )
+
+
 class Dossier(_Table):
     """What one user follows. `sources` are as written; `inputs` are what to read."""
 
@@ -92,7 +150,9 @@ class Dossier(_Table):
     description: str | None = None
     actors: tuple[DossierActor, ...] = ()
     issues: tuple[DossierIssue, ...] = ()
-    sources: tuple[Words, ...] = ()
+    sources: tuple[DossierSource, ...] = ()
+    archive: Words | None = None
+    contact: Words | None = None
     folder: Path = Field(default=Path(), exclude=True)
 
     @model_validator(mode="after")
@@ -105,10 +165,19 @@ class Dossier(_Table):
                 seen.add(name)
         return self
 
+    @model_validator(mode="after")
+    def _sources_are_given_once(self) -> "Dossier":
+        seen: set[str] = set()
+        for source in self.sources:
+            if source.at in seen:
+                raise ValueError(f"source {source.at!r} is given twice")
+            seen.add(source.at)
+        return self
+
     @property
-    def inputs(self) -> tuple[str, ...]:
+    def inputs(self) -> tuple[Input, ...]:
         """The sources to read: addresses as they are, files and folders from the dossier's own folder."""
-        return tuple(source if "://" in source else str(self.folder / source) for source in self.sources)
+        return tuple(source.input_from(self.folder) for source in self.sources)
 
     def issues_of(self, text: str) -> tuple[str, ...]:
         """The names of the issues that `text` touches, in the dossier's order."""
@@ -158,14 +227,21 @@ def _tuples(value: dict[str, object]) -> dict[str, object]:
     made: dict[str, object] = {}
     for key, inner in value.items():
         if isinstance(inner, list):
-            made[key] = tuple(_tuples(item) if isinstance(item, dict) else item for item in inner)
+            tables: list[object] = [{"at": item} if key == "sources" and isinstance(item, str) else item for item in inner]
+            made[key] = tuple(_tuples(item) if isinstance(item, dict) else item for item in tables)
         else:
             made[key] = inner
     return made
 
 
-_TABLES: dict[str, type[_Table]] = {"actors": DossierActor, "issues": DossierIssue}
+_TABLES: dict[str, type[_Table]] = {"actors": DossierActor, "issues": DossierIssue, "sources": DossierSource}
 
+
+_FORMS = {  # by the end of the key: how a text must be written
+    "code": "must be three capital letters or more",
+    "country": "must be three capital letters",
+    "language": "must be a language code such as en",
+}
 
 _SAYS = {  # by pydantic's name of the error: what a person who writes TOML can act on
     "string_type": "must be text",
@@ -173,6 +249,9 @@ _SAYS = {  # by pydantic's name of the error: what a person who writes TOML can 
     "string_pattern_mismatch": "must not be blank",
     "tuple_type": "must be a list",
     "model_type": "must be a table",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "greater_than_equal": "must be 1 or more",
 }
 
 
@@ -187,8 +266,8 @@ def _message(where: str, err: ValidationError) -> str:
         return f"{where}: key {key!r} is missing"
     got = "" if first["type"] == "value_error" else f"; got {first['input']!r}"
     says = _SAYS.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-    if key.endswith(("code", "country")) and first["type"] == "string_pattern_mismatch":
-        says = "must be three capital letters (a code may have more)"
+    if first["type"] == "string_pattern_mismatch":
+        says = next((told for name, told in _FORMS.items() if key.endswith(name)), says)
     return f"{where}: {f'key {key!r} ' if key else ''}{says}{got}"
 
 

@@ -37,6 +37,16 @@ ROWS = (
         name="width", default=0, unit="columns", help="Width of text views; 0 takes the terminal's, and no limit in a pipe."
     ),
     Setting(name="limit", default=12, unit="lines", help="Most lines in a section of a brief; 0 shows all."),
+    Setting(
+        name="contact", default="", unit="an e-mail or web address", help="Whom a site may write to: the user agent names it."
+    ),
+    Setting(
+        name="cache",
+        default="",
+        unit="file",
+        help="Where answers of the web are kept, so that they are asked for only if they changed.",
+    ),
+    Setting(name="delay", default=1000, unit="milliseconds", help="How long a site is left alone between two requests."),
     Setting(name="host", default="127.0.0.1", unit="address", help="Address that the web application listens on."),
     Setting(name="port", default=8765, unit="port", help="Port that the web application listens on.", least=1),
 )
@@ -49,6 +59,9 @@ class Settings:
     workers: int = 1
     width: int = 0
     limit: int = 12
+    contact: str = ""
+    cache: str = ""
+    delay: int = 1000
     host: str = "127.0.0.1"
     port: int = 8765
 

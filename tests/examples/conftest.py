@@ -10,7 +10,7 @@ from communique.archive import Archive, View, open_archive
 from communique.archive.results import IssueGroup
 from communique.dossier import Dossier, load_dossier
 from communique.record.model import Record, Story
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 from tests.examples.told import Told
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "aceh"

@@ -11,7 +11,7 @@ from communique.pages.stories import split_page
 from communique.record.model import Story
 from communique.record.vocab import StoryKind
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 from tests.examples.conftest import EXAMPLE
 
 FILES = sorted((EXAMPLE / "pages").iterdir(), key=lambda path: path.name)

@@ -41,3 +41,48 @@ def test_a_declaration_decides_only_what_the_text_leaves_open() -> None:
 )
 def test_primary_is_the_first_part_of_a_tag(tag: str | None, code: str | None) -> None:
     assert primary(tag) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "De to lande har forhandlet i to dage, og her i den gamle by ved fjorden venter alle på et svar fra ministeren.",
+            "da",
+        ),
+        (
+            "De ministers weten niet of de gesprekken doorgaan of worden uitgesteld, zei een woordvoerder, en we wachten af.",
+            "nl",
+        ),
+        ("Prezydent powiedział, że to nie jest koniec rozmów i że to dopiero początek długiej drogi do pokoju.", "pl"),
+        ("As duas partes trocaram as listas e as delegações voltaram para as capitais, disse o ministro.", "pt"),
+    ],
+)
+def test_words_that_english_shares_with_a_language_do_not_make_it_english(text: str, language: str) -> None:
+    assert find_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The president said: “Le gouvernement ne négociera pas sous la menace, et la France ne cédera pas.” He left.", "en"),
+        (
+            "Le président a répondu en anglais: “We will not give up and we will be back when they are ready.” Puis il est parti.",
+            "fr",
+        ),
+        ('"Мы не уступим", Lavrov said in Russian, and then repeated it in English for the reporters who had come.', "en"),
+    ],
+)
+def test_a_quotation_in_another_language_does_not_decide(text: str, language: str) -> None:
+    assert find_language(text) == language
+
+
+def test_a_headline_without_plain_function_words_is_not_called_foreign() -> None:
+    headline = "Arland Administration To Expand Program To Allow Borland Citizens To Enter As Refugees"
+    assert find_language(headline) is None
+    assert find_language(headline, "en-US") == "en"
+
+
+def test_romanised_text_is_not_english() -> None:
+    text = "Prezident zayavil, chto peregovory vozobnovyatsya v Zheneve na sleduyushchey nedele posle vstrechi ministrov."
+    assert find_language(text, "en") != "en"

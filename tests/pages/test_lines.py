@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.pages.lines import Line, Shape, furniture_kind, split_lines
+from communique.pages.lines import Line, Shape, behind, furniture_kind, split_lines
+from communique.record.spans import Span
 
 
 def line(text: str) -> Line:
@@ -46,12 +47,31 @@ def line(text: str) -> Line:
         ("More from this author", "label"),
         ("Continue reading…", "more"),
         ("Read the full story »", "more"),
-        ("Ana Sousa is a diplomatic correspondent based in Lisbon.", "bio"),
+        ("Ana Sousa is a diplomatic correspondent based in Lisbon.", "person"),
         ("(Reporting by Ana Sousa; editing by Rui Melo.)", "bio"),
-        ("Ana Sousa reported from Vienna.", "bio"),
-        ("Ana Sousa, a former envoy, writes a weekly column.", "bio"),
+        ("Ana Sousa reported from Vienna.", "person"),
+        ("Ana Sousa, a former envoy, writes a weekly column.", "person"),
         ("Want more like this? Join our mailing list.", "sign"),
         ("This article has been updated.", "bio"),
+        ("Listen to this article", "share"),
+        ("Share full article", "share"),
+        ("Add us as a preferred source on Google", "share"),
+        ("Thanks for reading The Harbour Post.", "sign"),
+        ("You have 2 free articles left this month.", "sign"),
+        ("Skip past newsletter promotion", "sign"),
+        ("We use cookies to improve your experience.", "rights"),
+        ("To play this video you need to enable JavaScript in your browser.", "rights"),
+        ("Enlarge this image", "credit"),
+        ("[Photo: Ana Sousa/Reuters]", "credit"),
+        ("Envoys arrive at the palace on Monday. Ana Sousa for The Harbour Post", "credit"),
+        ("Envoys arrive at the palace on Monday. Credit...Ana Sousa", "credit"),
+        ("(With inputs from AFP)", "bio"),
+        ("This is a developing story. Please check back for updates.", "bio"),
+        ("More to follow.", "bio"),
+        ("Ana Sousa has covered Borland since 2019.", "person"),
+        ("Ana Sousa joined the Harbour Post in 2019 and covers diplomacy.", "person"),
+        ("Read more: https://harbour.example/a", "link"),
+        ("________", "rule"),
     ],
 )
 def test_furniture_is_known_by_the_lexicon(text: str, kind: str) -> None:
@@ -73,6 +93,13 @@ def test_furniture_is_known_by_the_lexicon(text: str, kind: str) -> None:
         "North Korea’s leader was in the photo, officials said.",
         "This report was written by the inspectors and says nothing new.",
         "Sanctions were eased in May 2031 after the vote.",
+        "Ana Sousa joined the talks in Vienna on Monday.",
+        "More talks will follow.",
+        "We use the bridge every day, she said.",
+        "You have two weeks left, he told the envoys.",
+        "Please turn back, the guards said.",
+        "Have they signed?",
+        "This video shows the attack, the ministry said.",
     ],
 )
 def test_a_sentence_is_no_furniture(text: str) -> None:
@@ -131,6 +158,34 @@ def test_paragraphs_of_a_fixed_width_are_one_line_each() -> None:
     found = split_lines(text)
     assert [one.text[:9] for one in found] == ["The envoy", "They will"]
     assert [one.shape for one in found] == [Shape.PROSE, Shape.PROSE]
+
+
+def test_a_sentence_goes_on_behind_a_line_that_is_left_out() -> None:
+    text = "The envoys met in the old\nHarbour Post, page 2\npalace on Monday.\nThey left."
+    (one, two) = split_lines(text, without=[Span(26, 46)])
+    assert (one.whole, two.whole) == ("The envoys met in the old\nHarbour Post, page 2\npalace on Monday.", "They left.")
+
+
+def test_lines_of_a_part_of_a_page_have_their_place_in_the_page() -> None:
+    text = "One.\nTwo.\nThree."
+    assert [(line.start, line.whole) for line in split_lines(text, 5, 9)] == [(5, "Two.")]
+
+
+def test_what_stands_behind_a_time_is_a_line() -> None:
+    found = behind(line("14:32  They met."), 5)
+    assert (found.start, found.end, found.whole, found.shape) == (7, 16, "They met.", Shape.PROSE)
+    assert behind(line("14:32"), 5).whole == "14:32"
+
+
+def test_labels_and_bullets_begin_a_line_in_a_wrapped_text() -> None:
+    text = (
+        "The envoys of the two governments met in the old palace on Monday and\n"
+        "spoke for three hours about the border, the prisoners and the bridge,\n"
+        "and a spokesman for the mediators told reporters that they would meet\n"
+        "MR. SOUSA: The envoys of the two governments met in the old palace and\n"
+        "spoke for three hours.\n"
+    )
+    assert [found.whole[:9] for found in split_lines(text)] == ["The envoy", "MR. SOUSA"]
 
 
 def test_short_lines_are_not_taken_for_a_wrapped_paragraph() -> None:

@@ -48,7 +48,11 @@ def test_linked_data_comes_first() -> None:
     )
     found = metadata(head + '<meta name="date" content="2031-03-09"><meta property="og:title" content="Other">')
     assert found == Metadata(
-        headline="Talks open in Vienna", author="Ana Sousa, Rui Melo", published=date(2031, 3, 5), outlet="The Harbour Post"
+        headline="Talks open in Vienna",
+        author="Ana Sousa, Rui Melo",
+        published=date(2031, 3, 5),
+        published_at="2031-03-05T10:00:00Z",
+        outlet="The Harbour Post",
     )
 
 
@@ -79,6 +83,9 @@ def test_broken_linked_data_is_passed_over(broken: str) -> None:
         ("", '<time pubdate datetime="2031-03-05">today</time>', ""),
         ("", '<time datetime="2031-03-05T08:00">today</time><time datetime="2031-03-05T09:00">now</time>', ""),
         ("", "", "https://www.harbourpost.example/world/2031/03/05/talks-open"),
+        ("", "", "https://www.harbourpost.example/world/2031/mar/05/talks-open"),
+        ("", "", "https://www.harbourpost.example/world/talks-open-20310305.html"),
+        ('<link rel="canonical" href="https://post.example/2031/03/05/talks">', "", "https://news.example/talks"),
     ],
 )
 def test_a_date_is_read_from_markup_and_address(head: str, body: str, uri: str) -> None:
@@ -157,3 +164,128 @@ def test_outlet_and_language_are_as_declared() -> None:
 
 def test_a_page_that_says_nothing_has_no_metadata() -> None:
     assert metadata() == Metadata()
+
+
+HEADLINE = "<h1>Talks open in Vienna</h1>"
+
+
+@pytest.mark.parametrize(
+    ("after", "published_at"),
+    [
+        ("<div>Published 14:32 GMT, 5 March 2031</div>", "2031-03-05T14:32Z"),
+        ("<p>First published on Wed 5 Mar 2031 16.02 EST</p>", "2031-03-05T16:02-05:00"),
+        ("<div><span>Published:</span> <time>5 March 2031</time></div>", "2031-03-05"),
+        ("<div>Published 5 March 2031, updated 7 March 2031</div>", "2031-03-05"),
+        ("<div class='byline'>By Ana Sousa</div><div>March 5, 2031 | 3 min read</div>", "2031-03-05"),
+        ("<div>By Ana Sousa</div><time datetime='2031-03-05T10:00:00Z'>yesterday</time>", "2031-03-05T10:00:00Z"),
+    ],
+)
+def test_a_date_beside_the_headline_is_read(after: str, published_at: str) -> None:
+    found = metadata(body=f"{HEADLINE}{after}")
+    assert (found.published, found.published_at) == (date(2031, 3, 5), published_at)
+
+
+def test_a_date_before_the_headline_is_read() -> None:
+    assert metadata(body=f"<div>5 March 2031</div>{HEADLINE}").published == date(2031, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>The ministers met on March 5, 2031 in Vienna.</p>",
+        "<div>5 March 2031</div><div>6 March 2031</div>",
+        "<div>Updated 5 March 2031</div>",
+        ("<p>" + "Envoys met. " * 40 + "</p>") * 2 + "<div>5 March 2031</div>",
+    ],
+    ids=["in a sentence", "several", "of a change", "far below"],
+)
+def test_a_date_that_may_be_of_something_else_is_not_read(after: str) -> None:
+    assert metadata(body=HEADLINE + after).published is None
+
+
+def test_a_date_of_a_comment_or_a_teaser_is_not_the_pages() -> None:
+    for name in ("comment-list", "related", "card"):
+        stamp = "<span itemprop='datePublished' content='2031-03-05'>today</span>"
+        assert metadata(body=f"<div class='{name}'>{stamp}</div><time datetime='2031-01-01'></time>").published != date(
+            2031, 3, 5
+        )
+
+
+def test_a_date_after_the_page_was_there_is_impossible() -> None:
+    tree = html.document_fromstring(
+        f"<html><head>{linked(datePublished='2031-03-09')}</head><body><p>Talks opened.</p></body></html>"
+    )
+    found = find_metadata(tree, "https://www.harbourpost.example/2031/03/05/a", delivered=date(2031, 3, 7))
+    assert found.published == date(2031, 3, 5)
+    assert [issue.code for issue in found.issues] == ["impossible_date"]
+    assert find_metadata(tree, "", delivered=date(2031, 3, 8)).published == date(2031, 3, 9)  # zones differ
+
+
+@pytest.mark.parametrize(
+    ("head", "updated_at"),
+    [
+        (linked(datePublished="2031-03-05", dateModified="2031-03-06T08:00:00Z"), "2031-03-06T08:00:00Z"),
+        ('<meta property="article:modified_time" content="2031-03-06T08:00">', "2031-03-06T08:00"),
+        (linked(datePublished="2031-03-05", dateModified="1970-01-01"), None),
+        ("", None),
+    ],
+)
+def test_the_last_change_is_read(head: str, updated_at: str | None) -> None:
+    assert metadata(head).updated_at == updated_at
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<link rel="canonical" href="/world/talks">', "https://www.harbourpost.example/world/talks"),
+        ('<link rel="shortlink canonical" href="https://post.example/talks#top">', "https://post.example/talks"),
+        ('<meta property="og:url" content="https://www.harbourpost.example/talks?id=7">', "https://www.harbourpost.example/talks?id=7"),
+        (linked(mainEntityOfPage={"@id": "https://www.harbourpost.example/talks"}), "https://www.harbourpost.example/talks"),
+        ('<link rel="canonical" href="https://other.example/">', None),
+        ('<link rel="canonical" href="https://www.harbourpost.example">', None),
+        ('<link rel="canonical" href="javascript:alert(1)">', None),
+        ('<link rel="canonical" href="http://[">', None),
+        ('<link rel="canonical" href="https://other.example/"><meta property="og:url" content="/talks">', "https://www.harbourpost.example/talks"),
+        (f'<link rel="canonical" href="/{"a" * 3000}">', None),
+    ],
+)  # fmt: skip
+def test_the_address_is_the_one_that_the_page_calls_its_own(head: str, url: str | None) -> None:
+    assert metadata(head).url == url
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "uri", "section"),
+    [
+        ('<meta property="article:section" content="World">', "", "", "World"),
+        (linked(articleSection=["Politics", "Arland"]), "", "", "Politics"),
+        ('<meta property="article:section" content="Articles,Top,Politics">', "", "", "Politics"),
+        (
+            "",
+            "<nav class='breadcrumbs'><a>Home</a><a>World</a><a>Arland</a><a>Talks open in Vienna</a></nav>" + HEADLINE,
+            "",
+            "Arland",
+        ),
+        ("", "", "https://www.harbourpost.example/world/talks-open", "world"),
+        ("", "", "https://www.harbourpost.example/middle-east/talks-open", "middle east"),
+        ("", "", "https://www.harbourpost.example/wp-content/talks-open", None),
+        ("", "", "https://www.harbourpost.example/world", None),
+        ('<meta property="article:section" content="Uncategorized">', "", "", None),
+    ],
+)
+def test_the_section_is_read(head: str, body: str, uri: str, section: str | None) -> None:
+    assert metadata(head, body, uri).section == section
+
+
+def test_the_language_is_the_first_that_is_declared() -> None:
+    assert metadata('<meta property="og:locale" content="en_GB">').language == "en_GB"
+    assert metadata(linked(inLanguage="en-GB")).language == "en-GB"
+
+
+def test_an_outlet_that_is_an_address_is_none() -> None:
+    assert metadata(linked(publisher={"name": "https://post.example"})).outlet is None
+
+
+def test_the_byline_beside_the_headline_comes_before_that_of_a_teaser() -> None:
+    teaser = "<div class='card'><a rel='author'>Rui Melo</a></div>"
+    assert metadata(body=f"{HEADLINE}<p>By Ana Sousa</p><p>Talks.</p>{teaser}").author == "Ana Sousa"
+    assert metadata(body=f"{HEADLINE}<p>Talks.</p>{teaser}").author is None

@@ -104,6 +104,11 @@ def test_a_box_within_the_article_is_ignored() -> None:
     assert "".join(span.of(page) for span in found.ignored) == box.replace("\n", "")
 
 
+def test_a_box_that_sums_the_article_up_is_no_list_of_teasers() -> None:
+    page = f"Envoys open talks\nKey points\n• Envoys meet again\n• Borland is silent\n{ARTICLE}"
+    assert parts(page) == (ARTICLE, [])
+
+
 def test_subheadings_and_lists_within_the_article_stay() -> None:
     page = f"{FIRST}\nWhat comes next\n{SECOND}\n- the bridge\n- the prisoners\n{FIRST}\n{LAST}"
     article, _ = parts(page)

@@ -138,7 +138,7 @@ def test_a_page_of_teasers_has_no_article_and_says_so() -> None:
         ("***", "text/plain", "no_text"),
         ("<html></html>", "text/html", "no_text"),
         ("<!-- nothing -->", "text/html", "markup"),
-        (markup("<script>var a = 1;</script><style>p {}</style>", ""), "text/html", "no_text"),
+        (markup("<script>var a = 1;</script><style>p {}</style>", ""), "text/html", "script_wall"),
         ("<p " + " ".join(f"a{i}=1" for i in range(30_000)) + ">Talks.", "text/html", "markup"),
     ],
 )

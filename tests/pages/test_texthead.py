@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from communique.pages.clock import Clock
 from communique.pages.stories import split_page
-from communique.pages.texthead import read_head
+from communique.pages.texthead import read_day_line, read_head
 from communique.sources.base import Page
 
 DAYS = [
@@ -61,3 +62,66 @@ def test_given_day_wins() -> None:
     text = "Published: 21 February 2005\n\nThe envoys of both governments met on Monday in a hotel by the sea.\n"
     page = Page(id="p", uri="p", media_type="text/plain", content=text, published=date(2005, 3, 1))
     assert split_page(page).stories[0].published == date(2005, 3, 1)
+
+
+ALONE = [
+    ("5 March 2031", date(2031, 3, 5), None),
+    ("March 5, 2031 14:32 GMT", date(2031, 3, 5), "2031-03-05T14:32:00+00:00"),
+    ("Wednesday, March 5th, 2031 at 2:15 p.m. ET", date(2031, 3, 5), "2031-03-05T14:15:00-05:00"),
+    ("14:32, 5 March 2031", date(2031, 3, 5), "2031-03-05T14:32:00"),
+    ("2031-03-05T10:00:00Z", date(2031, 3, 5), "2031-03-05T10:00:00+00:00"),
+    ("March 5, 2031 Wednesday", date(2031, 3, 5), None),
+    ("5 March 2031\n5 March 2031 14:32", date(2031, 3, 5), "2031-03-05T14:32:00"),
+]
+
+
+@pytest.mark.parametrize(("before", "day", "moment"), ALONE)
+def test_a_day_alone_in_its_line_is_the_publication_day(before: str, day: date, moment: str | None) -> None:
+    head = read_head(f"Envoys meet\n{before}\n", None)
+    assert (head.published, head.published_at) == (day, moment)
+
+
+@pytest.mark.parametrize(
+    "before", ["5 March 2031\n4 March 2031", "05/03/2031", "March 5", "Vienna, 5 March 2031", "31 February 2031"]
+)
+def test_a_day_that_may_be_another_is_none(before: str) -> None:
+    assert read_head(before, None).published is None
+
+
+def test_a_day_that_is_named_wins_over_one_alone() -> None:
+    assert read_head("5 March 2031\nPublished: 4 March 2031", None).published == date(2031, 3, 4)
+
+
+def test_publication_and_update_have_their_moments() -> None:
+    head = read_head("Published 5 March 2031, 14:32 GMT | Updated 6 March 2031, 9.40am GMT", None)
+    assert head.published_at == "2031-03-05T14:32:00+00:00"
+    assert head.updated_at == "2031-03-06T09:40:00+00:00"
+    only_updated = read_head("Updated: 6 March 2031", None)
+    assert (only_updated.published, only_updated.published_at, only_updated.updated_at) == (
+        date(2031, 3, 6),
+        None,
+        "2031-03-06",
+    )
+
+
+@pytest.mark.parametrize("before", ["Published: 3 May 1804", "3 May 1989", "Published: 5 March 2031", "5 March 2031"])
+def test_an_impossible_day_is_an_issue(before: str) -> None:
+    head = read_head(before, None, delivered=date(2031, 3, 1))
+    assert head.published is None
+    assert [issue.code for issue in head.issues] == ["impossible_date"]
+    assert head.issues[0].words is not None
+    assert head.issues[0].words in before
+
+
+def test_a_day_of_another_zone_is_possible() -> None:
+    assert read_head("5 March 2031", None, delivered=date(2031, 3, 4)).published == date(2031, 3, 5)
+
+
+def test_a_line_of_a_day_and_no_more_is_read() -> None:
+    assert read_day_line("5 March 2031") == (date(2031, 3, 5), None)
+    assert read_day_line("(Wed 5 Mar 2031 14.32 GMT)") == (
+        date(2031, 3, 5),
+        Clock(hour=14, minute=32, zone="GMT", start=1, end=10),
+    )
+    assert read_day_line("Talks on 5 March 2031") is None
+    assert read_day_line("") is None

@@ -1,12 +1,11 @@
 """Opening bytes as a format does."""
 
 import io
-from typing import cast
 
 from communique.sources.base import Opener, Origin, Page
 
 
 def pages_of(opener: Opener, raw: bytes, name: str, **known: object) -> list[Page]:
     """The pages of some bytes that come under a name."""
-    stream = cast(io.BufferedReader, io.BytesIO(raw))
+    stream = io.BufferedReader(io.BytesIO(raw))  # type: ignore[arg-type]
     return list(opener(stream, Origin(**{"name": name, "uri": name, **known})))  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import pytest
 from communique.errors import InputError
 from communique.sources import texts
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 
 LINE = '{"id": "%s", "text": "Talks opened."}\n'
 
@@ -95,7 +95,8 @@ def test_identities_do_not_depend_on_where_a_folder_lies(tmp_path: Path) -> None
     [
         (b"", "empty"),
         (b" \n\t", "empty"),
-        (b"%PDF-1.7 x", "binary"),
+        (b"%PDF-1.7 x", "corrupt"),
+        (b"PK\x03\x04 a file of an office program", "binary"),
         (b"\x89PNG\r\n\0\0", "binary"),
         (b"x" * 9000 + b"\0", "binary"),
     ],

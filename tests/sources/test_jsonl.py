@@ -1,5 +1,7 @@
 """Pages from JSON Lines."""
 
+import gzip
+import io
 import json
 from datetime import date
 
@@ -8,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.sources import jsonl
-from communique.sources.base import Page
+from communique.sources.base import Origin, Page
+from communique.sources.formats import open_stream
 from communique.sources.jsonl import open_lines
 from tests.sources.opening import pages_of
 
@@ -38,6 +41,56 @@ def test_a_line_gives_its_fields_to_its_page() -> None:
         "text/plain",
     )
     assert page.trouble is None
+
+
+def test_a_line_may_say_more_of_its_page() -> None:
+    line = {
+        "text": "Talks.",
+        "published_at": "2031-03-05T23:30:00+02:00",
+        "updated_at": "2031-03-06T08:00:00Z",
+        "author": "Ada Reed",
+        "section": "World",
+    }
+    (page,) = pages(json.dumps(line))
+    assert (page.published, page.published_at) == (date(2031, 3, 5), "2031-03-05T23:30:00+02:00")
+    assert (page.updated_at, page.author, page.section) == ("2031-03-06T08:00:00+00:00", "Ada Reed", "World")
+    (both,) = pages(json.dumps(line | {"published": "2031-03-04"}))
+    assert both.published == date(2031, 3, 4)
+
+
+@pytest.mark.parametrize("value", ["yesterday", 5, "05/03/2031"])
+def test_a_moment_that_is_none_is_told(value: object) -> None:
+    (page,) = pages(json.dumps({"text": "Talks.", "published_at": value}))
+    assert page.trouble is not None
+    assert "published_at" in page.trouble.detail
+
+
+@pytest.mark.parametrize("is_compressed", [False, True], ids=["plain", "gzip"])
+def test_reading_goes_on_from_the_mark_of_any_page(is_compressed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 200)
+    lines = [
+        '{"text": "One."}',
+        "",
+        "broken",
+        '{"text": "%s"}' % ("long " * 100),
+        '{"text": "Zw\u00f6lf."}',
+        '{"text": "Last."}',
+    ]
+    raw = "".join(f"{line}\n" for line in lines).encode()
+    stored = gzip.compress(raw) if is_compressed else raw
+    name = "in.jsonl.gz" if is_compressed else "in.jsonl"
+    whole = list(open_stream(io.BytesIO(stored), Origin(name=name, uri=name)))
+    assert [page.uri for page in whole] == [f"{name}:{number}" for number in (1, 3, 4, 5, 6)]
+    assert whole[0].mark == f"{len(lines[0]) + 1}:1"
+    for number, page in enumerate(whole, start=1):
+        assert list(open_stream(io.BytesIO(stored), Origin(name=name, uri=name, mark=page.mark))) == whole[number:]
+
+
+@pytest.mark.parametrize("mark", ["x", "1:x", "-4:1"])
+def test_a_mark_that_is_no_place_is_told(mark: str) -> None:
+    (page,) = pages_of(open_lines, b'{"text": "Talks."}', "in.jsonl", mark=mark)
+    assert page.trouble is not None
+    assert page.trouble.code == "bad_mark"
 
 
 def test_html_is_markup_and_text_wins_over_it() -> None:
@@ -119,3 +172,44 @@ def test_any_bytes_give_a_page_for_each_line_that_is_not_blank(lines: list[bytes
     raw = b"\n".join(lines)
     found = pages_of(open_lines, raw, "x")
     assert len(found) == sum(1 for line in raw.split(b"\n") if line.strip())
+
+
+LINES = b'{"text": "Talks opened."}\n\n{"text": "Talks went on."}\n{"text": "Talks ended."}\n'
+
+
+@pytest.mark.parametrize("n_read", [0, 1, 2, 3])
+def test_a_stream_is_taken_up_after_the_last_page_that_was_read(n_read: int) -> None:
+    whole = pages_of(open_lines, LINES, "in.jsonl")
+    mark = whole[n_read - 1].mark if n_read else None
+    rest = pages_of(open_lines, LINES, "in.jsonl", mark=mark)
+    assert [(page.id, page.uri) for page in rest] == [(page.id, page.uri) for page in whole[n_read:]]
+
+
+def test_a_last_line_that_does_not_end_yet_is_looked_at_again() -> None:
+    _, broken = pages_of(open_lines, LINES[:26] + b'{"text": "Talks w', "in.jsonl")
+    assert broken.trouble is not None
+    (again,) = pages_of(open_lines, LINES[:26] + b'{"text": "Talks went on."}\n', "in.jsonl", mark=broken.mark)
+    assert again.content == "Talks went on."
+    assert again.uri == broken.uri
+
+
+@pytest.mark.parametrize("mark", ["x", "-3:1", "9" * 40 + ":1"])
+def test_a_mark_that_is_none_is_told(mark: str) -> None:
+    (page,) = pages_of(open_lines, LINES, "in.jsonl", mark=mark)
+    assert page.trouble is not None
+    assert page.trouble.code == "bad_mark"
+
+
+def test_a_line_may_tell_moment_author_and_section() -> None:
+    raw = (
+        b'{"text": "Talks.", "published": "2025-03-05", "published_at": "2025-03-05T10:00:00+01:00", '
+        b'"author": "Ana Sousa", "section": "World"}'
+    )
+    (page,) = pages_of(open_lines, raw, "in.jsonl")
+    assert (page.published_at, page.author, page.section) == ("2025-03-05T10:00:00+01:00", "Ana Sousa", "World")
+
+
+def test_a_moment_that_is_none_sets_its_line_aside() -> None:
+    (page,) = pages_of(open_lines, b'{"text": "Talks.", "updated_at": "soon"}', "in.jsonl")
+    assert page.trouble is not None
+    assert "updated_at" in page.trouble.detail

@@ -16,6 +16,12 @@ from communique.sources.sniff import Kind, sniff, suffix_kind
         ("a.json", Kind.JSON),
         ("a.warc.gz", Kind.WARC),
         ("a.atom", Kind.FEED),
+        ("a.warc.zst", Kind.WARC),
+        ("a.jsonl.zst", None),
+        ("a.wacz", Kind.WACZ),
+        ("a.eml", Kind.MAIL),
+        ("a.mbox.gz", Kind.MAILBOX),
+        ("a.pdf", Kind.PDF),
         ("a.xml", None),
         ("a", None),
         ("", None),
@@ -40,7 +46,24 @@ def test_suffix_kind_reads_the_ending_before_gz(name: str, kind: Kind | None) ->
         ("", b"\xef\xbb\xbf<html>", Kind.HTML),
         ("a.html", b"WARC/1.0\r\n", Kind.WARC),
         ("a.html", b"\x89PNG\r\n\x1a\n", Kind.BINARY),
-        ("a.txt", b"%PDF-1.7", Kind.BINARY),
+        ("a.txt", b"%PDF-1.7", Kind.PDF),
+        ("", b'{"version": "https://jsonfeed.org/version/1.1", "items": [', Kind.JSON_FEED),
+        ("a.jsonl", b'{"version": "https://jsonfeed.org/version/1.1", "items": [', Kind.LINES),
+        ("", b'<?xml version="1.0"?>\n<!-- made --><urlset xmlns="x">', Kind.SITEMAP),
+        ("a.xml", b"<sm:sitemapindex xmlns:sm='x'>", Kind.SITEMAP),
+        ("en/sitemap-2.txt", b"https://a.example/1\nhttps://a.example/2\n", Kind.SITEMAP),
+        ("sitemap.txt", b"A map of the site.", Kind.TEXT),
+        ("a.txt", b"https://a.example/1\n", Kind.TEXT),
+        ("", b"From a@arland.example Wed Mar  5 10:00:00 2031\nFrom: a@arland.example\n\nTalks.", Kind.MAILBOX),
+        ("a.txt", b"From the ministry came word on Wed.\n", Kind.TEXT),
+        ("", b"Return-Path: <a@arland.example>\nFrom: a\nSubject: Talks\n\tgo on\n\nTalks.", Kind.MAIL),
+        ("", b"From: the ministry\nTo: the press\n\nTalks opened.", Kind.TEXT),
+        ("a.eml", b"Subject: Talks\n\nTalks.", Kind.MAIL),
+        ("a.bin", b"PK\x03\x04" + b"\0" * 22 + b"\x11\0\0\0archive/a.warc.gz", Kind.WACZ),
+        ("a.wacz", b"PK\x03\x04" + b"\0" * 26, Kind.WACZ),
+        ("a.zip", b"PK\x03\x04" + b"\0" * 22 + b"\x05\0\0\0a.txt", Kind.BINARY),
+        ("a.warc.zst", b"\x28\xb5\x2f\xfd\0", Kind.WARC),
+        ("a.zst", b"\x28\xb5\x2f\xfd\0", Kind.BINARY),
         ("a.txt", b"text\0text", Kind.BINARY),
         ("a.txt", b"\xff\xfeT\0a\0l\0k\0", Kind.TEXT),
         ("a.html", b"The talks < the war", Kind.HTML),
@@ -48,3 +71,20 @@ def test_suffix_kind_reads_the_ending_before_gz(name: str, kind: Kind | None) ->
 )
 def test_sniff_lets_plain_signs_win_over_the_name(name: str, head: bytes, kind: Kind) -> None:
     assert sniff(name, head) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "media_type", "kind"),
+    [
+        ("", b"Talks <i>opened</i>.", "text/html; charset=utf-8", Kind.HTML),
+        ("news/1", b'{"text": 1}', "application/json", Kind.JSON),
+        ("", b'{"text": 1}', "application/x-ndjson", Kind.LINES),
+        ("", b"Subject: Talks\n\nThey met.", "message/rfc822", Kind.MAIL),
+        ("", b"Talks opened.", "text/plain", Kind.TEXT),
+        ("", b"<html><p>Talks.</p></html>", "application/rss+xml", Kind.HTML),  # bytes tell
+        ("a.txt", b"Talks opened.", "text/html", Kind.TEXT),  # the name tells
+        ("", b'{"text": 1}', "text/plain", Kind.LINES),  # declared of anything
+    ],
+)
+def test_a_declared_type_decides_only_where_nothing_else_tells(name: str, head: bytes, media_type: str, kind: Kind) -> None:
+    assert sniff(name, head, media_type) is kind

@@ -1,27 +1,30 @@
 """A page from the web, without the web."""
 
-import socket
-from collections.abc import Callable
+from datetime import date
 
 import httpx
 import pytest
 
-from communique.errors import InputError
-from communique.sources import web
+from communique.errors import ExtraError, InputError
 from communique.sources.base import Page
-from communique.sources.files import open_inputs
-from communique.sources.web import RefusedAddressError, check_address, is_address, open_address, resolve
+from communique.sources.fetch import Fetcher, FetchOptions, fetcher
+from communique.sources.inputs import open_inputs
+from communique.sources.web import check_address, is_address
 
-PAGE = b"<html><p>Talks opened in Vienna.</p></html>"
-Answer = Callable[[httpx.Request], httpx.Response]
-
-
-def ask(answer: Answer, url: str = "https://example.org/a") -> Page:
-    return open_address(url, transport=httpx.MockTransport(answer))
+PAGE = b"<html><p>Talks opened in Norwick.</p></html>"
+A = "https://news.example/a"
 
 
-def html(content: bytes = PAGE, media_type: str = "text/html; charset=utf-8") -> httpx.Response:
-    return httpx.Response(200, content=content, headers={"content-type": media_type})
+def ask(*answers: httpx.Response, url: str = A, published: date | None = None) -> Page:
+    left = list(answers)
+    transport = httpx.MockTransport(lambda request: left.pop(0))
+    with Fetcher(FetchOptions(ignore_robots=True, delay_s=0), transport=transport) as own:
+        (page,) = open_inputs([url], published=published, fetcher=own)
+    return page
+
+
+def html(content: bytes = PAGE) -> httpx.Response:
+    return httpx.Response(200, stream=httpx.ByteStream(content), headers={"content-type": "text/html; charset=utf-8"})
 
 
 def test_an_address_is_told_from_a_file() -> None:
@@ -29,7 +32,9 @@ def test_an_address_is_told_from_a_file() -> None:
     assert not is_address("https.txt")
 
 
-@pytest.mark.parametrize("url", ["http://", "http://user:secret@example.org/", "http://example.org:port/", "https:///a"])
+@pytest.mark.parametrize(
+    "url", ["http://", "http://user:secret@news.example/", "http://news.example:port/", "https:///a", "http://news.example:25/"]
+)
 def test_an_address_that_cannot_be_asked_for_is_refused_early(url: str) -> None:
     with pytest.raises(InputError) as caught:
         check_address(url)
@@ -38,70 +43,50 @@ def test_an_address_that_cannot_be_asked_for_is_refused_early(url: str) -> None:
         open_inputs([url])
 
 
-def test_a_page_comes_with_its_bytes_and_type() -> None:
-    page = ask(lambda request: html())
-    assert (page.content, page.media_type, page.uri) == (PAGE, "text/html; charset=utf-8", "https://example.org/a")
+@pytest.mark.parametrize("name", ["httpx", "httpcore", "protego"])
+def test_a_missing_package_is_named_with_the_extra_that_brings_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetcher, "find_spec", lambda wanted: None if wanted == name else object())
+    with pytest.raises(ExtraError, match=rf"{name}; to add it: pip install 'communique\[net\]'"):
+        check_address(A)
 
 
-def test_a_redirect_gives_the_last_address() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(301, headers={"location": "/b"}) if request.url.path == "/a" else html()
+def test_a_page_comes_with_its_bytes_its_type_and_its_fetch() -> None:
+    page = ask(html(), published=date(2031, 5, 6))
+    assert (page.content, page.media_type, page.uri) == (PAGE, "text/html; charset=utf-8", A)
+    assert page.published == date(2031, 5, 6)
+    assert page.fetch is not None
+    assert page.fetch.status == 200
 
-    assert ask(answer).uri == "https://example.org/b"
+
+def test_a_page_is_known_by_where_it_was_found_and_by_its_content() -> None:
+    moved = ask(httpx.Response(301, headers={"location": "/b"}), html())
+    assert moved.uri == "https://news.example/b"
+    assert moved.id == ask(html(), url="https://news.example/b").id
+    assert moved.id not in (ask(html()).id, ask(html(b"<html>"), url="https://news.example/b").id)
 
 
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (lambda request: httpx.Response(404), "unreachable"),
-        (lambda request: httpx.Response(302, headers={"location": str(request.url)}), "unreachable"),
-        (lambda request: httpx.Response(302, headers={"location": "file:///etc/passwd"}), "refused_address"),
-        (lambda request: html(media_type="image/png"), "binary"),
-        (lambda request: html(content=b"x" * 3000), "too_big"),
-    ],
-    ids=["status", "loop", "scheme", "picture", "size"],
-)
-def test_what_is_no_page_comes_with_trouble(answer: Answer, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "MAX_BYTES", 2000)
-    page = ask(answer)
+def test_what_is_no_page_comes_with_trouble_and_its_fetch() -> None:
+    page = ask(httpx.Response(404))
     assert page.trouble is not None
-    assert page.trouble.code == code
-
-
-def test_a_slow_page_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "TOTAL_TIMEOUT_S", -1.0)
-    page = ask(lambda request: html())
-    assert page.trouble is not None
-    assert page.trouble.code == "unreachable"
+    assert (page.trouble.code, page.uri, page.content) == ("bad_status", A, "")
+    assert A in page.trouble.detail
+    assert page.fetch is not None
+    assert page.fetch.trouble == page.trouble
 
 
 def test_an_error_of_the_network_is_trouble() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+    def broken(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("no route to host")
 
-    page = ask(answer)
+    with Fetcher(FetchOptions(ignore_robots=True, n_retries=0), transport=httpx.MockTransport(broken)) as own:
+        (page,) = open_inputs([A], fetcher=own)
     assert page.trouble is not None
     assert "no route to host" in page.trouble.detail
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1",
-     "2002:7f00:1::", "224.0.0.1", "100.64.0.1"],
-)  # fmt: skip
-def test_a_name_that_leads_inside_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [("93.184.215.14", 443), (address, 443)]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [(0, 0, 0, "", place) for place in found])
-    with pytest.raises(RefusedAddressError, match="not a public address"):
-        resolve("inside.example.org", 443)
-
-
-def test_a_public_name_gives_its_first_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [(0, 0, 0, "", ("93.184.215.14", 443))])
-    assert resolve("example.org", 443) == "93.184.215.14"
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://[::1]:9/", "http://localhost:9/"])
+    "url", ["http://127.0.0.1:8099/", "http://[::1]:8099/", "http://localhost:8099/", "http://0x7f.1:8099/"]
+)
 def test_this_machine_is_never_asked(url: str) -> None:
     (page,) = open_inputs([url])
     assert page.trouble is not None

@@ -21,11 +21,13 @@ class Outcomes:
     issues: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    languages: Counter[str] = field(default_factory=Counter)  # of stories that are kept and not read
     n_skipped: int = 0
 
     def add(self, record: Record) -> None:
         """Count one page."""
         self.pages[record.outcome] += 1
+        self.languages.update(record.unread_languages)
         if record.outcome is Outcome.SET_ASIDE:
             reason = record.issues[-1].code.replace("_", " ") if record.issues else "no reason given"
             self.reasons[reason] += 1
@@ -61,6 +63,9 @@ class Outcomes:
         if self.pages[Outcome.SET_ASIDE]:
             reasons = "; ".join(self._reason(reason, n) for reason, n in self.reasons.most_common())
             made.append(f"set aside: {_counted(self.pages[Outcome.SET_ASIDE], 'page')}: {reasons}")
+        if self.languages:
+            listed = ", ".join(f"{language} {n}" for language, n in self.languages.most_common(MOST_CODES))
+            made.append(f"kept, not read: {_counted(self.languages.total(), 'story')} in other languages ({listed})")
         if self.n_skipped:
             made.append(f"skipped: {_counted(self.n_skipped, 'page')} that the archive holds from this reader")
         return made
@@ -72,4 +77,5 @@ class Outcomes:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else f'{what}s'}"
+    plural = "stories" if what == "story" else f"{what}s"
+    return f"{number:,} {what if number == 1 else plural}"

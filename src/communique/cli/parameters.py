@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from communique.days import ACCEPTED, day_of, days_of
+from communique.days import ACCEPTED, day_of, days_of, seconds_of
 from communique.errors import ArchiveError, OptionError
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ def as_days(ctx: click.Context, param: click.Parameter, value: str | None) -> in
     """The number of days that an option gives: 14d or 14."""
     try:
         return None if value is None else days_of(value)
+    except OptionError as err:
+        raise click.BadParameter(str(err), ctx, param) from err
+
+
+def as_seconds(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """The seconds in a length of time: 90s, 30m, 2h, 1d."""
+    try:
+        return seconds_of(value)
     except OptionError as err:
         raise click.BadParameter(str(err), ctx, param) from err
 

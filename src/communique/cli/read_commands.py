@@ -17,14 +17,17 @@ from communique.archive.locations import without_password
 from communique.cli.group import FAILURE, INTERRUPTED
 from communique.cli.output import flush, print_line, print_sheet
 from communique.cli.parameters import as_day, settings
+from communique.cli.web_options import fetch_options, web_options
 
 if TYPE_CHECKING:
     from communique.archive import Writer
     from communique.archive.results import IssueGroup, PutOutcome
     from communique.cli.outcomes import Outcomes
     from communique.cli.progress import ProgressBar
-    from communique.record.model import ReaderInfo, Record
+    from communique.record.model import Record
     from communique.sources.base import Page
+    from communique.sources.inputs import Input
+    from communique.watch.known import ArchiveKnown
 
 
 def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,6 +62,8 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 )
 @click.option("--resume", is_flag=True, help="Skip pages that the archive holds from the same reader.")
 @click.option("--words", "with_words", is_flag=True, help="With text: show the sentence that each entry was read from.")
+@click.option("--follow", is_flag=True, help="Where an INPUT is a feed on the web, also read the pages that it names.")
+@web_options
 def read_command(
     inputs: tuple[str, ...],
     archive: str | None,
@@ -70,6 +75,10 @@ def read_command(
     dossier: str | None,
     resume: bool,
     with_words: bool,
+    follow: bool,
+    allow_private: bool,
+    contact: str | None,
+    no_cache: bool,
 ) -> None:
     """Read pages and print what they say, or keep it in an archive.
 
@@ -82,29 +91,33 @@ def read_command(
     from communique.cli.outcomes import Outcomes
     from communique.cli.progress import ProgressBar
     from communique.options import ReadOptions
-    from communique.sources.files import open_inputs
+    from communique.sources.inputs import check_inputs, open_inputs
+    from communique.watch.known import ArchiveKnown, mark_after
 
     options = ReadOptions.of(layers)
     n_workers = workers or settings().workers
     shown = format_ or (None if archive else "text")
-    named, groups = _followed(ctx, inputs, dossier)
-    pages = open_inputs(named, published=published)  # a name that does not exist is told before the pipeline is loaded
+    named, groups = _followed(ctx, inputs, dossier, follow=follow)
+    check_inputs(named)  # a name that does not exist is told before the pipeline is loaded
+    fetching = fetch_options(allow_private=allow_private, contact=contact, no_cache=no_cache)
     outcomes = Outcomes()
     counts: Counter[PutOutcome] = Counter()
     try:
         with ExitStack() as stack:
             is_seen = sys.stderr.isatty() and not (shown and sys.stdout.isatty())
-            bar = stack.enter_context(ProgressBar(named, is_shown=is_seen))
+            bar = stack.enter_context(ProgressBar([each.at for each in named], is_shown=is_seen))
             writer = stack.enter_context(_writing(archive, groups)) if archive else None
             from communique.reading.pipeline import Reader
 
             reader = Reader(model, options)
-            if archive and resume:
-                pages = _unread(pages, archive, reader.info, outcomes, bar)
+            known = ArchiveKnown(writer, reader.info) if writer and resume else None
+            pages = open_inputs(named, published=published, known=known, fetching=fetching)
+            if known:
+                pages = _unread(pages, known, outcomes, bar)
             bar.begin()
-            for record in reader.read_pages(bar.watched(pages), n_workers=n_workers):
+            for page, record in reader.read_with_pages(bar.watched(pages), n_workers=n_workers):
                 if writer:
-                    counts[writer.put_record(record)] += 1
+                    counts[writer.put_record(record, fetch=page.fetch, mark=mark_after(page, reader.info))] += 1
                 outcomes.add(record)
                 bar.advance(record)
                 if shown:
@@ -122,20 +135,23 @@ def read_command(
 
 
 def _followed(
-    ctx: click.Context, inputs: tuple[str, ...], dossier: str | None
-) -> tuple[tuple[str, ...], tuple["IssueGroup", ...]]:
+    ctx: click.Context, inputs: tuple[str, ...], dossier: str | None, *, follow: bool
+) -> tuple[tuple["Input", ...], tuple["IssueGroup", ...]]:
     """What to read, and the issues to group positions by."""
+    from communique.sources.inputs import Input
+
     if dossier is None:
         if not inputs:
             raise click.UsageError("no INPUT is named; give a file, a folder, an address, or - for the standard input", ctx=ctx)
-        return inputs, ()
+        return tuple(Input(at=name, follow=follow) for name in inputs), ()
     from communique.archive.results import IssueGroup
     from communique.dossier import load_dossier
 
     loaded = load_dossier(dossier)
     if not inputs and not loaded.inputs:
         raise click.UsageError(f"no INPUT is named, and dossier {dossier} has no sources", ctx=ctx)
-    return inputs or loaded.inputs, tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues)
+    named = tuple(Input(at=name, follow=follow) for name in inputs) or loaded.inputs
+    return named, tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues)
 
 
 @contextmanager
@@ -147,20 +163,10 @@ def _writing(archive: str, groups: tuple["IssueGroup", ...]) -> Iterator["Writer
         yield writer
 
 
-def _unread(
-    pages: Iterable["Page"], archive: str, info: "ReaderInfo", outcomes: "Outcomes", bar: "ProgressBar"
-) -> Iterator["Page"]:
+def _unread(pages: Iterable["Page"], known: "ArchiveKnown", outcomes: "Outcomes", bar: "ProgressBar") -> Iterator["Page"]:
     """The pages that the archive does not hold as this reader reads them."""
-    from communique.archive import open_archive
-
-    with open_archive(archive, read_only=True) as opened:
-        held = {
-            page.id
-            for page in opened.view().list_pages()
-            if (page.reader_version, page.reader_model, page.reader_options) == (info.version, info.model, info.options)
-        }
     for page in pages:
-        if page.id in held:
+        if known.is_held(page):
             outcomes.n_skipped += 1
             bar.skip(page)
         else:

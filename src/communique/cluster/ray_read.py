@@ -19,7 +19,7 @@ from communique.errors import CommuniqueError, ExtraError, OptionError
 from communique.options import ReadOptions
 from communique.record.ids import digest
 from communique.record.jsonform import to_line
-from communique.sources.files import open_inputs
+from communique.sources.inputs import open_inputs
 
 if TYPE_CHECKING:
     from communique.reading.pipeline import Reader

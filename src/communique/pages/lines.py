@@ -5,13 +5,14 @@ is one line. Refuses nothing.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from communique.pages.tables import read_rows
-from communique.record.spans import trim
+from communique.record.spans import Span, trim
 
 
 class Shape(StrEnum):
@@ -35,6 +36,7 @@ class Line:
     end: int
     body: int
     text: str  # from `body` to `end`
+    whole: str  # from `start` to `end`
     bullet: str
     shape: Shape
     kind: str  # the furniture's kind in the lexicon, "" for none
@@ -46,7 +48,7 @@ class Line:
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•◦▪▸►▶»›■□●○*·‣⁃–—-]|>{1,3}|#{1,6}|\(?\d{1,2}[.)])\s+")
-_WORD = re.compile(r"\w+(?:[.'’&-]\w+)*")
+_WORD = re.compile(r"[^\W_]\w*(?:[.'’&-]\w+)*")
 # A sentence's end: a stop, and what may close after it. A dateline ("GENEVA, March 3 (AP) --") introduces one.
 _ENDED = re.compile(r"(?:[.?!。]|(?<=\S)[:;]|\.\.\.|…)[\"”’'»)\]*]*$|\((?:[^()]{2,20})\)\s?(?:--|—|–|_|-)$")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/()-]{2,60}(?:\([^()]{2,20}\))?\s?(?:--|—|–|_|-)$")  # "GENEVA _", alone in its line
@@ -58,10 +60,18 @@ _INNER_STOP = re.compile(r"[.?!][\"”’')\]]*\s+[\"“‘'(\[]*[A-Z0-9]")
 _SPEECH = re.compile(r"[\"“”]|''|\b(?:said|says|told|added|asked)\b")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s+){2,4}")
 _TAIL = re.compile(r"(?:\s*(?:[:»›→>]|…|\.{3}))+$")
-_AGENCY = re.compile(r"[.!?][\"”’')]*\s+[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?$")  # a caption's credit: "… on Monday. AFP"
+# A caption's credit: "… on Monday. AFP", "… on Monday. Ana Sousa for The Harbour Post".
+_AGENCY = re.compile(
+    r"[.!?][\"”’')]*\s+(?:[A-Z]{2,6}(?:\s?/\s?[A-Z]{2,6})?|(?:[A-Z][\w.'’-]*\s){2,4}for\s(?:[Tt]he\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})$"
+)
+_ANEW = re.compile(
+    r"[A-Z][A-Z.' -]{0,30}:\s|[•◦▪*·]\s|\(?\d{1,2}[.)]\s[A-Z]|\[?\d{1,2}:\d\d\b"
+)  # never in the middle of a paragraph
 _SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
+_SHAPES = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO, "person": Shape.BIO}
 _TAIL_CHARS = 80  # as much of a line as tells how it ends
 MAX_FURNITURE_CHARS = 700  # a caption with its credit; what is longer is no furniture
 _MAX_LEAD_WORDS = 30  # a headline with its deck; what is longer behind "More:" is prose
@@ -81,19 +91,39 @@ class _Furniture:
     lead: re.Pattern[str]
 
 
-def split_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a page that are not blank, in order, without those of white space and punctuation alone."""
+def split_lines(text: str, start: int = 0, end: int | None = None, *, without: Iterable[Span] = ()) -> tuple[Line, ...]:
+    """The lines of a page that are not blank, in order.
+
+    Args:
+        text: The page.
+        start: Where to begin.
+        end: Where to end; None for the page's end.
+        without: Lines to leave out, such as running heads. A sentence that goes on behind them is one line.
+    """
+    left_out = {span.start for span in without}
     found: list[tuple[int, int, bool]] = []
-    last_end = 0
-    for match in _LINE.finditer(text):
+    continued: set[int] = set()  # where a line goes on with the sentence of the page before
+    last_end, is_broken = start, False
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
         span = trim(text, match.start(), match.end())
-        if span:
-            gap = text[last_end : span.start]
-            found.append((span.start, span.end, not gap.strip() and _n_breaks(gap) > 1))
-            last_end = span.end
+        if span is None:
+            continue
+        if span.start in left_out:
+            is_broken = bool(found)
+            continue
+        gap = text[last_end : span.start]
+        # A page's end in mid-sentence, with or without running heads around it.
+        if found and (is_broken or "\f" in gap) and text[span.start].islower() and _goes_on(text, last_end, span.start):
+            continued.add(span.start)
+            found.append((span.start, span.end, False))
+        else:
+            found.append((span.start, span.end, is_broken or (not gap.strip() and _n_breaks(gap) > 1)))
+        last_end, is_broken = span.end, False
     if _is_wrapped(text, found):
         found = _unwrapped(text, found)
-    return tuple(_line(text, *place) for place in found)
+    elif continued:
+        found = _continued(found, continued)
+    return tuple(_line(text[first:last], first, after_gap) for first, last, after_gap in found)
 
 
 def _n_breaks(gap: str) -> int:
@@ -115,6 +145,16 @@ def _is_wrapped(text: str, found: list[tuple[int, int, bool]]) -> bool:
     return len(on) >= _WRAP_SHARE * len(pairs) and lower >= _WRAP_LOWER_SHARE * len(on)
 
 
+def _continued(found: list[tuple[int, int, bool]], continued: set[int]) -> list[tuple[int, int, bool]]:
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, after_gap in found:
+        if joined and start in continued:
+            joined[-1] = (joined[-1][0], end, joined[-1][2])
+        else:
+            joined.append((start, end, after_gap))
+    return joined
+
+
 def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     width = max(end - start for start, end, _ in found)
     joined: list[tuple[int, int, bool]] = []
@@ -123,7 +163,7 @@ def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int,
         if joined and not after_gap:
             first, _, gap = joined[-1]
             # A line that stops well before the margin ends its paragraph, unless the next begins in the middle of a sentence.
-            if text[start].islower() or last_width >= 0.75 * width:
+            if text[start].islower() or (last_width >= 0.75 * width and not _ANEW.match(text, start, end)):
                 joined[-1] = (first, end, gap)
                 last_width = end - start
                 continue
@@ -132,43 +172,85 @@ def _unwrapped(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int,
     return joined
 
 
-def _line(text: str, start: int, end: int, after_gap: bool) -> Line:
-    bullet_match = _BULLET.match(text, start, end)
-    body = bullet_match.end() if bullet_match else start
-    words = text[body:end]
-    line = Line(
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A line wherever it stands."""
+
+    bullet_chars: int
+    lead_chars: int  # behind the bullet
+    shape: Shape
+    kind: str
+    n_words: int
+    n_sentences: int
+    title_case: bool
+
+
+def _line(whole: str, start: int, after_gap: bool) -> Line:
+    look = _known_look(whole) if len(whole) <= MAX_FURNITURE_CHARS else _look(whole)
+    skipped = look.bullet_chars + look.lead_chars
+    return Line(
         start=start,
-        end=end,
-        body=body,
-        text=words,
-        bullet=text[start:body].strip() if bullet_match else "",
-        shape=Shape.BARE,
-        kind="",
-        n_words=len(_WORD.findall(words)),
-        n_sentences=len(_INNER_STOP.findall(words)) + 1,
-        title_case=_is_title(words),
+        end=start + len(whole),
+        body=start + skipped,
+        text=whole[skipped:],
+        whole=whole,
+        bullet=whole[: look.bullet_chars].strip(),
+        shape=look.shape,
+        kind=look.kind,
+        n_words=look.n_words,
+        n_sentences=look.n_sentences,
+        title_case=look.title_case,
         after_gap=after_gap,
     )
+
+
+def _look(whole: str) -> _Look:
+    bullet = _BULLET.match(whole)
+    bullet_chars = bullet.end() if bullet else 0
+    words = whole[bullet_chars:]
+    n_words = len(_WORD.findall(words))
+    title_case = _is_title(words)
+    n_sentences = len(_INNER_STOP.findall(words)) + 1
     kind, lead_chars = furniture_kind(words)
-    if kind == "lead":
-        body += lead_chars
-        rest = text[body:end]
-        return replace(line, body=body, text=rest, shape=Shape.LEAD, kind=kind, n_words=len(_WORD.findall(rest)))
-    if kind:
-        shape = {"label": Shape.LABEL, "more": Shape.MORE, "bio": Shape.BIO}.get(kind, Shape.FURNITURE)
-        return replace(line, shape=shape, kind=kind)
-    if not line.n_words:
-        return replace(line, shape=Shape.FURNITURE, kind="rule")
+    if kind == "lead" and _LINK.fullmatch(words, lead_chars):
+        kind, lead_chars, shape = "link", 0, Shape.FURNITURE
+    elif kind == "lead":
+        n_words, shape = len(_WORD.findall(words, lead_chars)), Shape.LEAD
+    elif kind:
+        shape = _SHAPES.get(kind, Shape.FURNITURE)
+    elif not n_words:
+        kind, shape = "rule", Shape.FURNITURE
+    else:
+        shape = _ending(words, title_case=title_case, n_sentences=n_sentences)
+    return _Look(bullet_chars, lead_chars, shape, kind, n_words, n_sentences, title_case)
+
+
+_known_look = lru_cache(maxsize=4096)(_look)  # a page's buttons come again and again
+
+
+def _ending(words: str, *, title_case: bool, n_sentences: int) -> Shape:
+    """What a line that is no furniture looks like, by its end."""
     tail = words[-_TAIL_CHARS:]
     if _CLOSED_ELLIPSIS.search(tail):
-        return replace(line, shape=Shape.BARE if line.title_case else Shape.PROSE)
+        return Shape.BARE if title_case else Shape.PROSE
     if _ELLIPSIS.search(tail):
-        return replace(line, shape=Shape.CUT)
+        return Shape.CUT
     if _DATELINE.match(words):
-        return replace(line, shape=Shape.PROSE)
-    if _ENDED.search(tail) and not (line.title_case and line.n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))):
-        return replace(line, shape=Shape.PROSE)
-    return line
+        return Shape.PROSE
+    is_title_question = title_case and n_sentences == 1 and words.rstrip("\"”’'").endswith(("?", "!"))
+    return Shape.PROSE if _ENDED.search(tail) and not is_title_question else Shape.BARE
+
+
+def behind(line: Line, offset: int) -> Line:
+    """What of a line stands behind its first `offset` characters, as a line; the line itself if nothing does."""
+    whole = line.whole[offset:].lstrip()
+    return _line(whole, line.end - len(whole), line.after_gap) if whole else line
+
+
+def is_cut(words: str) -> bool:
+    """Whether words break off with an ellipsis that no quotation mark closes."""
+    tail = words[-_TAIL_CHARS:]
+    return _CLOSED_ELLIPSIS.search(tail) is None and _ELLIPSIS.search(tail) is not None
 
 
 def _is_title(words: str) -> bool:
@@ -205,10 +287,8 @@ def furniture_kind(words: str) -> tuple[str, int]:
                 continue
             if kind in ("bio", "person") and _SPEECH.search(words):
                 continue
-            if kind == "person":
-                if not _NAME.match(words):
-                    continue
-                kind = "bio"
+            if kind == "person" and not _NAME.match(words):
+                continue
             return kind, 0
     return ("credit", 0) if _AGENCY.search(words) else ("", 0)
 

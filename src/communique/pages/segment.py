@@ -6,10 +6,13 @@ is none of it. Refuses to guess an article where a page is nothing but a list of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from communique.pages.lines import Line, Shape, split_lines
-from communique.record.spans import Span
+from communique.pages.cuts import broken_sentence
+from communique.pages.lines import Line, Shape, is_cut, split_lines
+from communique.pages.pagination import running_lines
+from communique.pages.transcripts import keep_turns, speaker_label
+from communique.record.spans import Span, merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,11 @@ _WEIGHTS = {
     Shape.FURNITURE: -1.0,
     Shape.BIO: -2.0,
 }
+# What often stands between paragraphs, and hardly above an article.
+_WEIGHTS_BY_KIND = {"advert": -0.3, "sign": -0.5, "bio": -1.5}
 _LISTED = -2.0  # an item of a list of other stories, whatever it looks like
 _LONG_BARE_WORDS, _LONG_BARE = 30, 0.5  # a paragraph whose stop is missing
+_OWN_CUT, _OWN_CUT_WORDS, _OWN_CUT_SENTENCES = 1.0, 70, 3  # a paragraph that is too long to announce another story
 _CREDITED_PROSE = 0.5  # a last paragraph signed with its agency looks like a caption with its credit
 
 # Prose that ends a list of other stories, where the list was not announced as the page's last.
@@ -60,18 +66,53 @@ _FIRST_PARAGRAPH_WORDS = 18
 _HEADLINE_WORDS = (5, 3)  # at least, first choice and second
 _TEASER_WORDS = 3
 _READ_MORE = re.compile(r"(?<=…|\.)\s*(?:read more|more|continue reading|\(more\))?[\s\])]*$", re.I)
+_SIGNED = re.compile(r"[.!?][\"”’')]*\s?\([^()]{1,60}\)$")
 _BYLINE = re.compile(r"by:?\s+", re.I)
 
 
 def split_text(text: str) -> Segments:
-    """The parts of a page of plain text.
+    """The parts of a page of plain text that holds one article.
 
     A page of one line is its article, whatever it looks like, and so is one without a single sentence that ends.
 
     Args:
         text: The page, as decoded.
     """
-    lines = split_lines(text)
+    running = running_lines(text)
+    return split_page_lines(text, keep_turns(split_lines(text, without=running)), running)
+
+
+def split_page_lines(text: str, lines: Sequence[Line], running: Sequence[Span] = ()) -> Segments:
+    """The parts of a run of a page's lines that holds one article.
+
+    Args:
+        text: The page.
+        lines: The lines, or some of them that follow each other.
+        running: The page's running heads, which are none of `lines`.
+    """
+    found = _split(lines)
+    if found.article is None:
+        return found
+    place = found.article
+    ignored = [*found.ignored, *(_with_space(text, span) for span in running if place.contains(span))]
+    if found.truncated:
+        last = next((line for line in reversed(lines) if line.start < place.end), lines[-1])
+        broken = broken_sentence(text, max(last.body, place.start), place.end, is_cut=True)
+        ignored += [broken] if broken else []
+    return replace(found, ignored=merge(ignored) if len(ignored) > len(found.ignored) else found.ignored)
+
+
+def _with_space(text: str, span: Span) -> Span:
+    """A running head, with the white space around it where a sentence goes on behind it."""
+    start, end = span.start, span.end
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Span(start, end) if end < len(text) and text[end].islower() and start else span
+
+
+def _split(lines: Sequence[Line]) -> Segments:
     if not any(line.n_words for line in lines):
         return Segments()
     if len(lines) == 1:
@@ -90,35 +131,39 @@ def split_text(text: str) -> Segments:
 def _listed(lines: Sequence[Line]) -> list[bool]:
     """Which lines are items of a list of other stories: those after its label, and groups of bullets that are no sentences."""
     listed = [False] * len(lines)
-    in_list, items, had_prose = False, list[Line](), False
+    in_list, n_items, n_bullets, had_prose = False, 0, 0, False
+    unlisted_to = 0  # no line before it is listed
     for i, line in enumerate(lines):
         had_prose |= not in_list and line.shape is Shape.PROSE
         if line.shape is Shape.LABEL:
-            in_list, items = True, []
+            in_list, n_items, n_bullets = True, 0, 0
         elif in_list and not had_prose and line.shape is Shape.PROSE and not line.bullet:
             # Before the article a list ends with the first sentence; one or two lines before that are the headline.
             in_list = False
-            if len(items) <= _SHORT_LIST:
-                listed[:i] = [False] * i
-        elif in_list and _resumes(line, items, lines[i + 1 :]):
+            if n_items <= _SHORT_LIST:
+                listed[unlisted_to:i] = [False] * (i - unlisted_to)
+                unlisted_to = i
+        elif in_list and _resumes(lines, i, n_items, n_bullets):
             in_list = False
         elif in_list and line.shape in (Shape.BARE, Shape.CUT, Shape.LEAD, Shape.PROSE):
             listed[i] = True
-            items.append(line)
+            n_items += 1
+            n_bullets += bool(line.bullet)
     for first, last in _bullet_groups(lines):
         unfinished = sum(line.shape in (Shape.BARE, Shape.CUT) for line in lines[first:last])
-        if 2 * unfinished >= last - first:
+        if 2 * unfinished >= last - first and not (first and lines[first - 1].kind == "summary"):
             listed[first:last] = [line.shape is not Shape.FURNITURE for line in lines[first:last]]
     return listed
 
 
-def _resumes(line: Line, items: Sequence[Line], rest: Sequence[Line]) -> bool:
-    """Whether a line takes up the article again after the `items` of a list; `rest` are the lines after it."""
+def _resumes(lines: Sequence[Line], i: int, n_items: int, n_bullets: int) -> bool:
+    """Whether line `i` takes up the article again after the items of a list, of which `n_bullets` have bullets."""
+    line = lines[i]
     if line.shape is not Shape.PROSE or line.bullet:
         return False
-    if items and all(item.bullet for item in items) and line.n_words >= _AFTER_BULLETS_WORDS:
+    if n_items and n_bullets == n_items and line.n_words >= _AFTER_BULLETS_WORDS:
         return True
-    return _is_paragraph(line) and (len(items) <= _SHORT_LIST or not rest or _is_paragraph(rest[0]))
+    return _is_paragraph(line) and (n_items <= _SHORT_LIST or i + 1 == len(lines) or _is_paragraph(lines[i + 1]))
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -143,19 +188,30 @@ def _bullet_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
 def _weights(lines: Sequence[Line], listed: Sequence[bool]) -> list[float]:
     weights: list[float] = []
     had_prose = False
-    for line, is_listed in zip(lines, listed, strict=True):
+    for i, (line, is_listed) in enumerate(zip(lines, listed, strict=True)):
         if is_listed:
             weights.append(min(_LISTED, _WEIGHTS.get(line.shape, _LISTED)))
+        elif line.shape is Shape.CUT and had_prose and _is_own_cut(lines, i):
+            weights.append(_OWN_CUT)
         elif line.shape is Shape.PROSE:
             weights.append(_PROSE_BASE + _PROSE_PER_WORD * min(line.n_words, _PROSE_WORDS))
             had_prose = True
         elif line.shape is Shape.BARE and line.n_words >= _LONG_BARE_WORDS:
             weights.append(_LONG_BARE)
-        elif had_prose and line.kind == "credit" and line.text.endswith(")") and line.n_words > 2 * _TEASER_WORDS:
+        elif had_prose and line.kind == "credit" and _SIGNED.search(line.text) and line.n_words > 2 * _TEASER_WORDS:
             weights.append(_CREDITED_PROSE)
         else:
-            weights.append(_WEIGHTS[line.shape])
+            weights.append(_WEIGHTS_BY_KIND.get(line.kind, _WEIGHTS[line.shape]))
     return weights
+
+
+def _is_own_cut(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line that breaks off is the article's own: a long paragraph, or one right before the link to the rest."""
+    line = lines[i]
+    if line.bullet:
+        return False
+    goes_on = i + 1 < len(lines) and lines[i + 1].shape is Shape.MORE and lines[i - 1].shape is Shape.PROSE
+    return goes_on or (line.n_words >= _OWN_CUT_WORDS and line.n_sentences >= _OWN_CUT_SENTENCES)
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
@@ -178,6 +234,7 @@ def _is_headline_question(lines: Sequence[Line], first: int, last: int) -> bool:
         last - first > 1
         and line.text.endswith("?")
         and line.n_sentences == 1
+        and speaker_label(line) is None
         and line.n_words <= _HEADLINE_QUESTION_WORDS
         and lines[first + 1].shape is Shape.PROSE
         and lines[first + 1].n_words >= _FIRST_PARAGRAPH_WORDS
@@ -214,6 +271,7 @@ def _around(lines: Sequence[Line], listed: Sequence[bool], first: int, last: int
         if listed[i]
         or lines[i].shape in (Shape.LEAD, Shape.LABEL, Shape.MORE)
         or (lines[i].shape is Shape.FURNITURE and i + 1 < last and lines[i].kind != "stamp")
+        or (lines[i].shape is Shape.BIO and i + 1 < last and lines[i].kind == "bio")
     ]
     ending = lines[last - 1]
     follows = lines[last] if last < len(lines) else None
@@ -230,7 +288,7 @@ def _around(lines: Sequence[Line], listed: Sequence[bool], first: int, last: int
 
 def _breaks_off(ending: Line, *, n_lines: int) -> bool:
     """Whether an article breaks off with its last line: by an ellipsis, a comma, a colon, or without a stop."""
-    if ending.shape is Shape.CUT or ending.text.endswith((":", ",")):
+    if ending.shape is Shape.CUT or is_cut(ending.text) or ending.text.endswith((":", ",")):
         return True
     return ending.shape is Shape.BARE and n_lines > 1 and ending.n_words >= _LONG_BARE_WORDS
 

@@ -13,6 +13,7 @@ from communique.pages.markup import MarkupError
 from communique.pages.markup_parts import markup_parts
 from communique.pages.parts import Part, Parts
 from communique.pages.text_parts import text_parts
+from communique.pages.walls import WALL_CODES
 from communique.record.ids import digest
 from communique.record.model import Issue, Story
 from communique.record.spans import Span
@@ -60,7 +61,7 @@ def split_page(page: Page) -> SplitPage:
     if not decoded.text.strip():
         return _set_aside(issues, Issue(code="empty", detail="the page is empty"))
     if page.media_type.split(";")[0].strip().lower() not in _MARKUP_TYPES:
-        return _split(page, text_parts(decoded.text, delivered=page.delivered), issues)
+        return _split(page, text_parts(decoded.text, delivered=page.delivered, published=page.published), issues)
     try:
         found = markup_parts(decoded.text, page.uri, delivered=page.delivered)
     except MarkupError as err:
@@ -75,6 +76,8 @@ def _set_aside(issues: tuple[Issue, ...], reason: Issue) -> SplitPage:
 def _split(page: Page, found: Parts, issues: tuple[Issue, ...]) -> SplitPage:
     issues = (*issues, *(issue for issue in found.issues if not (page.published and issue.code in _DATE_ISSUES)))
     if not found.parts:
+        if issues and issues[-1].code in WALL_CODES:
+            return SplitPage(issues=issues, outcome=Outcome.SET_ASIDE)  # the wall is the reason
         return _set_aside(issues, Issue(code="no_text", detail="the page has no text of a story"))
     n_articles = sum(part.kind is StoryKind.ARTICLE for part in found.parts)
     stories: list[Story] = []

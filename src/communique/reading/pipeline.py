@@ -7,6 +7,8 @@ that cannot be read is set aside with its reason and never stops the run.
 from __future__ import annotations
 
 import re
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from communique import __version__
 from communique.errors import ModelError
 from communique.options import ReadOptions
 from communique.pages.stories import SplitPage, split_page
+from communique.reading.languages import reader_of
 from communique.record.model import Issue, ReaderInfo, Record, Story
 from communique.record.vocab import Outcome, StoryKind
 from communique.sources.base import Page
@@ -29,6 +32,7 @@ MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 G
 DATELINE = re.compile(r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]) ")
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
+BATCH_SECONDS = 5.0  # what is in hand when a run is killed is read again
 
 
 def load_pipeline(model: str | None = None) -> Language:
@@ -94,6 +98,18 @@ class Reader:
         for batch in batches(pages):
             yield from self.read_batch(batch)
 
+    def read_with_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[tuple[Page, Record]]:
+        """Each page with its record, for a caller that needs what the source says beside the record."""
+        in_hand: deque[Page] = deque()
+
+        def noted() -> Iterator[Page]:
+            for page in pages:
+                in_hand.append(page)
+                yield page
+
+        for record in self.read_pages(noted(), n_workers=n_workers):
+            yield in_hand.popleft(), record
+
     def read_batch(self, batch: list[Page]) -> list[Record]:
         """The records of a few pages, whose stories go through the pipeline together."""
         split = [_split(page) for page in batch]
@@ -145,9 +161,10 @@ class Reader:
             return None
 
     def _read_story(self, doc: Doc, story: Story) -> tuple[Story, tuple[Issue, ...]]:
-        from communique.reading.story import read_story
-
-        read, issues = read_story(doc, story, self.options)
+        reader = reader_of(story.language)
+        if reader is None:
+            raise ValueError(f"stories in {story.language!r} are not read")
+        read, issues = reader(doc, story, self.options)
         if len(story.text) > MAX_STORY_CHARACTERS:
             detail = f"only the first {MAX_STORY_CHARACTERS} of {len(story.text)} characters were read"
             issues = (*issues, Issue(code="story_too_long", detail=detail, story=story.id))
@@ -155,13 +172,14 @@ class Reader:
 
 
 def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
-    """The pages in batches of bounded number and size."""
+    """The pages in batches of bounded number and size; pages that come slowly, from the web, are not waited for long."""
     batch: list[Page] = []
-    size = 0
+    size, began = 0, 0.0
     for page in pages:
+        began = began if batch else time.monotonic()
         batch.append(page)
         size += len(page.content)
-        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS:
+        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS or time.monotonic() - began >= BATCH_SECONDS:
             yield batch
             batch, size = [], 0
     if batch:
@@ -169,8 +187,8 @@ def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 
 
 def is_read(story: Story) -> bool:
-    """Whether a story is read: an article in English. Here a reader of another language would be chosen."""
-    return story.kind is StoryKind.ARTICLE and story.language in (None, "en") and bool(story.text.strip())
+    """Whether a story is read: an article, in a language that there is a reader of."""
+    return story.kind is StoryKind.ARTICLE and reader_of(story.language) is not None and bool(story.text.strip())
 
 
 def _split(page: Page) -> SplitPage:
@@ -189,7 +207,9 @@ def _masked(story: Story, page: SplitPage) -> str:
     for span in page.ignored.get(story.id, ()):
         end = min(span.end, len(text))
         if span.start < end:
-            text = text[: span.start] + "\n" * (end - span.start) + text[end:]
+            # A sentence that goes on behind a running head is one sentence; anywhere else a line break keeps two apart.
+            filler = " " if text[end : end + 1].islower() else "\n"
+            text = text[: span.start] + filler * (end - span.start) + text[end:]
     return text
 
 

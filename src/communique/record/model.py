@@ -376,6 +376,12 @@ class Record:
         articles = [story for story in self.stories if story.kind is StoryKind.ARTICLE]
         return max(articles, key=lambda story: len(story.text), default=None)
 
+    @property
+    def unread_languages(self) -> tuple[str, ...]:
+        """The languages of the stories that were kept and not read, one for each story."""
+        marked = {issue.story for issue in self.issues if issue.code == "language"}
+        return tuple(story.language for story in self.stories if story.language and story.id in marked)
+
     def __repr__(self) -> str:
         found = ", ".join((_count(len(self.stories), "story"), _count(len(self.issues), "issue")))
         return f"<Record of {self.page.uri!r}, {self.outcome.value}: {found}>"

@@ -6,7 +6,7 @@ In: nothing. Out: `Page`, `Origin` and `Opener`. A source never stops a run for 
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -78,18 +78,18 @@ class Origin:
 
     def page(self, content: bytes | str, media_type: str, **known: object) -> Page:
         """A page from here; `known` are fields of `Page` that the format knows, and wins over what the origin knows."""
-        page = Page(
-            id=page_id(self.name, content),
-            uri=self.uri,
-            media_type=media_type,
-            content=content,
-            published=self.published,
-            source=self.outlet,
-            language=self.language,
-            delivered=self.delivered,
-            fetch=self.fetch,
-        )
-        return replace(page, **{name: value for name, value in known.items() if value is not None})  # type: ignore[arg-type]
+        fields: dict[str, object] = {
+            "published": self.published,
+            "source": self.outlet,
+            "language": self.language,
+            "delivered": self.delivered,
+            "fetch": self.fetch,
+            "uri": self.uri,
+        }
+        fields |= {name: value for name, value in known.items() if value is not None}
+        if "id" not in fields:  # only then: hashing a page takes as long as reading it from an archive
+            fields["id"] = page_id(self.name, content)
+        return Page(media_type=media_type, content=content, **fields)  # type: ignore[arg-type]
 
 
 class Opener(Protocol):
@@ -111,3 +111,26 @@ class Opener(Protocol):
 def page_id(uri: str, content: bytes | str) -> str:
     """The identity of a page that comes without one: a hash of its address and its content."""
     return digest("page", uri, content)
+
+
+def read_offset(mark: str | None) -> int | None:
+    """The offset that a mark names, 0 for none; None where it is no offset."""
+    if mark is None:
+        return 0
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) <= 18 else None
+
+
+def go_to(stream: io.BufferedReader, offset: int, *, at: int = 0) -> None:
+    """Go on in a stream from an offset; what cannot be sought is read and let go.
+
+    Args:
+        stream: The bytes.
+        offset: Where to go on, counted from the beginning.
+        at: Where the stream stands.
+    """
+    if stream.seekable():
+        stream.seek(offset)
+        return
+    left = offset - at
+    while left > 0 and (chunk := stream.read(min(left, 2**20))):
+        left -= len(chunk)

@@ -1,57 +1,36 @@
-"""The pages of what a user names: files, folders, `-` for standard input, and addresses on the web.
+"""The pages of files and folders.
 
-In: names. Out: a `Page` for each page in them, in the order named, folders in sorted order. Refuses a name that does not exist
-with `InputError`, before anything is read; a file that cannot be read as text becomes a page with `trouble`.
+In: a path. Out: a `Page` for each page in it, folders in sorted order. Refuses a path that does not exist with `InputError`; a file
+that cannot be read becomes a page with `trouble`.
 """
 
-import io
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from communique.errors import InputError
+from communique.record.ids import digest
 from communique.sources.base import Origin, Page
 from communique.sources.formats import FORMATS, open_stream
-from communique.sources.sniff import HEAD_BYTES, Kind, sniff, suffix_kind
-from communique.sources.web import check_address, is_address, open_address
+from communique.sources.sniff import suffix_kind
 
-STDIN = "-"
 # What stands beside pages in a folder, in "page saved complete" and in a dossier's: never a page itself. Named, it is still opened.
 BESIDE_PAGES = frozenset(
     ".css .js .mjs .map .json5 .toml .yaml .yml .ini .cfg .db .sqlite .sqlite3 .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp "
     ".woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg .wav .mov .zip .parquet .csv .tsv .py .sh".split()
 )
+_BEGINNING_BYTES = 4096  # by which a file is known again, so that a mark in another file of the same name is not believed
 
 
-def open_inputs(inputs: Sequence[str], *, published: date | None = None, stdin: BinaryIO | None = None) -> Iterator[Page]:
-    """The pages of all inputs, one by one; what is not yet asked for is not yet read.
+def check_path(name: str) -> None:
+    """Make sure that a path can be opened at all.
 
-    Args:
-        inputs: Names of files and folders, `-`, and addresses that begin with `http://` or `https://`.
-        published: The publication date of pages whose source gives none.
-        stdin: What `-` reads; None is the process's own standard input.
-    Returns:
-        An iterator. Its identities depend on names within an input and on content, never on where the input lies.
     Raises:
-        InputError: an input does not exist or is named twice in a way that cannot work (`-`).
-        ExtraError: an input needs an optional dependency that is not installed.
+        InputError: there is no such file or folder.
+        ExtraError: a file's format needs an optional dependency that is not installed.
     """
-    if list(inputs).count(STDIN) > 1:
-        raise InputError("standard input '-' can be read once; it is named more than once")
-    for name in inputs:
-        _check(name)
-    return _open_all(tuple(inputs), published, stdin)
-
-
-def _check(name: str) -> None:
-    if name == STDIN:
-        return
-    if is_address(name):
-        check_address(name)
-        return
     if not name or "\0" in name:
         raise InputError(f"no file or folder is called {name!r}")
     path = Path(name)
@@ -61,33 +40,27 @@ def _check(name: str) -> None:
         raise InputError(f"{name!r} cannot be looked at: {err.strerror}") from err
     if not exists:
         raise InputError(f"no file or folder {name!r}; give a file, a folder, '-' for standard input, or an http address")
-    if path.is_dir():
-        return
-    kind = suffix_kind(path.name)
-    if kind is not None:
+    if not path.is_dir() and (kind := suffix_kind(path.name)) is not None:
         FORMATS[kind].check_extra()
 
 
-def _open_all(inputs: tuple[str, ...], published: date | None, stdin: BinaryIO | None) -> Iterator[Page]:
-    for name in inputs:
-        if name == STDIN:
-            origin = Origin(name=STDIN, uri=STDIN, published=published, delivered=date.today())
-            yield from open_stream(stdin if stdin is not None else sys.stdin.buffer, origin)
-        elif is_address(name):
-            yield from _open_web(name, published)
-        elif Path(name).is_dir():
-            yield from _open_folder(Path(name), published)
-        else:
-            yield from _open_file(Path(name), Path(name).name, published)
+def open_path(name: str, origin: Origin, mark_of: Callable[[str], str | None]) -> Iterator[Page]:
+    """The pages of a file, or of the files under a folder by path in code-point order.
 
+    Hidden files, links to folders, and what stands beside pages (styles, pictures, settings, a README) are passed over in a
+    folder.
 
-def _open_folder(folder: Path, published: date | None) -> Iterator[Page]:
-    """The files under a folder, by path in code-point order.
-
-    Hidden ones, links to folders, and what stands beside pages (styles, pictures, settings, a README) are passed over.
+    Args:
+        name: The path.
+        origin: What is known of all pages; its name and uri are replaced.
+        mark_of: How far an input (an absolute path) was read; None: not at all.
     """
-    for path in _walk(folder):
-        yield from _open_file(path, path.relative_to(folder).as_posix(), published)
+    path = Path(name)
+    if not path.is_dir():
+        yield from _open_file(path, path.name, origin, mark_of)
+        return
+    for each in _walk(path):
+        yield from _open_file(each, each.relative_to(path).as_posix(), origin, mark_of)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -110,15 +83,21 @@ def _is_beside_pages(name: str) -> bool:
     return path.suffix in BESIDE_PAGES or path.stem == "readme"
 
 
-def _open_file(path: Path, name: str, published: date | None) -> Iterator[Page]:
-    origin = Origin(name=name, uri=_written(path), published=published, delivered=date.today())
+def _open_file(path: Path, name: str, origin: Origin, mark_of: Callable[[str], str | None]) -> Iterator[Page]:
+    here = replace(origin, name=name, uri=_written(path))
     try:
         stream = path.open("rb")
     except OSError as err:
-        yield origin.trouble("unreadable", f"{origin.uri} cannot be read: {err.strerror}")
+        yield here.trouble("unreadable", f"{here.uri} cannot be read: {err.strerror}")
         return
     with stream:
-        yield from open_stream(stream, origin)
+        input_ = _written(path.absolute())
+        beginning = _beginning(stream)
+        for page in open_stream(stream, replace(here, mark=_mark_in(mark_of(input_), stream, beginning))):
+            if page.mark is None:
+                yield page
+            else:
+                yield replace(page, input=input_, mark=f"{beginning} {page.mark}")
 
 
 def _written(path: Path) -> str:
@@ -126,11 +105,24 @@ def _written(path: Path) -> str:
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _open_web(url: str, published: date | None) -> Iterator[Page]:
-    page = open_address(url, published=published)
-    content = page.content if isinstance(page.content, bytes) else b""
-    if page.trouble or sniff("", content[:HEAD_BYTES]) is not Kind.FEED:
-        yield page
-        return
-    origin = Origin(name=page.uri, uri=page.uri, media_type=page.media_type, published=published, delivered=date.today())
-    yield from open_stream(io.BytesIO(content), origin)
+def _beginning(stream: BinaryIO) -> str:
+    """What a file is known by: a hash of its first bytes, and how many they are."""
+    if not stream.seekable():
+        return "-:0"
+    head = stream.read(_BEGINNING_BYTES)
+    stream.seek(0)
+    return f"{digest('beginning', head)}:{len(head)}"
+
+
+def _mark_in(mark: str | None, stream: BinaryIO, beginning: str) -> str | None:
+    """The mark, if the file begins as it did when it was made: it may have grown since, from less than a beginning, too."""
+    known, _, inner = (mark or "").partition(" ")
+    hashed, _, length = known.partition(":")
+    if not inner or not length.isdecimal() or length == "0" or not stream.seekable():
+        return None
+    if known != beginning:
+        head = stream.read(int(length))
+        stream.seek(0)
+        if digest("beginning", head) != hashed:
+            return None
+    return inner

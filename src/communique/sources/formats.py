@@ -14,8 +14,9 @@ from typing import BinaryIO, cast
 
 from communique.errors import ExtraError
 from communique.sources.base import Opener, Origin, Page
-from communique.sources.sniff import HEAD_BYTES, Kind, is_gzip, sniff
+from communique.sources.sniff import HEAD_BYTES, Kind, gunzipped, is_gzip, sniff
 
+READ_FORMATS = "text, HTML, PDF, JSON Lines, a feed, mail, or a web archive (WARC, WACZ)"
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
@@ -47,7 +48,13 @@ FORMATS: Mapping[Kind, Format] = MappingProxyType(
         Kind.LINES: Format(opener="jsonl:open_lines"),
         Kind.JSON: Format(opener="jsonl:open_json"),
         Kind.FEED: Format(opener="feeds:open_feed", check="feeds:check_feeds"),
+        Kind.JSON_FEED: Format(opener="jsonfeed:open_json_feed"),
+        Kind.SITEMAP: Format(opener="sitemaps:open_sitemap"),
         Kind.WARC: Format(opener="warc:open_warc", check="warc:check_warc"),
+        Kind.WACZ: Format(opener="wacz:open_wacz", check="warc:check_warc"),
+        Kind.MAIL: Format(opener="mail:open_mail"),
+        Kind.MAILBOX: Format(opener="mail:open_mailbox"),
+        Kind.PDF: Format(opener="pdf:open_pdf", check="pdf:check_pdf"),
     }
 )
 
@@ -58,7 +65,7 @@ def _named(name: str) -> object:
 
 
 def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
-    """The pages of a stream of any format; gzip around it is taken off.
+    """The pages of a stream of any format; gzip around it is taken off, except around a web archive, whose places it holds.
 
     Args:
         stream: The bytes.
@@ -66,12 +73,16 @@ def open_stream(stream: BinaryIO, origin: Origin) -> Iterator[Page]:
     """
     try:
         buffered = _buffered(stream)
-        if is_gzip(buffered.peek(HEAD_BYTES)[:HEAD_BYTES]):
+        head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
+        if is_gzip(head):
+            if sniff("", gunzipped(head)) is Kind.WARC:
+                yield from FORMATS[Kind.WARC].open_(buffered, origin)
+                return
             buffered = _buffered(cast(BinaryIO, gzip.GzipFile(fileobj=buffered)))
-        kind = sniff(origin.name, buffered.peek(HEAD_BYTES)[:HEAD_BYTES])
+            head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
+        kind = sniff(origin.name, head, origin.media_type)
         if kind is Kind.BINARY:
-            detail = f"{origin.uri} is not text; give text, HTML, JSON Lines, a feed or a WARC file"
-            yield origin.trouble("binary", detail)
+            yield origin.trouble("binary", f"{origin.uri} is not text; give {READ_FORMATS}")
         else:
             yield from FORMATS[kind].open_(buffered, origin)
     except _UNREADABLE as err:
