@@ -40,7 +40,7 @@ def examples(store: str, n: int) -> settings:
 
 
 def test_any_record_comes_back(store: str, new_place: NewPlace) -> None:
-    @examples(store, 24)
+    @examples(store, 12)
     @given(record=records())
     def comes_back(record: Record) -> None:
         view = builders.filled(new_place(), record)
@@ -56,7 +56,7 @@ def test_any_record_comes_back(store: str, new_place: NewPlace) -> None:
 
 
 def test_any_records_assemble(store: str, new_place: NewPlace) -> None:
-    @examples(store, 16)
+    @examples(store, 8)
     @given(found=st.lists(records(), max_size=4), twice=st.booleans())
     def assemble(found: list[Record], twice: bool) -> None:
         named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
@@ -239,7 +239,7 @@ def consistent(path: str) -> bool:
 
 
 def test_neither_the_order_of_arrival_nor_the_runs_matter(store: str, new_place: NewPlace, expected: list[object]) -> None:
-    @examples(store, 12)
+    @examples(store, 8)
     @given(order=st.permutations(builders.process()), cuts=st.sets(st.integers(1, 9), max_size=3))
     def arrive(order: list[Record], cuts: set[int]) -> None:
         path = new_place()
