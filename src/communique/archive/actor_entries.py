@@ -95,10 +95,9 @@ def _firsts(connection: Connection, entries: Entries, selection: Selection, ids:
         first.setdefault(row.actor, row)
     entries.stories(row.story for row in first.values())
     mentions = schema.mentions.c
-    starts: Select[Any] = select(mentions.story_actor, func.min(mentions.start).label("start"), mentions.end)
-    starts = starts.group_by(mentions.story_actor)
-    found = rows_in(connection, starts, mentions.story_actor, [row.story_actor for row in first.values()])
-    spans = {row.story_actor: Span(row.start, row.end) for row in found}
+    every = select(schema.mentions).order_by(mentions.story_actor, mentions.start.desc(), mentions.end.desc())
+    found = rows_in(connection, every, mentions.story_actor, [row.story_actor for row in first.values()])
+    spans = {row.story_actor: Span(row.start, row.end) for row in found}  # the first mention comes last, and stays
     return {i: entries.passage(row.story, spans[row.story_actor]) for i, row in first.items() if row.story_actor in spans}
 
 
