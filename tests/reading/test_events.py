@@ -324,3 +324,13 @@ def test_disasters_hurt_nobody_on_purpose(reader: Reader) -> None:
 def test_who_is_only_described_by_a_charge_is_not_charged(reader: Reader) -> None:
     story = read(reader, "Norwegian police arrested a man suspected of theft.")
     assert [event.type for event in story.events] == ["COERCE"]
+
+
+def test_fighting_between_two_is_of_both(reader: Reader) -> None:
+    story = read(reader, "Two people died in fighting between Peru and Ecuador on Monday.")
+    assert names(story, event_of(story, "fighting")) == {"Peru", "Ecuador"}
+
+
+def test_where_a_thing_is_said_is_no_target(reader: Reader) -> None:
+    story = read(reader, "Norway insisted on Twitter that Sweden free the prisoners.")
+    assert [story.words(ref.span) for ref in event_of(story, "insisted").recipients] == ["Sweden"]

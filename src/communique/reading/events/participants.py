@@ -15,6 +15,7 @@ from communique.reading.syntax import (
     OBJECT_CONTROL,
     PLACES,
     agent,
+    ancestors,
     antecedent,
     child,
     children,
@@ -22,13 +23,14 @@ from communique.reading.syntax import (
     doer,
     governor,
     has_to,
+    is_passive,
     is_verbal,
     objects,
     prepositional,
 )
 from communique.reading.world import World
 from communique.record.model import ActorRef
-from communique.record.plover import SYMMETRIC
+from communique.record.plover import SPEECH_ACTS, SYMMETRIC
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
@@ -59,6 +61,9 @@ TELLING = (MentionKind.NAME, MentionKind.DESCRIPTION)
 DOCUMENTS = frozenset("statement resolution report letter bill motion speech message note declaration decree law text".split())
 DOER_ENDINGS = ("er", "or", "ist", "ian", "man", "ee", "eer", "ant")
 BODIES = frozenset("forum committee side club board panel council front wing movement faction bloc coalition ministry".split())
+SAID_ON = frozenset(
+    "call press blame pin lean pressure prevail impose".split()
+)  # acts of speech whose "on" leads to whom they reach
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
 PART_NOUNS = frozenset("part area region zone border district province parts".split())
 GIVEN_UP = frozenset(
@@ -109,13 +114,20 @@ class ParticipantFinder:
         made = Participants()
         if (by := doer(verb)) is not None:
             made.actors += self._doers(by)
+        if not any(ref.actor for ref in made.actors):
+            for party in prepositional(verb, "between", "among"):  # "fighting between X and Y"
+                made.actors += self.refs(party, named=True)
+        if not made.actors and kind in SPEECH_ACTS and verb.dep_ == "conj" and not is_passive(verb):
+            made.actors += self._speaker_above(verb)
         undergone = objects(verb)
         means = [thing for thing in undergone if self._is_means(thing, kind)]
         for thing in undergone:
             if thing not in means:
                 made.recipients += self._direct(thing, kind) or self._described(thing, kind)
-        moves = verb.lemma_ in MOTION and not undergone
-        ways = tuple(word for word in OUTWARD if word != "to") if moves else OUTWARD
+        barred = {"to"} if verb.lemma_ in MOTION and not undergone else set[str]()
+        if kind in SPEECH_ACTS and verb.lemma_ not in SAID_ON:
+            barred.add("on")  # "insisted on television"
+        ways = tuple(word for word in OUTWARD if word not in barred)
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
@@ -159,6 +171,14 @@ class ParticipantFinder:
         if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb) or not is_verbal(above):
             return []
         return [ref for thing in objects(above) for ref in self.refs(thing, named=True)]
+
+    def _speaker_above(self, verb: Token) -> list[ActorRef]:
+        """Who speaks, where the parser puts the second of two things said into the first: "said no one was hurt and accused X"."""
+        for above, _ in ancestors(verb):
+            teller = child(above, "nsubj") if is_verbal(above) else None
+            if teller is not None and (found := [ref for ref in self.refs(teller) if ref.actor]):
+                return found
+        return []
 
     def _doers(self, by: Token) -> list[ActorRef]:
         """Who does it: actors, else whom a pronoun or a text stands for, else the words of the phrase."""
