@@ -7,12 +7,13 @@ statement with the model's content.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from communique.reading.passages import Passages
 from communique.reading.statements.cue_sources import SourceFinder
 from communique.reading.statements.cues import CueLexicon, load_cues
-from communique.reading.statements.drafts import Range, StatementDraft, by_passage, shrink
+from communique.reading.statements.drafts import Range, StatementDraft, shrink
 from communique.reading.statements.judging import Judge, features_of, load_judge, source_share
 from communique.reading.statements.kinds import kind_of
 from communique.reading.statements.linking import Reading, Sight, link
@@ -92,46 +93,41 @@ class Merger:
 
     def merge(self, drafts: list[StatementDraft]) -> list[Candidate]:
         """All statements that the rules or the model find, each once."""
-        near = by_passage(self.passages, drafts)
+        nested = _nested(drafts)
         read = [draft for reading in self.sight.readings if (draft := self._draft(reading)) is not None]
-        outer = [draft for draft in drafts if not self._is_nested(draft, near)]
-        matched = self._match(outer, read)
+        matched = self._match([draft for draft in drafts if id(draft) not in nested], read)
         taken = {id(other) for other, _ in matched.values()}
         made: list[Candidate] = []
         for draft in drafts:
             token = draft.parts[0][0] if draft.cue is None else draft.cue
             other, agreement = matched.get(id(draft), (None, 0.0))
-            is_kept = token not in self.sight.shares or self._is_nested(draft, near)
+            is_kept = token not in self.sight.shares or id(draft) in nested
             is_spoken = draft.kind is not StatementKind.THOUGHT
             merged = draft if other is None else self._join(draft, other, agreement)
             made.append(Candidate(merged, "rules" if other is None else "both", agreement, is_kept, is_spoken))
         made += [Candidate(draft, "model", 0.0) for draft in read if id(draft) not in taken]
         return made
 
-    def _is_nested(self, draft: StatementDraft, near: dict[int, list[StatementDraft]]) -> bool:
-        """Whether a draft is told in another one; the model has learned from outer statements only."""
-        if not draft.is_outer or draft.cue is None:
-            return not draft.is_outer
-        number = self.passages.passage[draft.cue]
-        return any(other is not draft and other.holds(draft.cue) for other in near.get(number, ()))
-
     def _match(self, drafts: list[StatementDraft], read: list[StatementDraft]) -> dict[int, tuple[StatementDraft, float]]:
         """Which reading is the same statement as which draft, the best pairs first."""
-        near = by_passage(self.passages, read)
-        order = {id(other): n for n, other in enumerate(read)}
-        pairs = []
+        owners: dict[int, list[int]] = {}
         for number, draft in enumerate(drafts):
-            numbers = {self.passages.passage[edge] for first, last in draft.parts for edge in (first, last - 1)}
-            for other in {id(other): other for n in sorted(numbers) for other in near.get(n, ())}.values():
-                agreement = agreement_of(draft, other)
-                if agreement >= _SAME or (agreement and _same_cue(draft, other)):
-                    pairs.append((-agreement, number, order[id(other)], draft, other))
+            for first, last in draft.parts:
+                for i in range(first, last):
+                    owners.setdefault(i, []).append(number)
+        pairs = []
+        for place, other in enumerate(read):
+            common = {number for first, last in other.parts for i in range(first, last) for number in owners.get(i, ())}
+            for number in common:
+                agreement = agreement_of(drafts[number], other)
+                if agreement >= _SAME or _same_cue(drafts[number], other):
+                    pairs.append((-agreement, number, place))
         matched: dict[int, tuple[StatementDraft, float]] = {}
         taken: set[int] = set()
-        for disagreement, _, _, draft, other in sorted(pairs, key=lambda pair: pair[:3]):
-            if id(draft) not in matched and id(other) not in taken:
-                matched[id(draft)] = other, -disagreement
-                taken.add(id(other))
+        for disagreement, number, place in sorted(pairs):
+            if id(drafts[number]) not in matched and place not in taken:
+                matched[id(drafts[number])] = read[place], -disagreement
+                taken.add(place)
         return matched
 
     def _join(self, rule: StatementDraft, other: StatementDraft, agreement: float) -> StatementDraft:
@@ -215,6 +211,21 @@ class Merger:
     def _hangs_in(self, i: int, words: Range) -> bool:
         head = self.tree.head[i]
         return head != i and words[0] <= head < words[1]
+
+
+def _nested(drafts: list[StatementDraft]) -> set[int]:
+    """The ids of the drafts that are told in another one; the model has learned from outer statements only."""
+    by_cue: dict[int, list[StatementDraft]] = {}
+    for draft in drafts:
+        if draft.cue is not None:
+            by_cue.setdefault(draft.cue, []).append(draft)
+    cues = sorted(by_cue)
+    nested = {id(draft) for draft in drafts if not draft.is_outer}
+    for draft in drafts:
+        for first, last in draft.parts:
+            for cue in cues[bisect_left(cues, first) : bisect_left(cues, last)]:
+                nested |= {id(inner) for inner in by_cue[cue] if inner is not draft}
+    return nested
 
 
 def agreement_of(one: StatementDraft, other: StatementDraft) -> float:

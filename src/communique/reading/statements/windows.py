@@ -141,8 +141,14 @@ def _is_settled(tree: Tree, passages: Passages, first: int, last: int, claims: l
     if len(said) != sum(draft.is_outer for draft in claims):
         return False
     cues = {draft.cue for draft in said}
+    told = bytearray(last - first)
+    for draft in said:
+        for begin, end in draft.parts:
+            begin, end = max(begin, first) - first, min(end, last) - first
+            if begin < end:
+                told[begin:end] = b"\x01" * (end - begin)
     for i in range(first, last):
-        if tree.pos[i] in ("PUNCT", "SPACE") or any(draft.holds(i) for draft in said):
+        if told[i - first] or tree.pos[i] in ("PUNCT", "SPACE"):
             continue
         if passages.quotation[i] >= 0 or (tree.is_verb(i) and i not in cues and tree.dep[i] not in ("aux", "auxpass")):
             return False
