@@ -43,6 +43,7 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
+from communique.archive.rows import storable
 from communique.archive.selecting import Selection, actor_ids, story_actors_of, values
 from communique.archive.settings import get_setting
 from communique.archive.words import holds_words
@@ -195,7 +196,7 @@ class SqlView:
         """The record of that page as it was put; None if there is none."""
         query = select(schema.records.c.line).join(schema.pages, schema.pages.c.page == schema.records.c.page)
         with self._asking() as connection:
-            line = connection.execute(query.where(schema.pages.c.id == page_id)).scalar()
+            line = connection.execute(query.where(schema.pages.c.id == storable(page_id))).scalar()
         return from_line(line) if line is not None else None
 
     def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
