@@ -1,22 +1,57 @@
 """The options of reading: what changes the output, and is therefore recorded with it.
 
-In: keyword arguments. Out: `ReadOptions`. Refuses an unknown layer with `OptionError`.
+In: keyword arguments, names of the user's own tables. Out: `ReadOptions`. Refuses with `OptionError` an unknown layer, and a table that
+cannot be read as text; what is in the tables is judged by `reading.events.codebook`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from communique.errors import OptionError
 from communique.record.ids import digest
 
 LAYERS = ("times", "predicates")  # what `--with` may add to a record
+MAX_TABLE_BYTES = 5 * 2**20  # a table of predicates of that size would hold every verb of English many times
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """A table of the user's: its `text`, which changes what is read, and the file's `name`, for messages."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def read(cls, path: str | Path, what: str) -> "OwnTable":
+        """The table in a file. `what` says in messages what it is for.
+
+        Raises:
+            OptionError: the file cannot be read, is too large, or is no UTF-8 text.
+        """
+        try:
+            raw = Path(path).read_bytes()
+        except OSError as error:
+            raise OptionError(f"{what} {path}: {error.strerror or error}") from None
+        if len(raw) > MAX_TABLE_BYTES:
+            raise OptionError(f"{what} {path}: larger than {MAX_TABLE_BYTES // 2**20} MB; no table of words needs that")
+        try:
+            return cls(name=str(path), text=raw.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise OptionError(f"{what} {path}, line {line}: no UTF-8 text; save it in UTF-8") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What changes the output of reading. `layers` are written in `LAYERS`' order."""
+    """What changes the output of reading. `layers` are written in `LAYERS`' order.
+
+    `lexicon` holds rows of predicates that stand before the shipped ones, `ontology` event types that they may use.
+    """
 
     layers: tuple[str, ...] = ()
+    lexicon: OwnTable | None = None
+    ontology: OwnTable | None = None
 
     def __post_init__(self) -> None:
         for layer in self.layers:
@@ -24,17 +59,24 @@ class ReadOptions:
                 raise OptionError(f"option 'with' accepts {', '.join(LAYERS)}; got {layer!r}")
 
     @classmethod
-    def of(cls, layers: Iterable[str] = ()) -> "ReadOptions":
-        """The options with `layers` in one order and each once, so that equal options have equal hashes.
+    def of(
+        cls, layers: Iterable[str] = (), *, lexicon: str | Path | None = None, ontology: str | Path | None = None
+    ) -> "ReadOptions":
+        """The options with `layers` in one order and each once, so that equal options have equal hashes, and with the tables' text.
 
         Raises:
-            OptionError: a layer is unknown.
+            OptionError: a layer is unknown, or a table cannot be read.
         """
         asked = tuple(dict.fromkeys(layers))
         cls(layers=asked)
-        return cls(layers=tuple(layer for layer in LAYERS if layer in asked))
+        return cls(
+            layers=tuple(layer for layer in LAYERS if layer in asked),
+            lexicon=OwnTable.read(lexicon, "lexicon") if lexicon is not None else None,
+            ontology=OwnTable.read(ontology, "ontology") if ontology is not None else None,
+        )
 
     @property
     def hash(self) -> str:
-        """A short hash of everything here."""
-        return digest("options", *self.layers)
+        """A short hash of everything here that changes the output; a table's name does not."""
+        own = [(name, table.text) for name, table in (("lexicon", self.lexicon), ("ontology", self.ontology)) if table]
+        return digest("options", *self.layers, *(part for pair in own for part in pair))

@@ -202,7 +202,7 @@ def test_an_offer_that_is_refused_is_a_refusal(told: dict[str, Told]) -> None:
     found = told[REJECTED].events("REJECT", "occurred", said="have rejected Indonesia's offer")
     assert len(found) == 1
     assert "rebels" in " ".join(told[REJECTED].words(ref.span) for ref in found[0].actors)
-    assert "opposes" in told[REJECTED].stances("Malik Mahmud", "special autonomy")
+    assert "opposes" in told[REJECTED].stances("Free Aceh Movement", "special autonomy")
 
 
 def test_a_meeting_is_offered_and_then_refused(told: dict[str, Told]) -> None:

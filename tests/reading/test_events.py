@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from communique.reading.events.lexicon import load_lexicon
 from communique.reading.pipeline import Reader
 from communique.record.model import Event, Record, Story
 from communique.record.vocab import Status
@@ -204,3 +205,132 @@ def test_root_files_acts_to_come_where_the_codebook_does(reader: Reader) -> None
     attack = event_of(read(reader, "The rebels will attack the port."), "attack")
     assert (aid.type, aid.root) == ("AID", "AGREE")
     assert (attack.type, attack.root) == ("ASSAULT", "THREATEN")
+
+
+TARGETS = [
+    # what an act is done with is no target: where it goes, comes from or holds is
+    ("Norway withdrew its soldiers from Chad.", "withdrew", ["Chad"]),
+    ("Norway sent troops to Chad.", "sent", ["Chad"]),
+    ("Peru mobilized the army for a battle against Ecuador.", "mobilized", ["Ecuador"]),
+    ("The government imposed a curfew in Quito.", "imposed", ["Quito"]),
+    ("Norway lifted the restrictions imposed on Chad.", "lifted", ["Chad"]),
+    ("Norway returned the statues to the government of Peru.", "returned", ["the government of Peru"]),
+    # things of a party stand for the party
+    ("Norway gave two million dollars to Chad's fishing sector.", "gave", ["Chad"]),
+    ("Prosecutors opened an investigation into Peru's customs.", "opened", ["Peru"]),
+    # an act that concerns another act reaches whom that one reaches
+    ("Norway refused to meet Ecuador.", "refused", ["Ecuador"]),
+    ("Norway's refusal to deal with Ecuador angered Peru.", "refusal", ["Ecuador"]),
+    # whom a noun's of-phrase names is let go, or goes, by the noun's sense
+    ("Peru announced the arrests of two Norwegians.", "arrests", ["two Norwegians"]),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "targets"), TARGETS)
+def test_recipients_are_whom_the_act_reaches(reader: Reader, text: str, trigger: str, targets: list[str]) -> None:
+    story = read(reader, text)
+    assert [story.words(ref.span) for ref in event_of(story, trigger).recipients] == targets
+
+
+DOERS = [
+    ("The strikers blocked the road to Quito.", "blocked", ["The strikers"]),
+    ("Three farmers said they would boycott the talks.", "boycott", ["Three farmers"]),
+    ("Peru's parliament passed a resolution condemning Ecuador.", "condemning", ["Peru's parliament"]),
+    ("The quarrel threatened Ecuador.", "threatened", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "doers"), DOERS)
+def test_a_doer_without_a_name_is_told_in_the_text_s_words(reader: Reader, text: str, trigger: str, doers: list[str]) -> None:
+    story = read(reader, text)
+    assert [
+        story.words(ref.span) for event in story.events if story.words(event.trigger) == trigger for ref in event.actors
+    ] == doers
+
+
+DATES = [
+    ("The two men signed a treaty at the summit last month.", "signed", date(2005, 2, 1), date(2005, 2, 28)),
+    ("In a letter dated Monday, Norway asked Chad to free the prisoners.", "asked", date(2005, 3, 14), date(2005, 3, 14)),
+    ("Peru and Ecuador sealed the deal before dawn on Sunday.", "sealed", date(2005, 3, 13), date(2005, 3, 13)),
+    ("Norway had hoped to meet Ecuador, its neighbour, by the end of the year.", "meet", None, date(2005, 12, 31)),
+    ("Peru and Ecuador have met twice since the war ended in 2003.", "met", date(2003, 1, 1), None),
+    ("The parliament may ratify the accord as early as next week.", "ratify", date(2005, 3, 21), date(2005, 3, 27)),
+    ("Formal talks between Peru and Ecuador would open in Quito on April 4.", "talks", date(2005, 4, 4), date(2005, 4, 4)),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "first", "last"), DATES)
+def test_an_event_takes_the_days_that_its_sentence_gives_it(
+    reader: Reader, text: str, trigger: str, first: date | None, last: date | None
+) -> None:
+    found = event_of(read(reader, text), trigger).date
+    assert found is not None
+    assert (found.first, found.last) == (first, last)
+
+
+def test_what_has_not_been_done_since_then_has_no_day(reader: Reader) -> None:
+    story = read(reader, "No formal talks between Peru and Ecuador have been held since the war began in November 2003.")
+    assert event_of(story, "talks").date is None
+
+
+MODES = [
+    ("Three soldiers were killed by a roadside bomb in Quito.", "killed", "explosives"),
+    ("Gunmen with rifles killed two officers in Quito.", "killed", "firearms"),
+    ("Peruvian warplanes attacked a village in Ecuador.", "attacked", "heavy-weapons"),
+    ("Soldiers tortured two prisoners.", "tortured", "torture"),
+    ("Refugees began a hunger strike to protest against Sweden.", "began", "hunger"),
+    ("Students protested against Sweden in Oslo.", "protested", "demo"),
+    ("Peru threatened to attack Ecuador.", "threatened", "violence"),
+    ("Peru attacked Ecuador.", "attacked", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "mode"), MODES)
+def test_a_mode_is_told_by_the_clause_where_the_predicate_has_none(
+    reader: Reader, text: str, trigger: str, mode: str | None
+) -> None:
+    assert event_of(read(reader, text), trigger).mode == mode
+
+
+def test_every_row_of_the_lexicon_can_be_reached() -> None:
+    covered: dict[tuple[str, str], str] = {}
+    hidden = []
+    for (lemma, pos), frames in load_lexicon().frames.items():
+        for frame in frames:
+            if (lemma, pos) in covered:
+                hidden.append(f"{lemma} ({pos}): {frame.rule} stands behind {covered[lemma, pos]}, which holds always")
+            if not frame.tests:
+                covered[lemma, pos] = frame.rule
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("The army seized the capital on Monday.", "seized", "ASSAULT"),
+        ("The army seized two ships on Monday.", "seized", "COERCE"),
+        ("Peru pressed charges against a Norwegian banker.", "pressed", "ACCUSE"),
+        ("Peru pressed Norway to free the prisoners.", "pressed", "REQUEST"),
+    ],
+)
+def test_a_special_frame_is_asked_before_the_general_one(reader: Reader, text: str, trigger: str, kind: str) -> None:
+    assert event_of(read(reader, text), trigger).type == kind
+
+
+def test_disasters_hurt_nobody_on_purpose(reader: Reader) -> None:
+    assert read(reader, "The earthquake injured ninety people in Peru.").events == ()
+
+
+def test_who_is_only_described_by_a_charge_is_not_charged(reader: Reader) -> None:
+    story = read(reader, "Norwegian police arrested a man suspected of theft.")
+    assert [event.type for event in story.events] == ["COERCE"]
+
+
+def test_fighting_between_two_is_of_both(reader: Reader) -> None:
+    story = read(reader, "Two people died in fighting between Peru and Ecuador on Monday.")
+    assert names(story, event_of(story, "fighting")) == {"Peru", "Ecuador"}
+
+
+def test_where_a_thing_is_said_is_no_target(reader: Reader) -> None:
+    story = read(reader, "Norway insisted on Twitter that Sweden free the prisoners.")
+    assert [story.words(ref.span) for ref in event_of(story, "insisted").recipients] == ["Sweden"]

@@ -40,6 +40,14 @@ POSITIONS = [
         "recognise the government of the island",
     ),
     ("Norway said foreign troops should leave the valley.", "Norway", Stance.SUPPORTS, "leave the valley"),
+    # who is ready to do a thing, votes for it or announces it is for it
+    ("Norway is ready to meet the rebels.", "Norway", Stance.SUPPORTS, "meet the rebels"),
+    ("The Norwegian parliament voted against the treaty.", "Norwegian parliament", Stance.OPPOSES, "treaty"),
+    ("Norway said it would free the prisoners.", "Norway", Stance.SUPPORTS, "free the prisoners"),
+    # who would end what parties share is against that
+    ("Norway demanded that Sweden leave the talks.", "Norway", Stance.OPPOSES, "talks"),
+    ("Norway threatened to walk away from the negotiations.", "Norway", Stance.OPPOSES, "negotiations"),
+    ("Norway demanded that Sweden end the siege.", "Norway", Stance.SUPPORTS, "Sweden end the siege"),
 ]
 
 
@@ -59,6 +67,27 @@ def test_position_has_its_holder_stance_and_issue(reader: Reader, text: str, act
 def test_stance_that_is_only_asked_for_is_nobodys(reader: Reader) -> None:
     story = read(reader, "Norway urged Sweden to accept the plan.")
     assert [story.actor(p.actor).name for p in story.positions] == ["Norway"]
+
+
+def test_the_we_of_a_rebel_spokesman_is_the_movement(reader: Reader) -> None:
+    story = read(
+        reader,
+        "The Free Aceh Movement met ministers in Helsinki. “We reject the offer,” rebel spokesman Bakhtiar Abdullah said.",
+    )
+    assert [(story.actor(p.actor).name, p.stance) for p in story.positions] == [("Free Aceh Movement", Stance.OPPOSES)]
+
+
+def test_the_i_of_a_rebel_spokesman_is_himself(reader: Reader) -> None:
+    story = read(
+        reader,
+        "The Free Aceh Movement met ministers in Helsinki. “I reject the offer,” rebel spokesman Bakhtiar Abdullah said.",
+    )
+    assert [story.actor(p.actor).name for p in story.positions] == ["Bakhtiar Abdullah"]
+
+
+def test_should_before_its_subject_is_a_condition_and_no_wish(reader: Reader) -> None:
+    story = read(reader, "Norway said it would send troops should Sweden attack the island.")
+    assert all("attack" not in p.issue or p.stance is not Stance.SUPPORTS for p in story.positions)
 
 
 def test_evidence_holds_the_issue(reader: Reader) -> None:

@@ -52,6 +52,18 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 @click.option(
     "--with", "layers", multiple=True, metavar="LAYER,...", callback=_layers, help="Also give times, predicates, or both."
 )
+@click.option(
+    "--lexicon",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Rows of predicates of your own, in a tab-separated file; they go before the shipped ones.",
+)
+@click.option(
+    "--ontology",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Event types of your own, in a TOML file, for --lexicon.",
+)
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
 @click.option(
     "--dossier",
@@ -70,6 +82,8 @@ def read_command(
     published: date | None,
     model: str | None,
     layers: tuple[str, ...],
+    lexicon: str | None,
+    ontology: str | None,
     workers: int | None,
     dossier: str | None,
     resume: bool,
@@ -93,7 +107,7 @@ def read_command(
     from communique.sources.inputs import check_inputs, open_inputs
     from communique.watch.known import ArchiveKnown, mark_after
 
-    options = ReadOptions.of(layers)
+    options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology)
     n_workers = workers or settings().workers
     shown = format_ or (None if archive else "text")
     named, groups = _followed(ctx, inputs, dossier, follow=follow)

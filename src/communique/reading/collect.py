@@ -115,10 +115,10 @@ def _events(story: Story, findings: Findings, names: dict[str, str], statements:
                     folded(found.place.name) if found.place else None,
                 ),
                 type=found.type,
-                root=root(found.type, status, found.frame.cameo, by_doer=found.status.by_doer),
+                root=_root(found),
                 mode=found.frame.mode,
                 contexts=tuple(findings.contexts[number]),
-                cameo=found.frame.cameo or CAMEO_ROOTS[found.type],
+                cameo=found.frame.cameo or CAMEO_ROOTS.get(found.frame.plover or ""),
                 trigger=found.span,
                 actors=tuple(found.participants.actors),
                 recipients=tuple(found.participants.recipients),
@@ -132,6 +132,14 @@ def _events(story: Story, findings: Findings, names: dict[str, str], statements:
             )
         )
     return tuple(made)
+
+
+def _root(found: FoundEvent) -> str:
+    """PLOVER's root of the act; a type of the user's that PLOVER has no place for is its own."""
+    plover = found.frame.plover
+    if plover is None:
+        return found.type
+    return root(plover, found.status.status, found.frame.cameo, by_doer=found.status.by_doer)
 
 
 def _conditions(story: Story, findings: Findings, events: tuple[Event, ...]) -> tuple[Condition, ...]:

@@ -72,9 +72,13 @@ class Reader:
 
         Raises:
             ModelError: the pipeline is missing or unsuitable.
+            OptionError: the user's lexicon or ontology has an error.
         """
+        from communique.reading.events.lexicon import load_lexicon
+
         self.model = model
         self.options = options or ReadOptions()
+        load_lexicon(self.options.lexicon, self.options.ontology)  # an error in the user's tables is told before the long wait
         self.nlp = load_pipeline(model)
         meta = self.nlp.meta
         self.info = ReaderInfo(
@@ -82,7 +86,8 @@ class Reader:
         )
 
     def __repr__(self) -> str:
-        return f"Reader({self.info.model}, layers={list(self.options.layers)})"
+        own = [table.name for table in (self.options.lexicon, self.options.ontology) if table is not None]
+        return f"Reader({self.info.model}, layers={list(self.options.layers)}{f', own={own}' if own else ''})"
 
     def read(self, page: Page) -> Record:
         """The record of one page."""

@@ -34,6 +34,7 @@ from communique.reading.tables import read_table, split_cell
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Stance, StatementKind, Status
 
+SPOKEN_FOR = (ActorKind.ARMED_GROUP, ActorKind.IGO, ActorKind.PARTY)
 MAX_ISSUE_WORDS = 14  # a longer complement is cut at a clause border: an issue is a topic, not a speech
 EDGES = ",;:.—–-“”\"‘’'"
 FIRST_PERSON = frozenset({"i", "we"})
@@ -46,6 +47,12 @@ JUDGING = frozenset("call describe label brand hail denounce".split())
 NORMATIVE = frozenset({"must", "should", "ought"})
 # Whoever does not ask for a thing, or does so no longer, is not against it.
 ASKING = frozenset("demand insist insistence call ask press push request urge appeal plead hope".split())
+# Who would end a thing that parties share is against it: "demanded that X leave the talks", "threatened to scrap the accord".
+ENDING = frozenset(
+    "end leave quit abandon scrap drop cancel bar block veto fight oppose reject annul revoke suspend halt".split()
+)
+ENDING_AWAY = frozenset({"walk", "pull", "withdraw", "back"})  # "walk away from the talks"
+SHARED = ("talks", "deal", "round", "law")
 OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.OPEN, Stance.OPEN: Stance.OPPOSES}
 
 
@@ -112,8 +119,23 @@ class _Finder:
                 continue
             holders = self.holders(token, pos)
             if holders and (held := self._held(token, pos, stance)) is not None:
+                if held is Stance.SUPPORTS and (shared := self._ended(token)) is not None:
+                    held, issue = Stance.OPPOSES, shared
                 yield from (self._made(token, actor, issue, held) for actor in holders)
             return
+
+    def _ended(self, token: Token) -> Span | None:
+        """The words of a thing that parties share and that a demand, a vow or a threat would end."""
+        classes = self.status.lexicon.classes
+        for act in children(token, "xcomp", "ccomp", "acl"):
+            if act.lemma_ not in ENDING and act.lemma_ not in ENDING_AWAY:
+                continue
+            ways = [p for carrier in (act, *children(act, "advmod", "prt")) for p in children(carrier, "prep")]
+            away = [t for p in ways if p.lower_ in ("from", "out") for t in children(p, "pobj")]
+            for thing in [*children(act, "dobj", "nsubjpass"), *away] if act.lemma_ in ENDING else away:
+                if any(thing.lemma_.lower() in classes[name] for name in SHARED) or thing.lemma_ == "table":
+                    return _words(thing)
+        return None
 
     def _held(self, token: Token, pos: str, stance: Stance) -> Stance | None:
         """The stance after negation and mood; None where it is not, or not yet, its holder's."""
@@ -139,8 +161,8 @@ class _Finder:
     def of_event(self, event: FoundEvent) -> Iterator[FoundPosition]:
         """What an act shows: judging something, or saying that one will not do it."""
         trigger = event.trigger
-        if trigger.lemma_ in JUDGING and event.type in ("SUPPORT", "ACCUSE") and event.status.status is Status.OCCURRED:
-            stance = Stance.SUPPORTS if event.type == "SUPPORT" else Stance.OPPOSES
+        if trigger.lemma_ in JUDGING and event.frame.plover in ("SUPPORT", "ACCUSE") and event.status.status is Status.OCCURRED:
+            stance = Stance.SUPPORTS if event.frame.plover == "SUPPORT" else Stance.OPPOSES
             for judged in children(trigger, "dobj", "ccomp", "oprd"):
                 thing = child(judged, "nsubj") or judged
                 mention = self.actors.by_token.get(thing.i)
@@ -150,12 +172,20 @@ class _Finder:
                     continue
                 yield from (self._made(trigger, a, issue, stance) for a in self.holders(trigger, "v"))
                 return
+        voice = innermost(self.statements, trigger.i)
+        speaker = self.statements[voice].speaker if voice is not None else None
+        announced = event.status.status is Status.SCHEDULED and event.status.governor is None and is_verbal(trigger)
+        if announced and speaker in self.holders(trigger, "v") and (words := _words(trigger, from_head=True)) is not None:
+            yield self._made(trigger, speaker or "", words, Stance.SUPPORTS)  # who says to be going to do a thing is for it
+            return
         refused = event.status.status is Status.RULED_OUT and event.status.governor is None and is_verbal(trigger)
         if refused and (words := _words(trigger, from_head=True)) is not None:
             yield from (self._made(trigger, a, words, Stance.OPPOSES) for a in self.holders(trigger, "v"))
 
     def of_condition(self, condition: FoundCondition) -> Iterator[FoundPosition]:
         """Who would do something only if: the doer, else who says so."""
+        if any(s.cue == condition.verb.i and s.kind is StatementKind.SPEECH for s in self.statements):
+            return  # a condition of what is said, not of saying it
         voice = innermost(self.statements, condition.verb.i)
         holders = self.holders(condition.verb, "v") if is_verbal(condition.verb) else []
         if not holders and voice is not None and (speaker := self.statements[voice].speaker) is not None:
@@ -174,6 +204,9 @@ class _Finder:
             for token in doc[first:last]:
                 if token.lower_ in NORMATIVE and token.dep_ == "aux" and is_verbal(token.head):
                     verb = token.head
+                    owner = child(verb, "nsubj", "nsubjpass")
+                    if owner is not None and token.i < owner.i:
+                        continue  # "should they attack" is a condition
                     issue = _words(verb, from_head=True)
                     if issue is None or innermost(self.statements, verb.i) is None:
                         continue
@@ -193,6 +226,14 @@ class _Finder:
             start = min(start, denied.left_edge.idx)
         return FoundPosition(actor=actor, issue=issue, stance=stance, span=Span(start, end), statement=voice)
 
+    def _behind(self, speaker: str) -> str:
+        """Whom a spokesman's "we" means: the one armed group or organisation of the story with the speaker's code."""
+        actor = self.actors.by_id[speaker]
+        if actor.kind is not ActorKind.PERSON or not actor.code:
+            return speaker
+        same = [a.id for a in self.actors.actors if a.code == actor.code and a.kind in SPOKEN_FOR]
+        return same[0] if len(same) == 1 else speaker
+
     def holders(self, token: Token, pos: str) -> list[str]:
         """Whose stance it is: the doer of a verb, who is "ready", whose "demand" it is; "we" in a statement is its speaker."""
         holder = _holder(token, pos)
@@ -201,7 +242,9 @@ class _Finder:
         if holder.lower_ in FIRST_PERSON:
             voice = innermost(self.statements, token.i)
             speaker = self.statements[voice].speaker if voice is not None else None
-            return [speaker] if speaker is not None else []
+            if speaker is None:
+                return []
+            return [self._behind(speaker)] if holder.lower_ == "we" else [speaker]
         found: list[str] = []
         for part in coordinated(holder):
             mention = self.actors.at(part.i)

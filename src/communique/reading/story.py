@@ -23,7 +23,7 @@ from communique.record.model import Issue, Story
 
 def read_story(doc: Doc, story: Story, options: ReadOptions) -> tuple[Story, tuple[Issue, ...]]:
     """The story with its record, and what was seen and not understood."""
-    world, lexicon = load_world(), load_lexicon()
+    world, lexicon = load_world(), load_lexicon(options.lexicon, options.ontology)
     actors = find_actors(doc, world, story.published)
     times = find_times(doc, story.published)
     statements = find_statements(doc, actors, times)

@@ -10,12 +10,15 @@ from spacy.tokens import Doc, Token
 
 from communique.reading.events.frames import FrameMatcher
 from communique.reading.events.lexicon import PARTS_OF_SPEECH, Frame, Lexicon
+from communique.reading.events.modes import find_mode
 from communique.reading.events.participants import COUNTING, LIGHT_VERBS, ParticipantFinder, Participants
 from communique.reading.events.status import FoundStatus, StatusFinder
 from communique.reading.found import FoundActors, FoundStatement, FoundTime, innermost
 from communique.reading.syntax import (
     PLACES,
+    agent,
     ancestors,
+    auxiliaries,
     child,
     children,
     clause_verb,
@@ -24,6 +27,7 @@ from communique.reading.syntax import (
     has_to,
     is_verbal,
     marker,
+    negation,
     particle,
     prepositional,
 )
@@ -39,6 +43,16 @@ TIME_CARRYING = frozenset("fail manage refuse decline begin start continue help 
 NOT_TIME_CARRYING = frozenset(
     "break suspend offer reject refuse seek want accept cancel announce declare order agree impose welcome end".split()
 )
+NEARNESS = frozenset("early late soon later earlier".split())  # "as early as next week"
+OCCASIONAL = frozenset({"at", "during"})
+ATTENDING = frozenset({"at", "during", "without"})  # who is at the talks on Monday is at Monday's talks
+WRITINGS = frozenset("letter statement message note speech interview address report tweet post telegram".split())
+SINCE = frozenset({"since"})
+PERFECT = frozenset({"have", "has", "'ve", "’ve"})
+AHEAD_VERBS = frozenset(
+    "plan hope want intend expect promise vow pledge agree aim decide threaten offer prepare schedule".split()
+)
+FORETELLING = frozenset({"will", "would", "'ll", "’ll", "shall", "may", "might", "could", "should"})
 OPENING_VERBS = frozenset("begin open start".split())
 TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
@@ -85,7 +99,7 @@ class FoundEvent:
 
     @property
     def type(self) -> str:
-        """The PLOVER type."""
+        """The type: PLOVER's, or one of the user's own."""
         return self.frame.type or ""
 
 
@@ -110,16 +124,16 @@ def find_events(
     kept = {i: frame for i, frame in framed.items() if not _is_told_elsewhere(doc[i], frame, framed, matcher)}
     anchored = _anchors(doc, times)
     status_finder = StatusFinder(lexicon=lexicon, statements=statements)
-    participant_finder = ParticipantFinder(doc=doc, actors=actors, world=world)
+    participant_finder = ParticipantFinder(doc=doc, actors=actors, world=world, classes=lexicon.classes)
     events = []
     for i, frame in sorted(kept.items()):
         trigger = doc[i]
-        kind = frame.type or ""
+        kind = frame.plover or ""
         events.append(
             FoundEvent(
                 trigger=trigger,
                 span=_trigger_span(trigger),
-                frame=frame,
+                frame=replace(frame, mode=find_mode(trigger, frame, framed)),
                 participants=participant_finder.find(trigger, kind),
                 place=_place(trigger, world),
                 time=_time(trigger, anchored),
@@ -151,7 +165,7 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
     if _pos(token) == "v":
         named = token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "pcomp", "ccomp")
         topic = named and (token.head.lemma_ in TOPICAL or token.head.lemma_ == "about")
-        return topic or _is_light(token, framed) or _is_purpose(token, frame, framed)
+        return topic or _is_light(token, framed) or _is_purpose(token, frame, framed) or _is_epithet(token, frame)
     head, dep = token.head, token.dep_
     while dep == "conj":
         head, dep = head.head, head.dep_
@@ -161,11 +175,11 @@ def _is_told_elsewhere(token: Token, frame: Frame, framed: dict[int, Frame], mat
         governing = framed.get(head.i)
         if governing is None:
             return head.lemma_ in TOPICAL
-        if frame.type == "REQUEST":
+        if frame.plover == "REQUEST":
             return False  # an invitation that was accepted or refused was made
-        if governing.type in EMBEDDERS:
+        if governing.plover in EMBEDDERS:
             return _is_only_target(token, head, frame)
-        return not (governing.type == "SANCTION" and frame.type == "CONSULT")
+        return not (governing.plover == "SANCTION" and frame.plover == "CONSULT")
     if dep == "attr" and child(head, "expl") is not None:
         return False  # "there will be no talks"
     return dep in ("poss", "appos", "npadvmod", "oprd", "attr") and not _is_told_of(token, matcher)
@@ -179,7 +193,7 @@ def _is_told_above(noun: Token, preposition: Token, frame: Frame, framed: dict[i
     if lending is not None and lending.status is not None and word in ("for", "to", "of", "toward", "towards", "on"):
         return False
     telling = framed.get(above.i)
-    if telling is not None and telling.type in (frame.type, "AGREE", "SUPPORT", "ACCUSE"):
+    if telling is not None and telling.plover in (frame.plover, "AGREE", "SUPPORT", "ACCUSE"):
         return True  # "agreed to a truce", "voted for the accord": the verb tells of it
     if word not in BACKDROPS and word not in ("of", "at", "in", "from"):
         return above.lemma_ in ("discuss", "debate")
@@ -201,7 +215,7 @@ def _is_only_target(noun: Token, verb: Token, frame: Frame) -> bool:
     return (
         verb.lemma_ in ("reject", "dismiss", "oppose", "ignore", "violate", "break", "breach", "object")
         and definite
-        and frame.type == "AGREE"
+        and frame.plover == "AGREE"
     )
 
 
@@ -216,12 +230,17 @@ def _is_light(verb: Token, framed: dict[int, Frame]) -> bool:
     )
 
 
+def _is_epithet(verb: Token, frame: Frame) -> bool:
+    """Whether a participle only says which one is meant, with nobody who does it: "a man suspected of theft"."""
+    return frame.plover == "ACCUSE" and verb.tag_ == "VBN" and verb.dep_ == "acl" and agent(verb) is None
+
+
 def _is_purpose(verb: Token, frame: Frame, framed: dict[int, Frame]) -> bool:
     """Whether a verb only says what an act of the same type was for ("met to discuss")."""
     if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb):
         return False
     governing = framed.get(verb.head.i)
-    return governing is not None and governing.type == frame.type == "CONSULT"
+    return governing is not None and governing.plover == frame.plover == "CONSULT"
 
 
 def _trigger_span(trigger: Token) -> Span:
@@ -241,7 +260,7 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
             continue
         token = doc[time.head]
         for head, _ in ancestors(token):
-            if head.pos_ in ("ADP", "SCONJ") or time.first <= head.i < time.last:
+            if head.pos_ in ("ADP", "SCONJ") or time.first <= head.i < time.last or head.lower_ in NEARNESS:
                 continue
             anchored.setdefault(head.i, []).append(time)
             break
@@ -268,7 +287,38 @@ def _time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | N
     """The time of an event: its own, else that of the verb that carries it or whose time it shares."""
     if trigger.i in anchored:
         return _nearest(trigger, anchored[trigger.i])
+    if (found := _occasion_time(trigger, anchored) or _since_clause(trigger, anchored)) is not None:
+        return found
     return _verb_time(trigger, anchored) if is_verbal(trigger) else _noun_time(trigger, anchored)
+
+
+def _occasion_time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    """The time of the occasion on which an act is done: "at the summit last June they signed", "in a letter dated Friday he asked"."""
+    if not is_verbal(trigger):
+        return None
+    for preposition in children(trigger, "prep"):
+        for occasion in children(preposition, "pobj"):
+            written = occasion.lemma_.lower() in WRITINGS
+            if preposition.lower_ not in OCCASIONAL and not (written and preposition.lower_ == "in"):
+                continue
+            for token in (occasion, *(children(occasion, "acl") if written else ())):
+                if token.i in anchored:
+                    return _nearest(trigger, anchored[token.i])
+    return None
+
+
+def _since_clause(trigger: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
+    """The time since when, where a dated clause tells it of what has been done: "have agreed since the talks opened in 2012"."""
+    verb = trigger if is_verbal(trigger) else trigger.head if trigger.dep_ in ("nsubj", "nsubjpass", "dobj") else None
+    if verb is None or not PERFECT.intersection(auxiliaries(verb)):
+        return None
+    if negation(verb) is not None or negation(trigger) is not None:
+        return None  # "no talks have been held since": they were not held then either
+    for clause in children(verb, "advcl"):
+        if clause.i in anchored and marker(clause, SINCE) is not None:
+            found = _nearest(clause, anchored[clause.i])
+            return replace(found, open_after=True) if found is not None and not found.open_before else None
+    return None
 
 
 def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime | None:
@@ -290,6 +340,10 @@ def _verb_time(verb: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         return _nearest(verb, anchored[head.i])
     if verb.dep_ == "xcomp" and head.lemma_ in TIME_CARRYING:
         return _nearest(verb, anchored[head.i])
+    if verb.dep_ == "xcomp" and has_to(verb):  # "had hoped to settle it by May": what stands behind the infinitive dates it
+        return _nearest(
+            verb, [t for t in anchored[head.i] if t.first > verb.i and (t.open_before or head.lemma_ in AHEAD_VERBS)]
+        )
     return None
 
 
@@ -306,6 +360,8 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         return _nearest(noun, anchored[noun.i])
     verb = clause_verb(noun)
     head = governor(noun)
+    if noun.dep_ == "pobj" and noun.head.lower_ in ATTENDING and is_verbal(head) and head.i in anchored:
+        return _nearest(noun, anchored[head.i])
     carried = noun.dep_ in ("nsubj", "nsubjpass") or (verb.lemma_ in LIGHT_VERBS and verb.lemma_ not in NOT_TIME_CARRYING)
     if head.i == verb.i and verb.i in anchored and (carried or verb.lemma_ in ("be", "take", "set", "travel", "fly", "return")):
         found = _nearest(noun, anchored[verb.i])
@@ -314,6 +370,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
             and verb.lemma_ in OPENING_VERBS
             and noun.dep_ in ("nsubj", "dobj", "nsubjpass")
             and not found.open_before
+            and not FORETELLING.intersection(auxiliaries(verb))
         ):
             return replace(found, open_after=True)  # what began then has run since
         return found
@@ -384,7 +441,7 @@ def _shared(events: tuple[FoundEvent, ...]) -> tuple[FoundEvent, ...]:
     told: list[FoundEvent] = []
     made: list[FoundEvent] = []
     for event in events:
-        if event.type in SYMMETRIC:
+        if event.frame.plover in SYMMETRIC:
             event = _with_parties(event, told)
             event = _with_time(event, told)
             if len(_parties(event)) >= 2:

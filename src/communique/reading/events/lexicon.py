@@ -1,12 +1,16 @@
 """The lexicon of acts: which predicate, in which frame, tells of which PLOVER event, and which words govern acts.
 
-In: the data files of `lexicons/`. Out: `Lexicon`, with frames by lemma in file order.
-Refuses a row with the wrong number of columns, an unknown test or an unknown PLOVER type with `ValueError` naming file and line.
+In: the data files of `lexicons/`, the user's own rows and event types. Out: `Lexicon`, with frames by lemma in file order, the user's
+first. Refuses a row with the wrong number of columns, an unknown test, noun class, type or mode, naming file, line and column: with
+`OptionError` in the user's tables, with `ValueError` in the shipped ones.
 """
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
+from communique.options import OwnTable
+from communique.reading.events.codebook import OwnType, own_rows, own_types
 from communique.reading.tables import numbered_rows, read_table
 from communique.record.plover import TYPES
 from communique.record.vocab import Status
@@ -15,6 +19,7 @@ TESTS = frozenset(
     "obj subj comp prt mod of parties purpose praise blame content responsible told infinitive".split()
 )  # and prep:WORD
 
+SHIPPED = "predicate:"  # begins the rule of a row of the shipped lexicon
 PARTS_OF_SPEECH = {"VERB": "v", "NOUN": "n", "ADJ": "a"}  # the parser's, as the tables write them
 
 
@@ -30,13 +35,22 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A predicate's frame and what it tells of; `type` None: no event. `rule` names the row, for the record."""
+    """A predicate's frame and what it tells of; `type` None: no event. `rule` names the row, for the record.
+
+    `plover` is the PLOVER type as which an act of the user's own type is read, None where that has none.
+    """
 
     tests: tuple[Test, ...]
     type: str | None
+    plover: str | None
     mode: str | None
     cameo: str | None
     rule: str
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the row is of the shipped lexicon, not of the user's."""
+        return self.rule.startswith(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +82,39 @@ class Lexicon:
         return None
 
 
+@lru_cache(maxsize=4)
+def load_lexicon(own: OwnTable | None = None, ontology: OwnTable | None = None) -> Lexicon:
+    """The shipped lexicon, with the user's rows before those of the same predicate. Each is made once.
+
+    Raises:
+        OptionError: one of the user's tables has an error; names the file, the line and the column or key.
+    """
+    shipped = _shipped()
+    types = own_types(ontology) if ontology is not None else {}
+    if own is None:
+        return shipped
+    frames: dict[tuple[str, str], list[Frame]] = {}
+    for number, row, wrong in own_rows(own):
+        try:
+            made = _frame(row, types, shipped.classes, f"lexicon:{number}")
+        except CellError as error:
+            raise wrong(error.column, str(error)) from None
+        for lemma in row["lemmas"].split(","):
+            frames.setdefault((lemma.strip(), row["pos"]), []).append(made)
+    return replace(
+        shipped, frames=shipped.frames | {key: (*rows, *shipped.frames.get(key, ())) for key, rows in frames.items()}
+    )
+
+
 @cache
-def load_lexicon() -> Lexicon:
-    """The shipped lexicon, read once."""
+def _shipped() -> Lexicon:
     classes = {row["class"]: frozenset(row["lemmas"].split()) for row in read_table("noun_classes.tsv")}
     frames: dict[tuple[str, str], list[Frame]] = {}
     for number, row in numbered_rows("predicates.tsv"):
-        where = f"predicates.tsv, line {number}"
-        kind, mode, cameo = (None if row[column] == "-" else row[column] for column in ("type", "mode", "cameo"))
-        if kind is not None and kind not in TYPES:
-            raise ValueError(f"{where}: {kind!r} is no PLOVER type")
-        tests = tuple(_test(word, classes, where) for word in row["frame"].split() if word != "-")
-        made = Frame(tests=tests, type=kind, mode=mode, cameo=cameo, rule=f"predicate:{number}")
+        try:
+            made = _frame(row, {}, classes, f"{SHIPPED}{number}")
+        except CellError as error:
+            raise ValueError(f"predicates.tsv, line {number}, column {error.column!r}: {error}") from None
         for lemma in row["lemmas"].split(","):
             frames.setdefault((lemma.strip(), row["pos"]), []).append(made)
     governors: dict[tuple[str, str], list[Governor]] = {}
@@ -95,14 +130,45 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _test(written: str, classes: dict[str, frozenset[str]], where: str) -> Test:
+class CellError(ValueError):
+    """A cell that does not fit its column."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+def _frame(row: Mapping[str, str], types: Mapping[str, OwnType], classes: Mapping[str, frozenset[str]], rule: str) -> Frame:
+    kind, mode, cameo = (None if row[column] == "-" else row[column] for column in ("type", "mode", "cameo"))
+    own = types.get(kind or "")
+    if kind is not None and own is None and kind not in TYPES:
+        names = ", ".join((*types, *TYPES))
+        raise CellError("type", f"{kind!r} is no PLOVER type and none of the ontology; there are {names}, and - for no event")
+    if own is not None and mode is not None and mode not in own.modes:
+        known = ", ".join(own.modes) or "none"
+        raise CellError("mode", f"{mode!r} is no mode of {kind}; the ontology lists {known}")
+    return Frame(
+        tests=tuple(_test(word, classes) for word in row["frame"].split() if word != "-"),
+        type=kind,
+        plover=own.root if own is not None else kind,
+        mode=mode,
+        cameo=cameo or (own.cameo if own is not None else None),
+        rule=rule,
+    )
+
+
+def _test(written: str, classes: Mapping[str, frozenset[str]]) -> Test:
     negated = written.startswith("!")
     name, _, values = written.removeprefix("!").partition("=")
     kind, _, word = name.partition(":")
     listed = frozenset(values.split("|")) if values else frozenset({"any"})
     if kind not in TESTS and kind != "prep":
-        raise ValueError(f"{where}: unknown test {name!r}")
+        raise CellError("frame", f"unknown test {name!r}; there are {', '.join(sorted(TESTS))} and prep:WORD")
+    if kind == "prep" and not word:
+        raise CellError("frame", "the test prep needs its preposition: prep:with=actor")
     for value in listed:
-        if value.startswith("@") and value[1:] not in classes:
-            raise ValueError(f"{where}: unknown noun class {value!r}")
+        if not value or (value[0] == "@" and value[1:] not in classes):
+            raise CellError(
+                "frame", f"unknown noun class {value!r}; there are {', '.join('@' + name for name in sorted(classes))}"
+            )
     return Test(name=kind, word=word or None, values=listed, negated=negated)

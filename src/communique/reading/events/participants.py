@@ -4,7 +4,7 @@ In: the trigger, the story's actors. Out: `ActorRef`s, in text order, each actor
 syntax does not give stays out; words that name nobody in particular are kept with no actor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -12,20 +12,25 @@ from spacy.tokens import Doc, Token
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.syntax import (
     NAMED,
+    OBJECT_CONTROL,
     PLACES,
     agent,
+    ancestors,
     antecedent,
     child,
     children,
     coordinated,
     doer,
+    governor,
+    has_to,
+    is_passive,
     is_verbal,
     objects,
     prepositional,
 )
 from communique.reading.world import World
 from communique.record.model import ActorRef
-from communique.record.plover import SYMMETRIC
+from communique.record.plover import SPEECH_ACTS, SYMMETRIC
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
@@ -39,8 +44,31 @@ DONE_TO = frozenset({"ASSAULT", "COERCE"})
 TOPIC_PREPOSITIONS = frozenset({"over", "about", "on", "of", "regarding", "concerning", "after", "before", "since", "amid"})
 MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
 COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
-OUTWARD = ("with", "alongside", "to", "against", "on", "at", "toward", "towards", "upon")
+OUTWARD = ("with", "alongside", "into", "to", "against", "on", "at", "toward", "towards", "upon")
 SOURCEWARD = ("from", "for", "of")
+WHEREWARD = ("in", "into", "across", "around", "near", "throughout", "over", "along", "inside", "within")
+MEANS = {  # classes of nouns that an act is done with, not to: "sent troops to X", "imposed a curfew on X"
+    "MOBILIZE": ("troops", "weapons", "exercise", "alert"),
+    "AID": ("aid", "cash", "troops", "weapons", "measure"),
+    "RETREAT": ("troops", "weapons", "diplomats", "inspectors", "blockade", "restriction"),
+    "SANCTION": ("troops", "diplomats", "inspectors", "sanctions", "relations"),
+    "COERCE": ("restriction", "blockade", "law", "troops"),
+    "CONCEDE": ("restriction", "blockade", "sanctions", "law"),
+    "ASSAULT": ("troops", "weapons", "attack"),
+    "THREATEN": ("troops", "sanctions", "attack"),
+}
+TELLING = (MentionKind.NAME, MentionKind.DESCRIPTION)
+DOCUMENTS = frozenset("statement resolution report letter bill motion speech message note declaration decree law text".split())
+DOER_ENDINGS = ("er", "or", "ist", "ian", "man", "ee", "eer", "ant")
+BODIES = frozenset("forum committee side club board panel council front wing movement faction bloc coalition ministry".split())
+SAID_ON = frozenset(
+    "call press blame pin lean pressure prevail impose".split()
+)  # acts of speech whose "on" leads to whom they reach
+HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
+PART_NOUNS = frozenset("part area region zone border district province parts".split())
+GIVEN_UP = frozenset(
+    "release handover return transfer exchange freeing extradition repatriation pardon".split()
+)  # "of X": X undergoes
 
 
 @dataclass(slots=True)
@@ -58,6 +86,7 @@ class ParticipantFinder:
     doc: Doc
     actors: FoundActors
     world: World
+    classes: Mapping[str, frozenset[str]]  # of nouns, as the lexicon has them
 
     def find(self, trigger: Token, kind: str) -> Participants:
         """The participants of an event of type `kind` at `trigger`."""
@@ -84,25 +113,117 @@ class ParticipantFinder:
     def _of_verb(self, verb: Token, kind: str) -> Participants:
         made = Participants()
         if (by := doer(verb)) is not None:
-            made.actors += self.refs(by)
+            made.actors += self._doers(by)
+        if not any(ref.actor for ref in made.actors):
+            for party in prepositional(verb, "between", "among"):  # "fighting between X and Y"
+                made.actors += self.refs(party, named=True)
+        if not made.actors and kind in SPEECH_ACTS and verb.dep_ == "conj" and not is_passive(verb):
+            made.actors += self._speaker_above(verb)
         undergone = objects(verb)
+        means = [thing for thing in undergone if self._is_means(thing, kind)]
         for thing in undergone:
-            made.recipients += self._direct(thing) or self._described(thing, kind)
-        ways = tuple(word for word in OUTWARD if word != "to") if verb.lemma_ in MOTION else OUTWARD
+            if thing not in means:
+                made.recipients += self._direct(thing, kind) or self._described(thing, kind)
+        barred = {"to"} if verb.lemma_ in MOTION and not undergone else set[str]()
+        if kind in SPEECH_ACTS and verb.lemma_ not in SAID_ON:
+            barred.add("on")  # "insisted on television"
+        ways = tuple(word for word in OUTWARD if word not in barred)
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
         for thing in undergone:
             outward += prepositional(thing, *OUTWARD)
+            for way in children(thing, "acl"):  # "restrictions imposed on X"
+                outward += prepositional(way, "on", "upon", "against") if way.tag_ == "VBN" else []
+            for inner in prepositional(thing, "of"):  # "the release of aid to X"
+                outward += prepositional(inner, "to", "against")
         for target in outward:
-            made.recipients += self.refs(target, named=True)
+            made.recipients += self._aimed(target)
         if not made.recipients and kind not in SYMMETRIC:
-            for source in prepositional(verb, *SOURCEWARD):
-                made.recipients += self.refs(source, named=True)
+            for carrier in (verb, *means):
+                for source in prepositional(carrier, *SOURCEWARD):
+                    made.recipients += self._aimed(source) or self._foes(source) or (self._held(source) if means else [])
+        if not made.recipients and kind in HELD_IN:
+            for carrier in (verb, *undergone):
+                for place in prepositional(carrier, *WHEREWARD):
+                    made.recipients += self._held(place)
+        if not made.recipients:
+            for thing in means:
+                made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
                 governed = child(clause, "nsubj", "nsubjpass")
                 if governed is not None:
                     made.recipients += self.refs(antecedent(governed), named=True)
+        if not made.recipients:
+            for clause in children(verb, "xcomp"):  # "refused to meet X", "agreed to give X time": it concerns X
+                if child(clause, "nsubj", "nsubjpass") is None and verb.lemma_ not in OBJECT_CONTROL:
+                    made.recipients += self._reached(clause)
+            made.recipients += self._purposed(verb)
         return made
+
+    def _reached(self, verb: Token) -> list[ActorRef]:
+        """The actors that a verb is done to, by its objects and prepositions."""
+        reached = [ref for thing in objects(verb) for ref in self._direct(thing)]
+        return reached or [ref for target in prepositional(verb, *OUTWARD) for ref in self._aimed(target)]
+
+    def _purposed(self, verb: Token) -> list[ActorRef]:
+        """Whom the verb above was done to, where this one is its purpose: "summoned X to complain"."""
+        above = verb.head
+        if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb) or not is_verbal(above):
+            return []
+        return [ref for thing in objects(above) for ref in self.refs(thing, named=True)]
+
+    def _speaker_above(self, verb: Token) -> list[ActorRef]:
+        """Who speaks, where the parser puts the second of two things said into the first: "said no one was hurt and accused X"."""
+        for above, _ in ancestors(verb):
+            teller = child(above, "nsubj") if is_verbal(above) else None
+            if teller is not None and (found := [ref for ref in self.refs(teller) if ref.actor]):
+                return found
+        return []
+
+    def _doers(self, by: Token) -> list[ActorRef]:
+        """Who does it: actors, else whom a pronoun or a text stands for, else the words of the phrase."""
+        found = self.refs(by)
+        if found or by.ent_type_ in ("DATE", "TIME"):
+            return found
+        if by.pos_ == "PRON":
+            speaker = _teller(by)
+            return self.refs(speaker) if speaker is not None else []
+        if by.lemma_.lower() in DOCUMENTS:
+            author = child(by, "poss") or next(iter(prepositional(by, "by", "from", "of")), None)
+            if author is None and is_verbal(holder := governor(by)) and by.dep_ in ("dobj", "pobj"):
+                author = doer(holder)
+            return self.refs(author) if author is not None else []
+        return [ActorRef(actor=None, span=_noun_phrase(part)) for part in coordinated(by) if _is_somebody(part)]
+
+    def _is_means(self, thing: Token, kind: str) -> bool:
+        """Whether an object is what the act is done with rather than to."""
+        classes = MEANS.get(kind, ())
+        lemmas = {
+            t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))
+        }  # "a state of siege", "a force of 200 soldiers"
+        return thing.pos_ == "NOUN" and any(lemmas & self.classes[name] for name in classes)
+
+    def _aimed(self, target: Token) -> list[ActorRef]:
+        """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
+        found = self.refs(target, named=True)
+        if not found and target.pos_ in ("NOUN", "PROPN") and target.ent_type_ not in ("DATE", "TIME", "MONEY"):
+            for owner in (*children(target, "poss"), *prepositional(target, "of")):
+                found += self.refs(owner, named=True)
+            found = found or list(self._nationality(target))
+        return found
+
+    def _foes(self, purpose: Token) -> list[ActorRef]:
+        """Against whom the purpose of an act is: "for a battle against X"."""
+        return [ref for foe in prepositional(purpose, "against", "on", "with") for ref in self._aimed(foe)]
+
+    def _held(self, place: Token) -> list[ActorRef]:
+        """The place that an act is done to: a name, or the name that "parts of" leads to."""
+        inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
+        return [
+            ActorRef(actor=self._state_of(part), span=_noun_phrase(part))
+            for part in (place, *inner)
+            if part.ent_type_ in PLACES
+        ]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
@@ -110,13 +231,16 @@ class ParticipantFinder:
             return []
         return [ActorRef(actor=None, span=_noun_phrase(thing))]
 
-    def _direct(self, thing: Token) -> list[ActorRef]:
+    def _direct(self, thing: Token, kind: str = "") -> list[ActorRef]:
         """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
         own = self.refs(thing)
         if any(ref.actor for ref in own):
             return own
         inner: list[ActorRef] = []
-        for token in (*children(thing, "poss"), *prepositional(thing, "of", "by", "between", "from", "in", "for")):
+        ways: tuple[str, ...] = ("of", "by", "between", "from", "for")
+        if kind not in DONE_TO:  # who attacks a base in a town attacks the base
+            ways = (*ways, "in")
+        for token in (*children(thing, "poss"), *prepositional(thing, *ways)):
             inner += self.refs(token, named=True)
         return inner or [ref for ref in self._nationality(thing) if ref.actor] or own
 
@@ -127,15 +251,19 @@ class ParticipantFinder:
         for party in prepositional(noun, "between", "among", "by"):
             made.actors += self.refs(party, named=True)
         for other in prepositional(noun, "with", "against", "on", "into", "to", "at", "toward", "towards"):
-            made.recipients += self.refs(other, named=True)
+            made.recipients += self._aimed(other)
         symmetric = kind in SYMMETRIC
         for counted in prepositional(noun, "of") if symmetric and noun.lemma_.lower() in COUNTING else ():
             inner = self._of_noun(counted, kind)
             made.actors += inner.actors
             made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
-            side = made.actors if symmetric or kind == "RETREAT" else made.recipients
-            side += self.refs(whose, named=True)
+            given = noun.lemma_.lower() in GIVEN_UP
+            side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
+            side += self.refs(whose, named=True) or (self._described(whose, kind) if side is made.recipients else [])
+        for clause in children(noun, "acl") if not made.recipients and not symmetric else ():
+            if has_to(clause):  # "its refusal to deal with X"
+                made.recipients += self._reached(clause)
         if not made.actors:
             made.actors += self._nationality(noun)
         head, dep = noun.head, noun.dep_
@@ -205,16 +333,18 @@ class ParticipantFinder:
         return self.state(country.alpha3) if country is not None else None
 
     def _named_span(self, actor: str, mention: FoundMention) -> Span:
-        """The mention's words; for a pronoun the name before it in its sentence, which is what shows who is meant."""
+        """The mention's words; for a pronoun the name, or else the description, before it in its sentence: it shows who is meant."""
         if mention.kind is not MentionKind.PRONOUN:
             return mention.span
         sentence = self.doc[mention.head].sent
-        names = [
+        before = [
             other
             for other in self.actors.mentions
-            if actor in other.actors and other.kind is MentionKind.NAME and sentence.start <= other.first < mention.first
+            if actor in other.actors and sentence.start <= other.first < mention.first and other.kind in TELLING
         ]
-        return names[-1].span if names else mention.span
+        named = [other for other in before if other.kind is MentionKind.NAME]
+        shown = named or before
+        return shown[-1].span if shown else mention.span
 
 
 PEOPLE = frozenset(
@@ -227,8 +357,26 @@ PEOPLE = frozenset(
 ARMED = frozenset("troop force army military soldier tank jet warship navy police policeman fighter plane".split())
 
 
+def _teller(pronoun: Token) -> Token | None:
+    """Who tells what a pronoun is the subject of, where the pronoun may stand for them: "the strikers said they would stay"."""
+    clause = pronoun.head
+    if pronoun.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or clause.i < clause.head.i:
+        return None
+    teller = child(clause.head, "nsubj")
+    if teller is None or teller.pos_ not in ("NOUN", "PROPN"):
+        return None
+    plural = teller.tag_ in ("NNS", "NNPS") or any(True for _ in teller.conjuncts)
+    return teller if (pronoun.lower_ == "they" and plural) or (pronoun.lower_ in ("it", "he", "she") and not plural) else None
+
+
 def _is_people(token: Token) -> bool:
     return token.lemma_.lower() in PEOPLE
+
+
+def _is_somebody(token: Token) -> bool:
+    """Whether a noun names somebody who acts: by a capital, or by its ending ("strikers", "protesters", "unionists")."""
+    lemma = token.lemma_.lower()
+    return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and (lemma.endswith(DOER_ENDINGS) or lemma in BODIES))
 
 
 def _is_armed(token: Token) -> bool:

@@ -33,6 +33,7 @@ _MOVED = re.compile(
 )  # "put off until December": it takes place in December
 _IS_END = re.compile(r"(?:the )?(?:very )?(?:end|close)\b", re.I)
 _BEFORE = _opener(r"(?<!\bnot )(?:before|prior to|ahead of)")
+_DAWN = re.compile(r"(?:dawn|daybreak|sunrise|daylight|first light)\b", re.I)  # "before dawn on Sunday" is on Sunday
 _SINCE = _opener(r"since|(?:starting|beginning|effective)(?: from| on| in)?", "at least |the ")
 _AFTER = _opener(r"after|not before|(?:no|not) earlier than")
 _FROM = _opener("from")
@@ -116,7 +117,7 @@ def _of_date(text: str, reading: Reading, before: str, published: date | None) -
     belongs = _POSSESSIVE.match(text, reading.end) is not None  # "after Monday's vote" is not after Monday
     if _UP_TO.search(before) and not _MOVED.search(before):
         return Interval(reading, first, last, open_before=True)
-    if _BEFORE.search(before) and not belongs:
+    if _BEFORE.search(before) and not belongs and not _DAWN.match(text, reading.start):
         # "Before December" ends with November; "before Friday" and "before the year is out" take X in, like "by X".
         running = published is not None and first <= published <= last
         if first < last and not running and not _IS_END.match(text, reading.start):
