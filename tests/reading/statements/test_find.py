@@ -377,3 +377,74 @@ def test_any_words_give_statements_within_the_text(nlp: Language, words: list[st
         assert all(0 <= span.start < span.end <= len(doc.text) for span in statement.content_spans)
         assert statement.within != number
         assert statement.cue is None or not statement.holds(statement.cue)
+
+
+# --- marks, labels and tellings of every kind
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("«We will not wait», the envoy said.", ("the envoy", "said", ["We will not wait"])),
+        ("„We will not wait“, the envoy said.", ("the envoy", "said", ["We will not wait"])),
+        ("``We will not wait,'' the envoy said.", ("the envoy", "said", ["We will not wait"])),
+        ("‘We won’t wait,’ Holm said, ‘and we can’t.’", ("Holm", "said", ["We won’t wait", "and we can’t"])),
+        ("We will not wait,” the envoy said.", ("the envoy", "said", ["We will not wait"])),  # the opening mark is missing
+        ("The envoys’ demands aren’t new, Holm said.", ("Holm", "said", ["The envoys’ demands aren’t new"])),
+        (
+            "“We are close.\n\n“But there is work to do,” Holm said.",
+            ("Holm", "said", ["We are close", "But there is work to do"]),
+        ),
+        ("Minister Anna Holm: We are ready to talk", ("Minister Anna Holm", None, ["We are ready to talk"])),
+        ("Moreno: ‘The ceasefire holds.’", ("Moreno", None, ["The ceasefire holds"])),
+        ("Borland “will never sign”, Holm vows", ("Holm", "vows", ["Borland “will never sign”"])),
+        ("Holm tweeted: “No deal yet.”", ("Holm", "tweeted", ["No deal yet"])),
+        ("The joint communiqué reads: “Both sides agree.”", ("The joint communiqué", "reads", ["Both sides agree"])),
+        ("“Both sides agree to a truce,” read the statement.", ("the statement", "read", ["Both sides agree to a truce"])),
+        ("The talks have failed, it was announced on Monday.", (None, "announced", ["The talks have failed"])),
+        ("Holm was told by the mediators that talks would resume.", ("the mediators", "told", ["that talks would resume"])),
+        ("Two diplomats close to the talks said the draft was ready.", ("Two diplomats", "said", ["the draft was ready"])),
+        ("Residents say they heard shelling overnight.", ("Residents", "say", ["they heard shelling overnight"])),
+        ("The UN report says that both sides broke the truce.", ("The UN report", "says", ["that both sides broke the truce"])),
+        ("Holm met envoys, who said the truce was dead.", ("envoys, who", "said", ["the truce was dead"])),
+    ],
+)
+def test_who_says_it_in_every_shape_of_the_news(nlp: Language, text: str, expected: Told) -> None:
+    assert expected in spoken(nlp, text)
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    "text",
+    ["The so-called “peace plan” is dead.", "There was no immediate comment from Borland.", "Note: we will update this page."],
+)
+def test_scare_quotes_and_labels_that_are_no_names_are_no_statements(nlp: Language, text: str) -> None:
+    assert spoken(nlp, text) == []
+
+
+@pytest.mark.pipeline
+def test_what_another_denies_was_said_all_the_same(nlp: Language) -> None:
+    text = "The army said it had shot down a drone; the rebels denied this."
+    assert ("The army", "said", ["it had shot down a drone"]) in spoken(nlp, text)
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm did not say when the talks would resume.",
+        "If Holm says that the talks have failed, the truce will end.",
+        "Holm refused to say whether he would sign.",
+        "Holm would say only that the talks were useful.",
+    ],
+)
+def test_what_is_not_said_is_told_as_unspoken(nlp: Language, text: str) -> None:
+    assert {s.kind for s in statements(nlp, text)} == {StatementKind.UNSPOKEN}
+
+
+@pytest.mark.pipeline
+def test_a_day_is_nothing_that_a_statement_tells(nlp: Language) -> None:
+    doc = nlp("The ministry said in a statement on Friday that it had “no plans” to withdraw.")
+    (statement,) = find_statements(doc, NOBODY, (time_on(doc, "Friday"),))
+    assert statement.kind is StatementKind.SPEECH

@@ -14,6 +14,8 @@ from communique.reading.tree import Tree
 from communique.record.vocab import StatementKind
 
 _MIN_SENTENCE = 4  # words of a quotation that may stand as a statement without a cue
+_MAX_LABEL = 7  # tokens of a name with a colon before what its bearer says
+_OWN = frozenset({"i", "we", "my", "our", "us", "me"})
 _MAX_SIGNATURE = 14  # tokens of a name behind a dash, with what says who it is
 
 
@@ -49,6 +51,36 @@ class BareQuotations:
         if made or self.found:
             self.last = (passages.passage[first], [*made, *self.found])
         return self.found
+
+    def find_labelled(self, first: int, last: int, made: list[StatementDraft]) -> list[StatementDraft]:
+        """The draft of a passage "Holm: We are ready", as headlines and transcripts have it, if it speaks of "I" or "we"."""
+        tree, passages = self.tree, self.passages
+        begin = skip_spaces(tree, first, 1)
+        colon = next((i for i in range(begin + 1, min(last, begin + _MAX_LABEL)) if tree.words[i] == ":"), None)
+        if colon is None or made or tree.pos[colon - 1] != "PROPN":
+            return []
+        if any(tree.pos[i] not in ("PROPN", "NOUN", "ADJ", "DET") for i in range(begin, colon)):
+            return []
+        told = range(colon + 1, last)
+        if any(passages.quotation[i] >= 0 for i in told) or not any(tree.is_finite(i) for i in told):
+            return []
+        part = shrink(tree, passages, colon + 1, last)
+        if part is None or not any(tree.low[i] in _OWN for i in told):
+            return []
+        return [StatementDraft(rule="label", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=colon - 1, parts=[part])]
+
+    def lead_in(self, drafts: list[StatementDraft]) -> None:
+        """Give the quotations that are left open for the next paragraph to the statement that goes on with them there."""
+        tree, passages = self.tree, self.passages
+        for number in range(len(passages.quotations) - 1, 0, -1):
+            opened, following = passages.quotations[number - 1], passages.quotations[number]
+            first, last = passages.quoted[number - 1]
+            if opened.is_closed or not following.continues or any(draft.holds(first) for draft in drafts):
+                continue
+            going_on = next((d for d in drafts if d.is_outer and d.parts[0][0] == passages.quoted[number][0]), None)
+            part = shrink(tree, passages, first, last)
+            if going_on is not None and part is not None:
+                going_on.parts.insert(0, part)
 
     def _is_sentence(self, number: int, first: int, last: int) -> bool:
         tree, passages = self.tree, self.passages

@@ -61,6 +61,8 @@ class ContentFinder:
             made = self._in_passage(first, last)
             self.drafts += made
             self.drafts += self.bare.find(first, last, made)
+            self.drafts += self.bare.find_labelled(first, last, made)
+        self.bare.lead_in(self.drafts)
         return self._without_doubles()
 
     def _in_passage(self, first: int, last: int) -> list[StatementDraft]:
@@ -183,8 +185,8 @@ class ContentFinder:
 
     def _from_complement(self, cue: int, found: Complement, sense: Sense) -> StatementDraft | None:
         part = self._fit(cue, found)
-        if part is None or part[0] <= cue < part[1]:
-            return None
+        if part is None or part[0] <= cue < part[1] or self.edges.days.get(part[1]) == part[0]:
+            return None  # "a statement on Friday": a day is nothing that is told
         if sense.kind is StatementKind.THOUGHT and part[1] - part[0] == 1 and self.tree.pos[part[0]] == "PRON":
             return None  # "defended himself", "likes it": nothing is told
         return self._draft(found.frame, sense.kind, cue, found.cue_end, [part], found.addressee)
@@ -219,7 +221,8 @@ class ContentFinder:
         draft = self._draft(
             rule, kind, verb, verb + 1 if out is None else out + 1, list(tag.parts), self._told(verb), is_tag=True
         )
-        if tag.subject is not None and (draft.source is None or draft.holds(draft.source)):
+        is_passive = self.tree.kid(verb, "auxpass") is not None
+        if tag.subject is not None and not is_passive and (draft.source is None or draft.holds(draft.source)):
             draft.source = tag.subject
         return draft
 

@@ -6,6 +6,7 @@ Refuses a table that names an unknown kind or has the wrong number of cells with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,8 @@ from communique.record.vocab import StatementKind
 # Half of the F1 to be had is the best cut for single decisions (Lipton, Elkan & Naryanaswamy 2014); set on development data.
 MIN_RATE = 0.45
 _BY_HAND_RATE = 0.8  # assumed for an entry made by hand of which nothing was counted
+# The same share from which on a predicate alone makes a passage worth reading closely; set by what that costs.
+LIKELY_RATE = 0.5
 _PRIOR_USES = 1.0  # uses without attribution added to every count, so that what was seen once is not trusted
 
 Key = tuple[str, str, str]  # pos ("v", "n", "a"), lemma, frame
@@ -33,15 +36,26 @@ class Sense:
 class CueLexicon:
     """Senses by part of speech, lemma and frame."""
 
-    __slots__ = ("_lemmas", "_senses", "_speech", "_tags")
+    __slots__ = ("_lemmas", "_likely", "_senses", "_speech", "_tags")
 
-    def __init__(self, senses: dict[Key, Sense], blocked: frozenset[Key] = frozenset()) -> None:
+    def __init__(
+        self, senses: dict[Key, Sense], blocked: frozenset[Key] = frozenset(), rates: Mapping[Key, float] | None = None
+    ) -> None:
+        """The lexicon of the senses that are not blocked; `rates` are the counted shares, of frames that are no cue, too."""
         self._senses = {key: sense for key, sense in senses.items() if key not in blocked}
         self._lemmas = frozenset((pos, lemma) for pos, lemma, _ in self._senses)
         self._speech = frozenset(
             lemma.split("_")[0] for (_, lemma, _), sense in self._senses.items() if sense.kind is StatementKind.SPEECH
         )
         self._tags = frozenset(lemma for _, lemma, frame in self._senses if frame in ("tag", "quote"))
+
+        self._likely = frozenset(
+            (pos, lemma.split("_")[0]) for (pos, lemma, _), rate in (rates or {}).items() if rate >= LIKELY_RATE
+        )
+
+    def is_likely(self, pos: str, lemma: str) -> bool:
+        """Whether a predicate, with or without a particle, is usually a cue in one frame at least."""
+        return (pos, lemma) in self._likely
 
     def has(self, pos: str, lemma: str) -> bool:
         """Whether a predicate is a cue in any frame."""
@@ -80,4 +94,4 @@ def load_cues() -> CueLexicon:
                 known = senses.get(key)
                 if known is None or not known.by_hand:
                     senses[key] = Sense(kind, max(rates.get(key, _BY_HAND_RATE), MIN_RATE), by_hand=True)
-    return CueLexicon(senses, frozenset(blocked))
+    return CueLexicon(senses, frozenset(blocked), rates)

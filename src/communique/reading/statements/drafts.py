@@ -77,11 +77,15 @@ def bracket(passages: Passages, first: int, last: int, outside: int) -> Range:
     return first, last
 
 
-def by_passage(passages: Passages, drafts: Iterable[StatementDraft]) -> dict[int, list[StatementDraft]]:
-    """The drafts by the numbers of the passages that their contents touch."""
+def by_passage(
+    passages: Passages, drafts: Iterable[StatementDraft], *, with_cues: bool = False
+) -> dict[int, list[StatementDraft]]:
+    """The drafts by the numbers of the passages that their contents touch, or their cues and sources, too."""
     found: dict[int, list[StatementDraft]] = {}
     for draft in drafts:
         touched = {passages.passage[edge] for first, last in draft.parts for edge in (first, last - 1)}
+        if with_cues:
+            touched |= {passages.passage[i] for i in (draft.cue, draft.source) if i is not None}
         for number in touched:
             found.setdefault(number, []).append(draft)
     return found

@@ -6,6 +6,7 @@ Refuses nothing: a cue without a content gives no statement, a speaker that is n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime
@@ -13,7 +14,8 @@ from communique.reading.passages import Passages
 from communique.reading.statements.contents import ContentFinder
 from communique.reading.statements.cues import load_cues
 from communique.reading.statements.drafts import StatementDraft, by_passage
-from communique.reading.statements.speakers import CONTAINERS, Speaker, resolve
+from communique.reading.statements.merging import refine
+from communique.reading.statements.speakers import CONTAINERS, Speaker, resolve, with_relative
 from communique.reading.tree import Tree
 from communique.record.spans import Span, trim
 from communique.record.vocab import Form
@@ -40,14 +42,24 @@ def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...])
     """
     tree = Tree(doc)
     passages = Passages(tree)
-    dated = tuple(time for time in times if time.start is not None or time.end is not None)
-    drafts = ContentFinder(tree, passages, load_cues(), {time.last: time.first for time in dated}).find()
+    drafts = refine(tree, passages, find_drafts(tree, passages, times))
+    dated = _dated(times)
     drafts.sort(key=lambda d: (d.parts[0][0], -d.size, d.cue if d.cue is not None else -1))
     held = _outer(passages, drafts)
     dates = _dates(tree, passages, drafts, dated)
     return tuple(
         _found(tree, passages, actors, draft, within, date) for draft, within, date in zip(drafts, held, dates, strict=True)
     )
+
+
+def find_drafts(tree: Tree, passages: Passages, times: tuple[FoundTime, ...]) -> list[StatementDraft]:
+    """What the rules of syntax alone find, in no order."""
+    days = {time.last: time.first for time in _dated(times)}
+    return ContentFinder(tree, passages, load_cues(), days).find()
+
+
+def _dated(times: tuple[FoundTime, ...]) -> tuple[FoundTime, ...]:
+    return tuple(time for time in times if time.start is not None or time.end is not None)
 
 
 def _outer(passages: Passages, drafts: list[StatementDraft]) -> list[int | None]:
@@ -74,6 +86,8 @@ def _found(
         speaker = resolve(tree, actors, draft.source, passages.bounds[passages.passage[draft.source]][0])
         if draft.holds(speaker.token):
             speaker = None
+        elif draft.cue is not None:
+            speaker = replace(speaker, span=with_relative(tree, draft.cue, draft.source, speaker.span))
     form = _form(tree, passages, draft)
     spans = _spans(tree, passages, draft, form)
     return FoundStatement(

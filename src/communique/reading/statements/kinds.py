@@ -44,7 +44,7 @@ def _is_unspoken(tree: Tree, passages: Passages, cue: int, *, may_be_imperative:
         if _is_turned(tree, verb):
             return True
         dep, head = tree.dep[verb], tree.head[verb]
-        if dep in ("ccomp", "xcomp") and tree.lemma[head] in _DENIED:
+        if dep in ("ccomp", "xcomp") and verb > head and tree.lemma[head] in _DENIED:
             return True
         if head == verb:
             is_bare = tree.tag[cue] == "VB" and step == 0 and tree.subject(cue) is None and tree.kid(cue, "aux") is None

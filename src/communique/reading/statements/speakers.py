@@ -14,6 +14,7 @@ from communique.reading.tree import Tree
 from communique.record.spans import Span
 
 _MAX_STEPS = 25  # no English clause is nested deeper; a guard against cycles in hand-made parses
+_NEAR_PRONOUN = 2  # characters between a source and its relative pronoun: a comma and a blank
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 # Things that speak for whoever made them: "a statement from the cabinet said".
 CONTAINERS = frozenset(
@@ -74,7 +75,7 @@ def find_source(tree: Tree, cue: int) -> int | None:
     if tree.dep[cue] in ("amod", "acl", "relcl", "appos"):
         return verb
     subject = tree.subject(cue)
-    return subject if subject is None else _antecedent(tree, subject)
+    return subject if subject is None else antecedent(tree, subject)
 
 
 def _verb_source(tree: Tree, verb: int) -> int | None:
@@ -84,7 +85,7 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
     for _ in range(_MAX_STEPS):
         subject = tree.subject(clause)
         if subject is not None and tree.dep[subject] != "expl":
-            return _antecedent(tree, subject)
+            return antecedent(tree, subject)
         head, dep = tree.head[clause], tree.dep[clause]
         if head == clause:
             return None
@@ -124,7 +125,7 @@ def _agent(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def _antecedent(tree: Tree, i: int) -> int:
+def antecedent(tree: Tree, i: int) -> int:
     """What a relative pronoun stands for; any other token is itself."""
     if tree.low[i] not in _RELATIVES or tree.tag[i] not in ("WDT", "WP", "IN", "DT"):
         return i
@@ -136,6 +137,27 @@ def _antecedent(tree: Tree, i: int) -> int:
             break
         clause = tree.head[clause]
     return i
+
+
+def relative_of(tree: Tree, cue: int, source: int) -> int | None:
+    """The relative pronoun that stands for a source as the cue's subject: "who" in "Abe, who said …"."""
+    clause = cue
+    for _ in range(_MAX_STEPS):
+        if tree.dep[clause] == "relcl":
+            break
+        if tree.dep[clause] not in ("conj", "xcomp", "ccomp") or tree.head[clause] == clause:
+            return None
+        clause = tree.head[clause]
+    pronoun = tree.subject(clause)
+    return pronoun if tree.head[clause] == source and pronoun is not None and tree.low[pronoun] in _RELATIVES else None
+
+
+def with_relative(tree: Tree, cue: int, source: int, words: Span) -> Span:
+    """The words of a source, with the relative pronoun right behind them that is the cue's subject: "Abe, who" said."""
+    pronoun = relative_of(tree, cue, source)
+    if pronoun is None or not 0 <= tree.start[pronoun] - words.end <= _NEAR_PRONOUN:
+        return words
+    return Span(words.start, tree.end[pronoun])
 
 
 def _noun_source(tree: Tree, noun: int) -> int | None:

@@ -13,6 +13,7 @@ from communique.reading.statements.cues import CueLexicon
 from communique.reading.statements.drafts import Range, shrink, skip_spaces
 from communique.reading.tree import Tree
 
+_LOOSE_ENDS = frozenset({",", "”", '"', "»"})  # a closing mark here closes nothing: the opening one is missing
 _DASHES = frozenset({"–", "—", "-", "--"})
 _TIME_WORDS = frozenset(
     {"day", "week", "month", "year", "night", "morning", "afternoon", "evening", "today", "yesterday", "tomorrow", "monday"}
@@ -66,7 +67,7 @@ class TagFinder:
         if first <= begin or before < begin:
             return self._sentence_tag(verb, first, end, subject)
         quoted = self._quotation_before(before, begin)
-        if quoted is None and tree.words[before] not in _DASHES and tree.words[before] != ",":
+        if quoted is None and tree.words[before] not in _DASHES and tree.words[before] not in _LOOSE_ENDS:
             return None
         left = self._left(begin, before, quoted)
         if left is None:
@@ -117,8 +118,11 @@ class TagFinder:
         mark = tree.kid(verb, "mark")
         if mark is not None and tree.low[mark] != "as":
             return False
-        if tree.kid(verb, "auxpass") is not None or tree.dep[verb] in ("acl", "relcl", "amod"):
+        if tree.dep[verb] in ("acl", "relcl", "amod"):
             return False
+        if tree.kid(verb, "auxpass") is not None:  # but: "The talks have failed, it was announced."
+            subject = tree.subject(verb)
+            return subject is not None and tree.low[subject] == "it"
         if tree.is_finite(verb) or any(tree.is_finite(k) for k in tree.all_kids(verb, "aux")):
             return True
         # "…," read the letter; "…," he noted drily, "…": the tagger often takes a cue for a participle or a bare form
