@@ -31,6 +31,11 @@ def test_a_few_names_are_in_no_language(text: str) -> None:
     assert find_language(text) is None
 
 
+def test_a_caption_of_english_names_and_verbs_is_no_creole() -> None:
+    caption = "Arland Deputy Premier Ana Sousa meets Borland's President Jon Th Bergsson at Harbour House in Norwick on March 4, 2025."
+    assert find_language(caption) in (None, "en")
+
+
 def test_a_declaration_decides_only_what_the_text_leaves_open() -> None:
     assert find_language("Lavrov, Araghchi", "en-GB") == "en"
     assert find_language("The minister said that the talks would resume in Geneva.", "fr") == "en"

@@ -20,6 +20,9 @@ _MIN_OUTSIDE_WORDS = 6  # outside of quotations, for these not to count: a quota
 _ENGLISH_SHARE, _ENGLISH_WORDS = 0.12, 6
 _FOREIGN_SHARE, _FOREIGN_WORDS = 0.05, 12
 
+# Languages made of English words: a caption full of English names and verbs looks like them, a whole article hardly does.
+_OF_ENGLISH, _OF_ENGLISH_WORDS = frozenset({"pcm", "sco", "jam", "bi", "tpi"}), 60
+
 
 def find_language(text: str, declared: str | None = None) -> str | None:
     """The language of a text.
@@ -46,6 +49,8 @@ def find_language(text: str, declared: str | None = None) -> str | None:
         import py3langid
 
         found: tuple[str, float] = py3langid.classify(outside)
+        if found[0] in _OF_ENGLISH and len(words) < _OF_ENGLISH_WORDS:
+            return primary(declared)
         # Words that English shares with others speak for English, unless it is one of these that is found.
         others = {code for word in words for code in _function_words().get(word, "").split()}
         if share < _FOREIGN_SHARE or found[0] in ("en", *others):
