@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "cluster": {"reading", "sources", "record"},
 }
 OPEN_TO_ALL = {"errors", "options"}
-HEAVY = ("spacy", "sqlalchemy", "trafilatura", "lxml", "pydantic", "numpy", "rich", "rensa")
+HEAVY = ("onnxruntime", "tokenizers", "spacy", "sqlalchemy", "trafilatura", "lxml", "pydantic", "numpy", "rich", "rensa")
 
 
 def imported(path: Path) -> set[str]:

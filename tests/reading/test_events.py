@@ -269,7 +269,7 @@ def test_an_event_takes_the_days_that_its_sentence_gives_it(
 
 
 def test_what_has_not_been_done_since_then_has_no_day(reader: Reader) -> None:
-    story = read(reader, "No formal talks between Peru and Ecuador have been held since the war began in November 2003.")
+    story = read(reader, "No formal talks between Peru and Ecuador have been held since fighting broke out in November 2003.")
     assert event_of(story, "talks").date is None
 
 

@@ -16,7 +16,17 @@ from urllib.parse import urljoin, urlsplit
 
 from communique.pages.bylines import clean_author
 from communique.pages.linked import Linked, read_linked
-from communique.pages.moments import FIRST_DAY, LAST_DAY, Moment, is_bare, likely_day, to_day, to_moment, why_impossible
+from communique.pages.moments import (
+    FIRST_DAY,
+    LAST_DAY,
+    Moment,
+    impossible_date,
+    is_bare,
+    likely_day,
+    to_day,
+    to_moment,
+    why_impossible,
+)
 from communique.pages.tables import read_rows
 from communique.pages.titles import choose_headline, folded
 from communique.record.model import Issue
@@ -289,16 +299,12 @@ def _published(
                 Issue(code="unreadable_date", detail=f"the page's date {written[:40]!r} is no day", words=written[:40])
             )
         elif why := why_impossible(moment.day, delivered):
-            issues.append(_impossible(written, why))
+            issues.append(impossible_date(written, why))
         elif latest is not None and (moment.day - latest).days > 1:  # one day for zones
-            issues.append(_impossible(written, f"is after the page's last change on {latest}"))
+            issues.append(impossible_date(written, f"is after the page's last change on {latest}"))
         else:
             return moment, tuple(issues)
     return None, (*issues, *unread[:1])
-
-
-def _impossible(written: str, why: str) -> Issue:
-    return Issue(code="impossible_date", detail=f"the page's date {written[:40]!r} {why}", words=written[:40])
 
 
 def _latest(linked: Linked, fields: Mapping[str, str]) -> date | None:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from communique.record.model import Issue
+
 # News on the web begins here; an earlier date is a default of some program, a later one a mistake.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -124,6 +126,11 @@ def why_impossible(day: date, delivered: date | None) -> str:
     if delivered is not None and day > delivered + timedelta(days=1):
         return f"is after {delivered}, when the page was there"
     return ""
+
+
+def impossible_date(written: str, why: str) -> Issue:
+    """The issue of a date that cannot be one of publication: as the page writes it, and why."""
+    return Issue(code="impossible_date", detail=f"the page's date {written[:40]!r} {why}", words=written[:40])
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.pages.clock import Clock, find_clock, moment
-from communique.pages.metadata import FIRST_DAY, LAST_DAY, to_day
+from communique.pages.moments import impossible_date, to_day, why_impossible
 from communique.record.model import Issue
 
 MAX_LINE_CHARACTERS = 120  # a longer line is a sentence
-_ZONE_DAYS = 1  # two clocks of one moment are at most a day apart
 _LABEL_END = r"(?: on| at)?\s*[:|–—-]?\s+(.+)$"
 PUBLISHED = re.compile(
     r"^\W{0,3}(?:first |originally )?(?:published|posted|issued|released|filed|date|dated|publication date|date of publication)"
@@ -100,13 +99,8 @@ def impossible(day: date, written: str, delivered: date | None) -> Issue | None:
         written: As the page writes it.
         delivered: A day on which the page existed; None if it is not known.
     """
-    if not FIRST_DAY <= day <= LAST_DAY:
-        why = f"is not between {FIRST_DAY.year} and {LAST_DAY.year}"
-    elif delivered is not None and (day - delivered).days > _ZONE_DAYS:
-        why = f"is after {delivered}, when the page was there"
-    else:
-        return None
-    return Issue(code="impossible_date", detail=f"the page's date {written[:40]!r} {why}", words=written[:40])
+    why = why_impossible(day, delivered)
+    return impossible_date(written, why) if why else None
 
 
 def read_day_line(words: str) -> tuple[date, Clock | None] | None:
