@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -33,10 +33,11 @@ def test_record_comes_back_as_it_was_put(place: str) -> None:
 
 
 def examples(store: str, n: int) -> settings:
-    """As many examples in a file, and a quarter on a server, where each takes longer."""
-    return settings(
-        max_examples=n if store == "sqlite" else max(4, n // 4), deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    """As many examples in a file, and a quarter on a server, where each takes longer and a failing one would shrink for minutes."""
+    usual = settings(max_examples=n, deadline=None, suppress_health_check=list(HealthCheck))
+    if store == "sqlite":
+        return usual
+    return settings(usual, max_examples=max(4, n // 4), phases=set(Phase) - {Phase.shrink})
 
 
 def test_any_record_comes_back(store: str, new_place: NewPlace) -> None:

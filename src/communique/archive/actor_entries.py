@@ -89,7 +89,8 @@ def _seen(connection: Connection, selection: Selection, ids: list[str]) -> dict[
 def _firsts(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, Passage]:
     """The first mention of each actor in its earliest story."""
     told, actor = schema.story_actors.c, schema.actor_of.c.actor
-    query = in_story_order(_in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection))
+    in_stories = _in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection)
+    query = in_story_order(in_stories).order_by(told.story_actor)
     first: dict[str, Row[Any]] = {}
     for row in rows_in(connection, query, actor, ids):
         first.setdefault(row.actor, row)
@@ -110,7 +111,7 @@ def _roles(connection: Connection, entries: Entries, selection: Selection, ids: 
         .join(schema.story_actors, told.story_actor == roles.story_actor),
         selection,
     )
-    query = in_story_order(query).order_by(roles.start)
+    query = in_story_order(query).order_by(roles.start, roles.end, told.story_actor, roles.number)
     found: dict[str, dict[tuple[str, str | None], list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows_in(connection, query, actor, ids):
         found[row.actor][folded(row.title), row.of].append(row)
