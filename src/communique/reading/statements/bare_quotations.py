@@ -45,7 +45,10 @@ class BareQuotations:
                 i += 1
                 continue
             opens, closes = passages.quoted[number]
-            if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
+            announced = next((d for d in self.last[1] if d.holds(opens)), None)
+            if announced is not None:  # by the passage before, which ends in a colon
+                self.last = (passages.passage[opens], [announced])
+            elif not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
                 self._take_bare(number, first)
             i = closes
         if made or self.found:
@@ -68,6 +71,23 @@ class BareQuotations:
         if part is None or not any(tree.low[i] in _OWN for i in told):
             return []
         return [StatementDraft(rule="label", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=colon - 1, parts=[part])]
+
+    def find_signed(self, first: int, last: int, made: list[StatementDraft]) -> list[StatementDraft]:
+        """The draft of a headline "Truce is dead: Holm", a line without a full stop that ends in the name of who says it."""
+        tree, passages = self.tree, self.passages
+        begin, end = skip_spaces(tree, first, 1), skip_spaces(tree, last - 1, -1) + 1
+        colon = next((i for i in range(end - 2, max(begin + 1, end - _MAX_LABEL), -1) if tree.words[i] == ":"), None)
+        if colon is None or made or not all(tree.words[i].istitle() and tree.words[i].isalpha() for i in range(colon + 1, end)):
+            return []
+        told = range(begin, colon)
+        is_line = passages.paragraph[begin] != passages.paragraph[begin - 1] if begin > 0 else True
+        is_question = tree.tag[begin] in ("WP", "WRB", "WDT")
+        if not is_line or is_question or not any(tree.is_finite(i) and passages.quotation[i] < 0 for i in told):
+            return []
+        part = shrink(tree, passages, begin, colon)
+        if part is None:
+            return []
+        return [StatementDraft(rule="signed", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=end - 1, parts=[part])]
 
     def lead_in(self, drafts: list[StatementDraft]) -> None:
         """Give the quotations that are left open for the next paragraph to the statement that goes on with them there."""
@@ -111,6 +131,11 @@ class BareQuotations:
         signed = self._signature(closes)
         if signed is not None:  # “…” — Name
             self._add_bare(part, signed)
+            return
+        announced = before >= 0 and tree.words[before] == ":" and not (previous and self._ends_quoted(previous))
+        if announced and not same_paragraph:  # "The terms of the envoy are clear:", and the next paragraph is a quotation
+            passage = passages.bounds[passages.passage[before]][0]
+            self._add_bare(part, self._nearest_speaker(passage, before) if previous is None else previous.source)
             return
         if previous is None:
             if same_paragraph:  # "The envoy agreed. “…”"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime, MentionKind
 from communique.reading.passages import Passages
-from communique.reading.statements.contents import ContentFinder
+from communique.reading.statements.contents import CLAUSES, ContentFinder
 from communique.reading.statements.cues import load_cues
 from communique.reading.statements.drafts import StatementDraft, by_passage
 from communique.reading.statements.merging import refine
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 _EDGES = ",.;:"  # what a direct quotation leaves out at its edges; "?" and "!" are part of what was said
 _MAX_STEPS = 25
 _NEAR = 8  # tokens after a cue in which its time may stand
+_DOCUMENTS = CONTAINERS | {
+    "study",
+    "survey",
+    "poll",
+    "inquiry",
+    "enquiry",
+    "investigation",
+    "review",
+    "audit",
+    "analysis",
+    "book",
+}
 _ADDRESSED = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
 _SPEAKING = frozenset({"speak", "talk", "write", "address", "appear", "testify", "meet", "brief", "visit"})
 _LINKS = frozenset({"pobj", "npadvmod", "prep", "advmod", "pcomp", "nmod", "compound", "amod", "nummod"})
@@ -90,9 +102,13 @@ def _found(
         elif draft.cue is not None:
             speaker = replace(speaker, span=with_relative(tree, draft.cue, draft.source, speaker.span))
     form = _form(tree, passages, draft)
+    kind = draft.kind
+    is_document = draft.source is not None and tree.lemma[draft.source].lower() in _DOCUMENTS
+    if kind is StatementKind.THOUGHT and is_document and draft.rule.split("/")[0] in CLAUSES:
+        kind = StatementKind.SPEECH  # a report that finds something says so
     spans = _spans(tree, passages, draft, form)
     return FoundStatement(
-        kind=draft.kind,
+        kind=kind,
         form=form,
         cue=draft.cue,
         cue_span=None if draft.cue is None else Span(tree.start[draft.cue], tree.end[draft.cue_end - 1]),

@@ -104,6 +104,8 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
                     return controller
             if dep == "advcl" and _is_passive(tree, head) and tree.kid(head, "nsubjpass") is None:
                 return _agent(tree, head)
+        elif dep == "pcomp" and tree.low[head] == "as" and (quoted := tree.kid(tree.head[head], "dobj")) is not None:
+            return quoted  # "the radio quoted Holm as saying"
         elif dep == "conj" and tree.pos[head] in ("NOUN", "PROPN"):
             return head  # a sentence that the parser took for a noun phrase
         elif dep not in _LIGHT_LINKS:
