@@ -49,7 +49,7 @@ class BareQuotations:
             if announced is not None:  # by the passage before, which ends in a colon
                 self.last = (passages.passage[opens], [announced])
             elif not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
-                self._take_bare(number, first)
+                self._take_bare(number, first, made)
             i = closes
         if made or self.found:
             self.last = (passages.passage[first], [*made, *self.found])
@@ -112,9 +112,25 @@ class BareQuotations:
         alone = (before < first or tree.words[before] == ":") and (
             after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
         )
-        return alone and (len(words) >= _MIN_SENTENCE or any(tree.is_finite(i) for i in words))
+        if not alone:
+            return False
+        is_clause = len(words) >= _MIN_SENTENCE or any(tree.is_finite(i) for i in range(opens, closes))
+        return is_clause or (before < first and self._goes_on(number, first))
 
-    def _take_bare(self, number: int, first: int) -> None:
+    def _goes_on(self, number: int, first: int) -> bool:
+        """Whether a quotation that is a sentence by its stop follows a telling in its paragraph: "…," Holm said. "No." """
+        tree, passages = self.tree, self.passages
+        previous = self._previous(first)
+        before = skip_spaces(tree, passages.quoted[number][0] - 1, -1)
+        ends = tree.text[passages.quotations[number].inner.end - 1] in ".!?"
+        return (
+            ends
+            and previous is not None
+            and passages.paragraph[before] == passages.paragraph[first]
+            and self._tells_quotes(previous)
+        )
+
+    def _take_bare(self, number: int, first: int, made: list[StatementDraft]) -> None:
         """Draft a quotation in the passage that begins at `first`, or take it for a further part of the statement before."""
         tree, passages = self.tree, self.passages
         opens, closes = passages.quoted[number]
@@ -122,6 +138,10 @@ class BareQuotations:
         if part is None:
             return
         before = skip_spaces(tree, opens - 1, -1)
+        claims = [d for d in made if d.is_outer and self._tells_quotes(d) and d.parts[-1][1] <= opens and d.cue is not None]
+        if before >= first and claims and tree.words[before] != ":":  # the passage did not end before it
+            claims[-1].parts.append(part)
+            return
         if before >= first:  # "He sounded sure: “…”", "Getachew: “…”"
             source = self._nearest_speaker(first, before)
             self._add_bare(part, source)
@@ -141,7 +161,7 @@ class BareQuotations:
             if same_paragraph:  # "The envoy agreed. “…”"
                 self._add_bare(part, self._nearest_speaker(passages.bounds[passages.passage[before]][0], before))
             return
-        if previous.is_outer and self._ends_quoted(previous):
+        if previous.is_outer and (self._ends_quoted(previous) or (same_paragraph and self._tells_quotes(previous))):
             previous.parts.append(part)
             self.last = (passages.passage[opens], [previous])
         elif same_paragraph or passages.quotations[number].continues:
@@ -160,6 +180,10 @@ class BareQuotations:
         if any(tree.is_verb(i) for i in range(begin, end)) or end == begin + _MAX_SIGNATURE:
             return None
         return self.sources.first_name(begin, end) if tree.pos[begin] == "PROPN" else None
+
+    def _tells_quotes(self, draft: StatementDraft) -> bool:
+        """Whether a draft's cue stands beside a quotation, so that the next quotation goes on with it."""
+        return draft.rule == "tag-quote" or self._ends_quoted(draft)
 
     def _ends_quoted(self, draft: StatementDraft) -> bool:
         """Whether a draft holds a quotation of its own with nothing else, so that the next quotation goes on with it."""

@@ -27,6 +27,8 @@ RULE = "tagger"
 _SAME = 0.5  # the share of common words from which on two contents are one
 # The share from which on a rule's edges are taken: they follow the parse, but for thoughts the rules know fewer frames.
 _ALIKE, _ALIKE_THOUGHTS = 0.6, 0.8
+_SURE_RULES = frozenset({"tag-quote"})  # whose contents are never the model's
+_MAX_HOLE = 2  # tokens between two parts of the model's content that are one all the same
 _SURE = 0.8  # of a word that it is in a source
 _NAMING = frozenset({"know", "name", "title", "entitle", "nickname", "dub", "call", "term", "label"})
 _MAX_STEPS = 4  # from a content up to the word of its cue that governs it
@@ -134,6 +136,8 @@ class Merger:
     def _join(self, rule: StatementDraft, other: StatementDraft, agreement: float) -> StatementDraft:
         """A rule's draft with what the model knows better: a source, or the content where the two differ."""
         source = other.source if rule.source is None or self._is_better_source(rule, other) else rule.source
+        if rule.rule in _SURE_RULES:
+            return rule  # its marks tell where a quotation ends
         is_thought = rule.kind is StatementKind.THOUGHT
         if rule.cue is None and other.cue is not None and self._is_before(other, rule.parts[0][0]):
             rule = replace(rule, cue=other.cue, cue_end=other.cue_end)  # "made the following comment: “…”"
@@ -183,9 +187,25 @@ class Merger:
                 draft.source = self.sources.find(draft.cue)
         if draft.source is not None and draft.holds(draft.source):
             draft.source = None
+        self._fill_holes(draft)
         if draft.source is None and draft.cue is not None and tree.lemma[draft.cue].lower() in _NAMING:
             return None  # "known as “the gate of the north”": a name, and nobody's words
         return draft
+
+    def _fill_holes(self, draft: StatementDraft) -> None:
+        """Join parts of a content with a word or two between them, where these are not its cue or source."""
+        parts = draft.parts[:1]
+        for first, last in draft.parts[1:]:
+            hole = range(parts[-1][1], first)
+            is_told = draft.cue is not None and any(draft.cue <= i < draft.cue_end for i in hole)
+            if len(hole) <= _MAX_HOLE and not is_told and draft.source not in hole and self._in_one_passage(hole.start, first):
+                parts[-1] = parts[-1][0], last
+            else:
+                parts.append((first, last))
+        draft.parts = parts
+
+    def _in_one_passage(self, one: int, other: int) -> bool:
+        return self.passages.passage[one] == self.passages.passage[other]
 
     def _speaks(self, cue: int, parts: list[Range]) -> bool:
         """Whether a cue with an unquoted content is one of speech; one that is no clause needs a frame for noun phrases."""
