@@ -108,7 +108,7 @@ class Merger:
             is_spoken = draft.kind is not StatementKind.THOUGHT
             merged = draft if other is None or draft.is_settled else self._join(draft, other, agreement)
             made.append(Candidate(merged, "rules" if other is None else "both", agreement, is_kept, is_spoken))
-        made += [Candidate(draft, "model", 0.0) for draft in read if id(draft) not in taken]
+        made += [Candidate(self._without_holes(draft), "model", 0.0) for draft in read if id(draft) not in taken]
         return made
 
     def _match(self, drafts: list[StatementDraft], read: list[StatementDraft]) -> dict[int, tuple[StatementDraft, float]]:
@@ -149,7 +149,7 @@ class Merger:
             joined.cue, joined.cue_end = other.cue, other.cue_end
         if joined.cue is not None and joined.holds(joined.cue):
             return replace(rule, source=source)
-        return joined
+        return self._without_holes(joined)
 
     def _is_before(self, draft: StatementDraft, first: int) -> bool:
         """Whether only marks stand between a draft's cue and token `first`."""
@@ -187,13 +187,12 @@ class Merger:
                 draft.source = self.sources.find(draft.cue)
         if draft.source is not None and draft.holds(draft.source):
             draft.source = None
-        self._fill_holes(draft)
         if draft.source is None and draft.cue is not None and tree.lemma[draft.cue].lower() in _NAMING:
             return None  # "known as “the gate of the north”": a name, and nobody's words
-        return draft
+        return self._without_holes(draft) if draft.kind is StatementKind.THOUGHT else draft
 
-    def _fill_holes(self, draft: StatementDraft) -> None:
-        """Join parts of a content with a word or two between them, where these are not its cue or source."""
+    def _without_holes(self, draft: StatementDraft) -> StatementDraft:
+        """A draft in which parts with a word or two between them are one, where these are not its cue or source."""
         parts = draft.parts[:1]
         for first, last in draft.parts[1:]:
             hole = range(parts[-1][1], first)
@@ -202,7 +201,7 @@ class Merger:
                 parts[-1] = parts[-1][0], last
             else:
                 parts.append((first, last))
-        draft.parts = parts
+        return replace(draft, parts=parts)
 
     def _in_one_passage(self, one: int, other: int) -> bool:
         return self.passages.passage[one] == self.passages.passage[other]
