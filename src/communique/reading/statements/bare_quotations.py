@@ -155,7 +155,10 @@ class BareQuotations:
         announced = before >= 0 and tree.words[before] == ":" and not (previous and self._ends_quoted(previous))
         if announced and not same_paragraph:  # "The terms of the envoy are clear:", and the next paragraph is a quotation
             passage = passages.bounds[passages.passage[before]][0]
-            self._add_bare(part, self._nearest_speaker(passage, before) if previous is None else previous.source)
+            source = self._nearest_speaker(passage, before) if previous is None else previous.source
+            is_told = previous is not None or any(tree.is_finite(i) for i in range(passage, before))
+            if is_told or (source is not None and tree.pos[source] == "PROPN"):  # not "Partial transcript:"
+                self._add_bare(part, source)
             return
         if previous is None:
             if same_paragraph:  # "The envoy agreed. “…”"

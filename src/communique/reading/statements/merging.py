@@ -27,7 +27,6 @@ RULE = "tagger"
 _SAME = 0.5  # the share of common words from which on two contents are one
 # The share from which on a rule's edges are taken: they follow the parse, but for thoughts the rules know fewer frames.
 _ALIKE, _ALIKE_THOUGHTS = 0.6, 0.8
-_SURE_RULES = frozenset({"tag-quote"})  # whose contents are never the model's
 _MAX_HOLE = 2  # tokens between two parts of the model's content that are one all the same
 _SURE = 0.8  # of a word that it is in a source
 _NAMING = frozenset({"know", "name", "title", "entitle", "nickname", "dub", "call", "term", "label"})
@@ -136,8 +135,8 @@ class Merger:
     def _join(self, rule: StatementDraft, other: StatementDraft, agreement: float) -> StatementDraft:
         """A rule's draft with what the model knows better: a source, or the content where the two differ."""
         source = other.source if rule.source is None or self._is_better_source(rule, other) else rule.source
-        if rule.rule in _SURE_RULES:
-            return rule  # its marks tell where a quotation ends
+        if rule.rule == "tag-quote":
+            return self._near_cue(rule, other)
         is_thought = rule.kind is StatementKind.THOUGHT
         if rule.cue is None and other.cue is not None and self._is_before(other, rule.parts[0][0]):
             rule = replace(rule, cue=other.cue, cue_end=other.cue_end)  # "made the following comment: “…”"
@@ -150,6 +149,23 @@ class Merger:
         if joined.cue is not None and joined.holds(joined.cue):
             return replace(rule, source=source)
         return self._without_holes(joined)
+
+    def _near_cue(self, rule: StatementDraft, other: StatementDraft) -> StatementDraft:
+        """A quotation with its cue: its marks tell where it ends; the model, whether the quotations of later paragraphs are part of it."""
+        if rule.cue is None:
+            return rule
+        here = self.passages.paragraph[rule.cue]
+        kept = [
+            (first, last)
+            for first, last in rule.parts
+            if self.passages.paragraph[first] <= here or self._continues(first) or any(first < e and f < last for f, e in other.parts)
+        ]
+        return replace(rule, parts=kept or rule.parts)
+
+    def _continues(self, token: int) -> bool:
+        """Whether a token is in a quotation that goes on with one left open in the paragraph before."""
+        number = self.passages.quotation[token]
+        return number >= 0 and self.passages.quotations[number].continues
 
     def _is_before(self, draft: StatementDraft, first: int) -> bool:
         """Whether only marks stand between a draft's cue and token `first`."""
