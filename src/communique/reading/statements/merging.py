@@ -28,7 +28,7 @@ _SAME = 0.5  # the share of common words from which on two contents are one
 # The share from which on a rule's edges are taken: they follow the parse, but for thoughts the rules know fewer frames.
 _ALIKE, _ALIKE_THOUGHTS = 0.6, 0.8
 _MAX_HOLE = 2  # tokens between two parts of the model's content that are one all the same
-_SURE = 0.8  # of a word that it is in a source
+_SURE = 0.7  # of a word that it is in a source
 _NAMING = frozenset({"know", "name", "title", "entitle", "nickname", "dub", "call", "term", "label"})
 _MAX_STEPS = 4  # from a content up to the word of its cue that governs it
 
