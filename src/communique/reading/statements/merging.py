@@ -151,14 +151,16 @@ class Merger:
         return self._without_holes(joined)
 
     def _near_cue(self, rule: StatementDraft, other: StatementDraft) -> StatementDraft:
-        """A quotation with its cue: its marks tell where it ends; the model, whether the quotations of later paragraphs are part of it."""
+        """A quotation with its cue: its marks tell where it ends; the model, which quotations of later paragraphs are part of it."""
         if rule.cue is None:
             return rule
         here = self.passages.paragraph[rule.cue]
         kept = [
             (first, last)
             for first, last in rule.parts
-            if self.passages.paragraph[first] <= here or self._continues(first) or any(first < e and f < last for f, e in other.parts)
+            if self.passages.paragraph[first] <= here
+            or self._continues(first)
+            or any(first < e and f < last for f, e in other.parts)
         ]
         return replace(rule, parts=kept or rule.parts)
 

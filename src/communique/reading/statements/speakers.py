@@ -51,7 +51,9 @@ _MAKERS = ("by", "from", "of")
 # A description takes the phrase that says whose it is: "a member of the delegation", "an adviser to the president".
 _OF_LIKE = frozenset({"of", "for", "from", "to", "with", "at", "in"})
 # What is undergone, or goes on around somebody, is said by others.
-_UNDERGOING = frozenset({"face", "draw", "spark", "prompt", "trigger", "receive", "fuel", "attract", "provoke", "ignore", "reject", "dismiss"})
+_UNDERGOING = frozenset(
+    {"face", "draw", "spark", "prompt", "trigger", "receive", "fuel", "attract", "provoke", "ignore"} | {"reject", "dismiss"}
+)
 _AROUND = frozenset({"despite", "amid", "amidst", "after", "following", "since", "under", "against", "notwithstanding"})
 _LIGHT_LINKS = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr", "oprd", "aux", "auxpass", "dep"})
 
