@@ -113,3 +113,9 @@ def test_dateline_is_known(line: str) -> None:
 def test_sentence_is_no_dateline(line: str) -> None:
     found = DATELINE.match(line)
     assert found is None or line.startswith("GAM")
+
+
+def test_one_spoken_to_who_is_no_actor_is_kept_by_its_words(reader: Reader) -> None:
+    story = reader.read(page("Delegates met in Oslo on Tuesday.\n\nHolm told reporters that the talks would go on.\n")).article
+    assert story is not None
+    assert [[(to.actor, story.words(to.span)) for to in s.addressees] for s in story.statements] == [[(None, "reporters")]]

@@ -24,6 +24,10 @@ def inner(text: str) -> list[str]:
         ("„We agree“, she said. „Nearly”.", ["We agree", "Nearly"]),
         ("''We agree,'' she said. ``Nearly.''", ["We agree,", "Nearly."]),
         ('“We agree," she said. "Nearly.”', ["We agree,", "Nearly."]),
+        ("« We agree », she said. «Nearly».", ["We agree", "Nearly"]),
+        ("‹We agree›, she said. ‹Nearly›.", ["We agree", "Nearly"]),
+        ("「We agree,」 she said. 『Nearly.』", ["We agree,", "Nearly."]),
+        ("`We agree,' she said. `Nearly.'", ["We agree,", "Nearly."]),
         ("He spoke—“briefly”—and (“sadly”) left.", ["briefly", "sadly"]),
     ],
 )
@@ -82,6 +86,20 @@ def test_an_unclosed_quotation_ends_before_the_next_one_and_is_reported() -> Non
     text = "“The road is long. “We go on,” he said."
     found = find_quotations(text)
     assert inner(text) == ["The road is long.", "We go on,"]
+    assert found.strays == (0,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will not wait, Moreno said. The talks go on.",
+        "“We will not wait, said the minister. The talks go on.",
+        "“We will not wait, Moreno said. “We have waited long enough.”",
+    ],
+)
+def test_a_quotation_without_its_closing_mark_ends_before_who_said_it(text: str) -> None:
+    found = find_quotations(text)
+    assert inner(text)[0] == "We will not wait,"
     assert found.strays == (0,)
 
 

@@ -87,7 +87,7 @@ def _statements(story: Story, findings: Findings, names: dict[str, str]) -> tupl
                 cue=found.cue_span,
                 content=found.content_spans,
                 form=found.form,
-                addressees=tuple(ActorRef(actor=a, span=m.span) for m in found.addressees for a in m.actors),
+                addressees=tuple(ActorRef(actor=a, span=m.span) for m in found.addressees for a in m.actors or (None,)),
                 date=_interval(found.time),
                 within=ids[found.within] if found.within is not None else None,
                 rule=found.rule,

@@ -12,12 +12,14 @@ from communique.record.spans import Span, trim
 
 # Which marks close which: typists mix straight with curly ones, and turn curly ones the wrong way round.
 _DOUBLE = {"“": '”"“', "”": '”"', "„": '“”‟"', "‟": "”", '"': '"”', "＂": "＂"}
-_SINGLE = {"‘": "’", "‚": "‘’", "'": "'", "‛": "’"}
+_SINGLE = {"‘": "’", "‚": "‘’", "'": "'", "‛": "’", "`": "'’"}
 _ANGLE = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+_CORNER = {"「": "」", "『": "』"}
 _FAMILY = {
     **dict.fromkeys('“”„‟"＂', _DOUBLE),
-    **dict.fromkeys("‘’‚‛'", _SINGLE),
+    **dict.fromkeys("‘’‚‛'`", _SINGLE),
     **dict.fromkeys("«»‹›", _ANGLE),
+    **dict.fromkeys("「」『』", _CORNER),
 }
 _MARKS = re.compile("[" + "".join(_FAMILY) + "]")
 _AMBIGUOUS = "\"＂'"  # one character for both ends
@@ -29,6 +31,12 @@ _INCHES = re.compile(r"\d['’]\d\d?$")  # 6'3"
 _TWO = ("''", "``", "‘‘", "’’")
 _TWO_MARKS = re.compile(r"(?P<opens>(?:(?<=[\s(\[—–-])|^)(?:''|``|‘‘|’’)(?=\S))|''|``|’’|‘‘", re.MULTILINE)
 _SENTENCE_STOPS = ".!?…"
+# ", Holm said." and ", said the envoy": where the closing mark before them is missing, they show where the quotation ended.
+_SAYS = r"(?:said|says|added|adds|insisted|warned|told\s[a-z]+)"
+_TELLING = re.compile(
+    rf",\s(?:{_SAYS}\s(?=[A-Z]|the\s|an?\s|he\b|she\b|they\b)"
+    rf"|(?:[A-Z][\w’'.-]*|the|an?|he|she|they)(?:\s[\w’'.-]+){{0,5}}?\s{_SAYS}(?=[.,;]|\s(?:on|in|at|during|late|after)\s|\s[A-Z]))"
+)
 _WRAPPED_LINE = range(45, 101)  # characters of a line that an e-mail client or an editor has broken
 
 
@@ -37,8 +45,8 @@ class Quotation:
     """Words in quotation marks. `start` and `end` take in the marks, `inner` leaves them out.
 
     `depth` is 0 for a quotation that lies in no other. `is_closed` is False where the closing mark is missing: the quotation
-    then runs to its paragraph's end. `continues` tells that it goes on with the quotation before it, left open at the end of
-    the paragraph before.
+    then runs to its paragraph's end, or to the words that tell who said it. `continues` tells that it goes on with the
+    quotation before it, left open at the end of the paragraph before.
     """
 
     start: int
@@ -183,6 +191,10 @@ def _end_paragraph(text: str, paragraph: Span, stack: list[_Open], found: list[Q
     at_sentence_start = first.start == paragraph.start or text[: first.start].rstrip()[-1:] in _SENTENCE_STOPS + ':,”’"'
     if not at_sentence_start:
         return None
+    told = _TELLING.search(text, first.start, paragraph.end)
+    if told is not None:
+        _add(text, first.start, told.start() + 1, found, is_closed=False, continues=first.continues)
+        return None
     _add(text, first.start, paragraph.end, found, is_closed=False, continues=first.continues)
     return first.mark
 
@@ -195,8 +207,12 @@ def _close(text: str, stack: list[_Open], index: int, end: int, found: list[Quot
 
 
 def _give_up(text: str, opened: _Open, before: int, found: list[Quotation], strays: list[int]) -> None:
-    """End an unclosed quotation at the last full stop before `before`, or forget it."""
+    """End an unclosed quotation before who said it, or at the last full stop before `before`, or forget it."""
     strays.append(opened.start)
+    told = _TELLING.search(text, opened.start, before)
+    if told is not None:
+        _add(text, opened.start, told.start() + 1, found, is_closed=False, continues=opened.continues)
+        return
     stop = max(text.rfind(sign, opened.start, before) for sign in _SENTENCE_STOPS)
     if stop > opened.start + 1 and not text[stop + 1 : before].strip():
         _add(text, opened.start, stop + 1, found, is_closed=False, continues=opened.continues)
@@ -212,8 +228,13 @@ def _add(text: str, start: int, end: int, found: list[Quotation], *, is_closed: 
 
 def _can_open(text: str, at: int, mark: str, paragraph: Span) -> bool:
     after = text[at + 1] if at + 1 < paragraph.end else " "
-    if mark == "’" or after.isspace():
+    if mark in "’」』":
         return False
+    if mark in "「『":
+        return not after.isspace()
+    if after.isspace():  # French marks stand off: « Non »
+        spaced = mark in "«‹" and at + 2 < paragraph.end and not text[at + 2].isspace()
+        return spaced and (at == paragraph.start or text[at - 1].isspace())
     before = text[at - 1] if at > paragraph.start else " "
     if mark == "”":
         return before.isspace() and after.isalnum()

@@ -45,8 +45,11 @@ class BareQuotations:
                 i += 1
                 continue
             opens, closes = passages.quoted[number]
-            if not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
-                self._take_bare(number, first)
+            announced = next((d for d in self.last[1] if d.holds(opens)), None)
+            if announced is not None:  # by the passage before, which ends in a colon
+                self.last = (passages.passage[opens], [announced])
+            elif not any(d.holds(opens) for d in made) and self._is_sentence(number, first, last):
+                self._take_bare(number, first, made)
             i = closes
         if made or self.found:
             self.last = (passages.passage[first], [*made, *self.found])
@@ -68,6 +71,23 @@ class BareQuotations:
         if part is None or not any(tree.low[i] in _OWN for i in told):
             return []
         return [StatementDraft(rule="label", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=colon - 1, parts=[part])]
+
+    def find_signed(self, first: int, last: int, made: list[StatementDraft]) -> list[StatementDraft]:
+        """The draft of a headline "Truce is dead: Holm", a line without a full stop that ends in the name of who says it."""
+        tree, passages = self.tree, self.passages
+        begin, end = skip_spaces(tree, first, 1), skip_spaces(tree, last - 1, -1) + 1
+        colon = next((i for i in range(end - 2, max(begin + 1, end - _MAX_LABEL), -1) if tree.words[i] == ":"), None)
+        if colon is None or made or not all(tree.words[i].istitle() and tree.words[i].isalpha() for i in range(colon + 1, end)):
+            return []
+        told = range(begin, colon)
+        is_line = passages.paragraph[begin] != passages.paragraph[begin - 1] if begin > 0 else True
+        is_question = tree.tag[begin] in ("WP", "WRB", "WDT")
+        if not is_line or is_question or not any(tree.is_finite(i) and passages.quotation[i] < 0 for i in told):
+            return []
+        part = shrink(tree, passages, begin, colon)
+        if part is None:
+            return []
+        return [StatementDraft(rule="signed", kind=StatementKind.SPEECH, cue=None, cue_end=0, source=end - 1, parts=[part])]
 
     def lead_in(self, drafts: list[StatementDraft]) -> None:
         """Give the quotations that are left open for the next paragraph to the statement that goes on with them there."""
@@ -92,9 +112,25 @@ class BareQuotations:
         alone = (before < first or tree.words[before] == ":") and (
             after >= last or tree.words[after] in (".", "!", "?", "-", "–", "—", "―", "--")
         )
-        return alone and (len(words) >= _MIN_SENTENCE or any(tree.is_finite(i) for i in words))
+        if not alone:
+            return False
+        is_clause = len(words) >= _MIN_SENTENCE or any(tree.is_finite(i) for i in range(opens, closes))
+        return is_clause or (before < first and self._goes_on(number, first))
 
-    def _take_bare(self, number: int, first: int) -> None:
+    def _goes_on(self, number: int, first: int) -> bool:
+        """Whether a quotation that is a sentence by its stop follows a telling in its paragraph: "…," Holm said. "No." """
+        tree, passages = self.tree, self.passages
+        previous = self._previous(first)
+        before = skip_spaces(tree, passages.quoted[number][0] - 1, -1)
+        ends = tree.text[passages.quotations[number].inner.end - 1] in ".!?"
+        return (
+            ends
+            and previous is not None
+            and passages.paragraph[before] == passages.paragraph[first]
+            and self._tells_quotes(previous)
+        )
+
+    def _take_bare(self, number: int, first: int, made: list[StatementDraft]) -> None:
         """Draft a quotation in the passage that begins at `first`, or take it for a further part of the statement before."""
         tree, passages = self.tree, self.passages
         opens, closes = passages.quoted[number]
@@ -102,6 +138,10 @@ class BareQuotations:
         if part is None:
             return
         before = skip_spaces(tree, opens - 1, -1)
+        claims = [d for d in made if d.is_outer and self._tells_quotes(d) and d.parts[-1][1] <= opens and d.cue is not None]
+        if before >= first and claims and tree.words[before] != ":":  # the passage did not end before it
+            claims[-1].parts.append(part)
+            return
         if before >= first:  # "He sounded sure: “…”", "Getachew: “…”"
             source = self._nearest_speaker(first, before)
             self._add_bare(part, source)
@@ -112,11 +152,19 @@ class BareQuotations:
         if signed is not None:  # “…” — Name
             self._add_bare(part, signed)
             return
+        announced = before >= 0 and tree.words[before] == ":" and not (previous and self._ends_quoted(previous))
+        if announced and not same_paragraph:  # "The terms of the envoy are clear:", and the next paragraph is a quotation
+            passage = passages.bounds[passages.passage[before]][0]
+            source = self._nearest_speaker(passage, before) if previous is None else previous.source
+            is_told = previous is not None or any(tree.is_finite(i) for i in range(passage, before))
+            if is_told or (source is not None and tree.pos[source] == "PROPN"):  # not "Partial transcript:"
+                self._add_bare(part, source)
+            return
         if previous is None:
             if same_paragraph:  # "The envoy agreed. “…”"
                 self._add_bare(part, self._nearest_speaker(passages.bounds[passages.passage[before]][0], before))
             return
-        if previous.is_outer and self._ends_quoted(previous):
+        if previous.is_outer and (self._ends_quoted(previous) or (same_paragraph and self._tells_quotes(previous))):
             previous.parts.append(part)
             self.last = (passages.passage[opens], [previous])
         elif same_paragraph or passages.quotations[number].continues:
@@ -135,6 +183,10 @@ class BareQuotations:
         if any(tree.is_verb(i) for i in range(begin, end)) or end == begin + _MAX_SIGNATURE:
             return None
         return self.sources.first_name(begin, end) if tree.pos[begin] == "PROPN" else None
+
+    def _tells_quotes(self, draft: StatementDraft) -> bool:
+        """Whether a draft's cue stands beside a quotation, so that the next quotation goes on with it."""
+        return draft.rule == "tag-quote" or self._ends_quoted(draft)
 
     def _ends_quoted(self, draft: StatementDraft) -> bool:
         """Whether a draft holds a quotation of its own with nothing else, so that the next quotation goes on with it."""

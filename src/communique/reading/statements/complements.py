@@ -23,8 +23,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from communique.reading.syntax import OBJECT_CONTROL
 from communique.reading.tree import Tree
 
+# Verbs whose object, in the passive their subject, is the one spoken to.
+_ADDRESSING = OBJECT_CONTROL | {
+    *("tell", "inform", "assure", "remind", "notify", "reassure", "answer", "promise", "brief", "caution", "counsel", "exhort"),
+    *(
+        "command",
+        "challenge",
+        "question",
+        "quiz",
+        "address",
+        "text",
+        "email",
+        "cable",
+        "guarantee",
+        "teach",
+        "lecture",
+        "petition",
+    ),
+}
 _SETTINGS = frozenset(["on", "in", "at", "during", "via", "late", "early", "yesterday", "today", "earlier", "later"])
 _OPENING, _CLOSING = ("“", '"', "«", "„"), ("”", '"', "»", "“")  # double marks; single ones are apostrophes too often
 _FAR = 14  # tokens between a verb and a that-clause that hangs on a word between them
@@ -112,11 +131,14 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[Complement]:
 
 def _told(tree: Tree, verb: int, obj: int | None) -> int | None:
     """The one spoken to: an object beside a clause, or "to X" right after the verb; in the passive its subject."""
+    if obj is not None and tree.pos[obj] == "ADP":
+        return tree.kid(obj, "pobj")
+    is_addressed = tree.lemma[verb] in _ADDRESSING
     if obj is not None:
-        return obj if tree.dep[obj] != "dative" or tree.pos[obj] != "ADP" else tree.kid(obj, "pobj")
+        return obj if is_addressed or tree.dep[obj] != "dobj" else None
     passive = tree.kid(verb, "nsubjpass")
     if passive is not None:
-        return passive
+        return passive if is_addressed else None
     for k in tree.kids[verb]:
         if k > verb and tree.dep[k] in ("prep", "dative") and tree.low[k] in ("to", "with"):
             return tree.kid(k, "pobj")
@@ -177,6 +199,13 @@ def _clause(tree: Tree, verb: int, k: int, obj: int | None, cue_end: int, told: 
         yield Complement("question", first, last, cue_end, told)
     elif mark is not None and tree.low[mark] == "that" and verb < mark:
         # "told Abe, when they met, that …": what stands before "that" belongs to the telling
+        if (
+            told is None
+            and cue_end < mark
+            and tree.lemma[verb] in _ADDRESSING
+            and tree.pos[mark - 1] in ("PROPN", "NOUN", "PRON")
+        ):
+            told = mark - 1  # the parser hung it in the clause
         yield Complement("that", mark, last, cue_end, told)
     elif mark is None or tree.low[mark] in ("as", "like"):
         yield Complement("zero", _without_setting(tree, k, first, subject), last, cue_end, told)

@@ -15,6 +15,7 @@ from communique.reading.statements.cue_sources import SourceFinder
 from communique.reading.statements.cues import CueLexicon, Sense
 from communique.reading.statements.drafts import Range, StatementDraft, bracket, by_passage, shrink, skip_spaces
 from communique.reading.statements.edges import EdgeFinder
+from communique.reading.statements.gapping import find_gapped
 from communique.reading.statements.kinds import kind_of
 from communique.reading.statements.tags import TAKE_ADDRESSEES, Tag, TagFinder
 from communique.reading.tree import Tree
@@ -33,7 +34,7 @@ _ORDER = {
     "inf": 2,
     "ger": 2,
 }
-_CLAUSES = frozenset({"that", "question", "obj-that", "zero", "far-that", "rel-that"})
+CLAUSES = frozenset({"that", "question", "obj-that", "zero", "far-that", "rel-that"})
 _VARIANTS = {"pass-inf": "obj-inf", "far-that": "that"}
 _INFINITIVES = frozenset({"inf", "obj-inf", "pass-inf", "acc-inf", "ger", "on-inf", "upon-inf", "to-inf", "with-inf"})
 _OPEN_A_CLAUSE = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SCONJ"})
@@ -62,6 +63,7 @@ class ContentFinder:
             self.drafts += made
             self.drafts += self.bare.find(first, last, made)
             self.drafts += self.bare.find_labelled(first, last, made)
+            self.drafts += self.bare.find_signed(first, last, made)
         self.bare.lead_in(self.drafts)
         return self._without_doubles()
 
@@ -92,7 +94,7 @@ class ContentFinder:
                     part = shrink(tree, self.passages, begin, tag.first)
                     if part is not None:
                         draft.parts[-1] = part
-        return made
+        return made + find_gapped(tree, self.passages, first, last, made)
 
     def _of_verb(self, verb: int, taken: list[Tag]) -> StatementDraft | None:
         tree = self.tree
@@ -112,7 +114,7 @@ class ContentFinder:
             return self._from_tag(verb, lemma, tag, taken)
         if chosen is not None and tag is not None and not self._is_close(chosen[0]):
             chosen = None
-        if chosen is not None and chosen[0].frame in _CLAUSES | _INFINITIVES:
+        if chosen is not None and chosen[0].frame in CLAUSES | _INFINITIVES:
             return self._from_complement(verb, *chosen)
         if is_outer and self.cues.tells(lemma) and (chosen is None or not chosen[1].by_hand) and not (tag and tag.is_medial):
             announced = self.tags.find_announced(verb)
@@ -187,9 +189,18 @@ class ContentFinder:
         part = self._fit(cue, found)
         if part is None or part[0] <= cue < part[1] or self.edges.days.get(part[1]) == part[0]:
             return None  # "a statement on Friday": a day is nothing that is told
+        if self._is_label(cue, part):
+            return None
         if sense.kind is StatementKind.THOUGHT and part[1] - part[0] == 1 and self.tree.pos[part[0]] == "PRON":
             return None  # "defended himself", "likes it": nothing is told
         return self._draft(found.frame, sense.kind, cue, found.cue_end, [part], found.addressee)
+
+    def _is_label(self, cue: int, part: Range) -> bool:
+        """Whether a cue is an imperative that heads a line: "Note: this page …"."""
+        tree = self.tree
+        is_bare = tree.tag[cue] in ("VB", "VBP") and tree.subject(cue) is None and self.passages.quotation[part[0]] < 0
+        begin = skip_spaces(tree, self.passages.bounds[self.passages.passage[cue]][0], 1)
+        return is_bare and cue == begin and tree.words[cue + 1] == ":"
 
     def _fit(self, cue: int, found: Complement) -> Range | None:
         """The complement's words, not past its passage, nor through a quotation, nor into the next one's telling."""
@@ -201,7 +212,7 @@ class ContentFinder:
         last = min(last, end)
         if first >= last:
             return None
-        fit = self.edges.clause if found.frame in _CLAUSES else self.edges.phrase
+        fit = self.edges.clause if found.frame in CLAUSES else self.edges.phrase
         first, last = fit(cue, first, last, end)
         if found.frame == "np":
             last = self.edges.before_day(cue, first, last)

@@ -36,6 +36,13 @@ class SourceFinder:
         if is_listed and tree.kid(cue, "prep") is not None:  # "pledged aid, called for talks and …", taken for a participle
             before = self._verb_before(cue, begin)
             return source if before is None else self._in_passage_source(before, begin)
+        if (
+            source is None
+            and tree.tag[cue] == "VBN"
+            and tree.dep[cue] == "advcl"
+            and tree.kid(cue, "advmod", "mark") is not None
+        ):
+            return None  # "Holm, when asked about the draft, …"
         if source is not None and (source < begin or passages.quotation[source] >= 0):
             source = None  # the parser took the dateline, or a word of what was said, for the subject
         if source is not None or not tree.is_verb(cue) or tree.kid(cue, "auxpass", "nsubjpass") is not None:

@@ -23,7 +23,8 @@ class StatementDraft:
     """A statement before its speaker is resolved. `parts` are the ranges of its content in text order.
 
     `cue` is None for a quotation without a cue of its own; `cue_end` is exclusive. `source` heads the speaker's words, and
-    `addressee` those of the one spoken to. `is_outer` tells a cue that stands in no quotation.
+    `addressee` those of the one spoken to. `is_outer` tells a cue that stands in no quotation, `is_settled` a draft
+    that the model has no say in.
     """
 
     rule: str
@@ -34,6 +35,7 @@ class StatementDraft:
     parts: list[Range] = field(default_factory=list)
     addressee: int | None = None
     is_outer: bool = True
+    is_settled: bool = False
 
     @property
     def size(self) -> int:

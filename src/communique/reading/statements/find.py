@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime
+from communique.reading.found import FoundActors, FoundMention, FoundStatement, FoundTime, MentionKind
 from communique.reading.passages import Passages
-from communique.reading.statements.contents import ContentFinder
+from communique.reading.statements.contents import CLAUSES, ContentFinder
 from communique.reading.statements.cues import load_cues
 from communique.reading.statements.drafts import StatementDraft, by_passage
 from communique.reading.statements.merging import refine
-from communique.reading.statements.speakers import CONTAINERS, Speaker, resolve, with_relative
+from communique.reading.statements.speakers import CONTAINERS, Speaker, noun_phrase, resolve, with_relative
 from communique.reading.tree import Tree
 from communique.record.spans import Span, trim
-from communique.record.vocab import Form
+from communique.record.vocab import Form, StatementKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 _EDGES = ",.;:"  # what a direct quotation leaves out at its edges; "?" and "!" are part of what was said
 _MAX_STEPS = 25
 _NEAR = 8  # tokens after a cue in which its time may stand
+_DOCUMENTS = CONTAINERS | {
+    "study",
+    "survey",
+    "poll",
+    "inquiry",
+    "enquiry",
+    "investigation",
+    "review",
+    "audit",
+    "analysis",
+    "book",
+}
+_ADDRESSED = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
 _SPEAKING = frozenset({"speak", "talk", "write", "address", "appear", "testify", "meet", "brief", "visit"})
 _LINKS = frozenset({"pobj", "npadvmod", "prep", "advmod", "pcomp", "nmod", "compound", "amod", "nummod"})
 
@@ -89,9 +102,13 @@ def _found(
         elif draft.cue is not None:
             speaker = replace(speaker, span=with_relative(tree, draft.cue, draft.source, speaker.span))
     form = _form(tree, passages, draft)
+    kind = draft.kind
+    is_document = draft.source is not None and tree.lemma[draft.source].lower() in _DOCUMENTS
+    if kind is StatementKind.THOUGHT and is_document and draft.rule.split("/")[0] in CLAUSES:
+        kind = StatementKind.SPEECH  # a report that finds something says so
     spans = _spans(tree, passages, draft, form)
     return FoundStatement(
-        kind=draft.kind,
+        kind=kind,
         form=form,
         cue=draft.cue,
         cue_span=None if draft.cue is None else Span(tree.start[draft.cue], tree.end[draft.cue_end - 1]),
@@ -134,15 +151,38 @@ def _spans(tree: Tree, passages: Passages, draft: StatementDraft, form: Form) ->
 
 
 def _addressees(tree: Tree, actors: FoundActors, draft: StatementDraft) -> tuple[FoundMention, ...]:
-    """The mentions that are spoken to, with those coordinated with the first one."""
+    """Who is spoken to, with those coordinated with the first one; who is no known actor ("reporters") is a mention of none."""
     found: list[FoundMention] = []
-    queue = [] if draft.addressee is None else [draft.addressee]
+    first = draft.addressee
+    if first is None and draft.cue is not None:
+        first = _spoken_to(tree, draft.cue)
+    queue = [] if first is None or draft.kind is StatementKind.THOUGHT else [first]
     for token in queue:
-        queue += [k for k in tree.kids[token] if tree.dep[k] == "conj" and k > token]
-        mention = actors.at(token)
-        if mention is not None and mention not in found and not draft.holds(token) and token != draft.source:
+        queue += [k for k in tree.kids[token] if tree.dep[k] == "conj" and k > token and not tree.is_verb(k)]
+        if draft.holds(token) or token == draft.source or tree.pos[token] not in _ADDRESSED:
+            continue
+        mention = actors.at(token) or _unknown(tree, token)
+        if mention not in found:
             found.append(mention)
     return tuple(found)
+
+
+def _spoken_to(tree: Tree, cue: int) -> int | None:
+    """The one spoken to in "Speaking to reporters, Holm said …"."""
+    for k in tree.all_kids(cue, "advcl"):
+        if k < cue and tree.tag[k] == "VBG":
+            if tree.lemma[k] == "address":
+                return tree.kid(k, "dobj")
+            to = next((m for m in tree.all_kids(k, "prep", "dative") if tree.low[m] in ("to", "with")), None)
+            if tree.lemma[k] in _SPEAKING and to is not None:
+                return tree.kid(to, "pobj")
+    return None
+
+
+def _unknown(tree: Tree, token: int) -> FoundMention:
+    """The noun phrase of a token as a mention of no actor."""
+    span = noun_phrase(tree, token)
+    return FoundMention(span=span, first=token, last=token + 1, head=token, kind=MentionKind.DESCRIPTION, actors=())
 
 
 def _dates(

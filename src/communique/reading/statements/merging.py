@@ -27,7 +27,9 @@ RULE = "tagger"
 _SAME = 0.5  # the share of common words from which on two contents are one
 # The share from which on a rule's edges are taken: they follow the parse, but for thoughts the rules know fewer frames.
 _ALIKE, _ALIKE_THOUGHTS = 0.6, 0.8
-_SURE = 0.8  # of a word that it is in a source
+_MAX_HOLE = 2  # tokens between two parts of the model's content that are one all the same
+_SURE = 0.7  # of a word that it is in a source
+_NAMING = frozenset({"know", "name", "title", "entitle", "nickname", "dub", "call", "term", "label"})
 _MAX_STEPS = 4  # from a content up to the word of its cue that governs it
 
 
@@ -55,7 +57,7 @@ def refine(tree: Tree, passages: Passages, drafts: list[StatementDraft]) -> list
     judge = load_judge()
     sight = look(tree, passages, drafts, bounds, load_tagger())
     return [
-        candidate.draft
+        replace(candidate.draft, cue=None) if _is_mark(tree, candidate.draft) else candidate.draft
         for candidate in Merger(tree, passages, cues, sight).merge(drafts)
         if candidate.is_kept or is_accepted(tree, passages, sight, candidate, judge)
     ]
@@ -101,11 +103,11 @@ class Merger:
         for draft in drafts:
             token = draft.parts[0][0] if draft.cue is None else draft.cue
             other, agreement = matched.get(id(draft), (None, 0.0))
-            is_kept = token not in self.sight.shares or id(draft) in nested
+            is_kept = draft.is_settled or token not in self.sight.shares or id(draft) in nested
             is_spoken = draft.kind is not StatementKind.THOUGHT
-            merged = draft if other is None else self._join(draft, other, agreement)
+            merged = draft if other is None or draft.is_settled else self._join(draft, other, agreement)
             made.append(Candidate(merged, "rules" if other is None else "both", agreement, is_kept, is_spoken))
-        made += [Candidate(draft, "model", 0.0) for draft in read if id(draft) not in taken]
+        made += [Candidate(self._without_holes(draft), "model", 0.0) for draft in read if id(draft) not in taken]
         return made
 
     def _match(self, drafts: list[StatementDraft], read: list[StatementDraft]) -> dict[int, tuple[StatementDraft, float]]:
@@ -133,7 +135,11 @@ class Merger:
     def _join(self, rule: StatementDraft, other: StatementDraft, agreement: float) -> StatementDraft:
         """A rule's draft with what the model knows better: a source, or the content where the two differ."""
         source = other.source if rule.source is None or self._is_better_source(rule, other) else rule.source
+        if rule.rule == "tag-quote":
+            return self._near_cue(rule, other)
         is_thought = rule.kind is StatementKind.THOUGHT
+        if rule.cue is None and other.cue is not None and self._is_before(other, rule.parts[0][0]):
+            rule = replace(rule, cue=other.cue, cue_end=other.cue_end)  # "made the following comment: “…”"
         is_torn = not is_thought and len(other.parts) > len(rule.parts)  # what was said has no holes
         if is_torn or agreement >= (_ALIKE_THOUGHTS if is_thought else _ALIKE):
             return replace(rule, source=source)
@@ -142,7 +148,30 @@ class Merger:
             joined.cue, joined.cue_end = other.cue, other.cue_end
         if joined.cue is not None and joined.holds(joined.cue):
             return replace(rule, source=source)
-        return joined
+        return self._without_holes(joined)
+
+    def _near_cue(self, rule: StatementDraft, other: StatementDraft) -> StatementDraft:
+        """A quotation with its cue: its marks tell where it ends; the model, which quotations of later paragraphs are part of it."""
+        if rule.cue is None:
+            return rule
+        here = self.passages.paragraph[rule.cue]
+        kept = [
+            (first, last)
+            for first, last in rule.parts
+            if self.passages.paragraph[first] <= here
+            or self._continues(first)
+            or any(first < e and f < last for f, e in other.parts)
+        ]
+        return replace(rule, parts=kept or rule.parts)
+
+    def _continues(self, token: int) -> bool:
+        """Whether a token is in a quotation that goes on with one left open in the paragraph before."""
+        number = self.passages.quotation[token]
+        return number >= 0 and self.passages.quotations[number].continues
+
+    def _is_before(self, draft: StatementDraft, first: int) -> bool:
+        """Whether only marks stand between a draft's cue and token `first`."""
+        return draft.cue_end <= first and not any(self.tree.words[i][:1].isalnum() for i in range(draft.cue_end, first))
 
     def _is_better_source(self, rule: StatementDraft, other: StatementDraft) -> bool:
         """Whether the model is sure that its source is one and that the rule's is none."""
@@ -169,14 +198,31 @@ class Merger:
         if reading.cue is not None:
             draft.cue, draft.cue_end = self._cue(reading.cue, parts[0]), reading.cue[1]
             draft.is_outer = passages.quotation[draft.cue] < 0
-            speaks = is_quoted or self._speaks(draft.cue, parts)
+            speaks = is_quoted or self._speaks(draft.cue, parts) or _is_mark(tree, draft)
             kind = StatementKind.SPEECH if speaks else StatementKind.THOUGHT
             draft.kind = kind_of(tree, passages, draft.cue, kind, may_be_imperative=False)
             if draft.source is None:
                 draft.source = self.sources.find(draft.cue)
         if draft.source is not None and draft.holds(draft.source):
             draft.source = None
-        return draft
+        if draft.source is None and draft.cue is not None and tree.lemma[draft.cue].lower() in _NAMING:
+            return None  # "known as “the gate of the north”": a name, and nobody's words
+        return self._without_holes(draft) if draft.kind is StatementKind.THOUGHT else draft
+
+    def _without_holes(self, draft: StatementDraft) -> StatementDraft:
+        """A draft in which parts with a word or two between them are one, where these are not its cue or source."""
+        parts = draft.parts[:1]
+        for first, last in draft.parts[1:]:
+            hole = range(parts[-1][1], first)
+            is_told = draft.cue is not None and any(draft.cue <= i < draft.cue_end for i in hole)
+            if len(hole) <= _MAX_HOLE and not is_told and draft.source not in hole and self._in_one_passage(hole.start, first):
+                parts[-1] = parts[-1][0], last
+            else:
+                parts.append((first, last))
+        return replace(draft, parts=parts)
+
+    def _in_one_passage(self, one: int, other: int) -> bool:
+        return self.passages.passage[one] == self.passages.passage[other]
 
     def _speaks(self, cue: int, parts: list[Range]) -> bool:
         """Whether a cue with an unquoted content is one of speech; one that is no clause needs a frame for noun phrases."""
@@ -232,6 +278,11 @@ def agreement_of(one: StatementDraft, other: StatementDraft) -> float:
     """The share of the words of two contents that they have in common."""
     common = sum(max(0, min(e, last) - max(f, first)) for f, e in one.parts for first, last in other.parts)
     return common / (one.size + other.size - common)
+
+
+def _is_mark(tree: Tree, draft: StatementDraft) -> bool:
+    """Whether a cue is no word: the colon of "Holm: Borland is not ready", the dash before a name."""
+    return draft.cue is not None and not any(tree.words[i][:1].isalnum() for i in range(draft.cue, draft.cue_end))
 
 
 def _same_cue(one: StatementDraft, other: StatementDraft) -> bool:

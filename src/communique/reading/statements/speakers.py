@@ -14,7 +14,7 @@ from communique.reading.tree import Tree
 from communique.record.spans import Span
 
 _MAX_STEPS = 25  # no English clause is nested deeper; a guard against cycles in hand-made parses
-_NEAR_PRONOUN = 2  # characters between a source and its relative pronoun: a comma and a blank
+_NEAR_PRONOUN = 3  # characters between a source and its relative pronoun: a comma and a blank, or a dash
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 # Things that speak for whoever made them: "a statement from the cabinet said".
 CONTAINERS = frozenset(
@@ -50,6 +50,11 @@ CONTAINERS = frozenset(
 _MAKERS = ("by", "from", "of")
 # A description takes the phrase that says whose it is: "a member of the delegation", "an adviser to the president".
 _OF_LIKE = frozenset({"of", "for", "from", "to", "with", "at", "in"})
+# What is undergone, or goes on around somebody, is said by others.
+_UNDERGOING = frozenset(
+    {"face", "draw", "spark", "prompt", "trigger", "receive", "fuel", "attract", "provoke", "ignore"} | {"reject", "dismiss"}
+)
+_AROUND = frozenset({"despite", "amid", "amidst", "after", "following", "since", "under", "against", "notwithstanding"})
 _LIGHT_LINKS = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr", "oprd", "aux", "auxpass", "dep"})
 
 
@@ -104,6 +109,8 @@ def _verb_source(tree: Tree, verb: int) -> int | None:
                     return controller
             if dep == "advcl" and _is_passive(tree, head) and tree.kid(head, "nsubjpass") is None:
                 return _agent(tree, head)
+        elif dep == "pcomp" and tree.low[head] == "as" and (quoted := tree.kid(tree.head[head], "dobj")) is not None:
+            return quoted  # "the radio quoted Holm as saying"
         elif dep == "conj" and tree.pos[head] in ("NOUN", "PROPN"):
             return head  # a sentence that the parser took for a noun phrase
         elif dep not in _LIGHT_LINKS:
@@ -168,6 +175,8 @@ def _noun_source(tree: Tree, noun: int) -> int | None:
         if tree.dep[k] == "prep" and tree.low[k] in ("by", "from", "among") and k > noun:
             return tree.kid(k, "pobj")
     head, dep = tree.head[noun], tree.dep[noun]
+    if (dep == "dobj" and tree.lemma[head] in _UNDERGOING) or (dep == "pobj" and tree.low[head] in _AROUND):
+        return None  # "Holm faces criticism over …", "despite complaints that …": others voice it
     if dep in ("dobj", "attr", "conj") and head != noun and tree.is_verb(head):
         return _verb_source(tree, head)
     if dep == "pobj" and tree.head[head] != head and tree.is_verb(tree.head[head]):

@@ -25,6 +25,7 @@ _SUBORDINATE = frozenset({"relcl", "acl", "csubj", "pcomp"})
 _NAMES = frozenset({"PROPN", "NOUN", "PRON"})
 TAKE_ADDRESSEES = frozenset(["tell", "inform", "warn", "assure", "remind", "ask", "advise", "notify", "reassure", "answer"])
 _TAKE_FRAGMENTS = frozenset({"say", "write", "tweet", "read", "add", "chant", "shout", "reply", "answer"})
+_SMALL_WORD = 4  # letters of the prepositions and articles that a title writes small
 _OPEN_PHRASES = frozenset({"DET", "ADJ", "ADP", "NUM", "PART", "CCONJ", "AUX"})  # the quotation then ends their phrase
 _MAX_ADDRESS = 6  # words of an addressee or a time between a cue and its quotation
 _MAX_TAG = 14  # words of a tag that is a sentence of its own ("“Why?” the minister asked.")
@@ -364,6 +365,8 @@ class TagFinder:
         words = [
             tree.words[i] for i in range(*self.passages.quoted[self.passages.quotation[opens]]) if tree.words[i][0].isalnum()
         ]
+        if tree.lemma[verb] == "write" and all(word[0].isupper() for word in words if len(word) > _SMALL_WORD):
+            return False  # wrote “The Long Truce” in prison
         return bool(words) and (words[0][0].isupper() or tree.lemma[verb] in _TAKE_FRAGMENTS)
 
     def _is_aside(self, i: int) -> bool:
