@@ -66,6 +66,8 @@ SAID_ON = frozenset(
 )  # acts of speech whose "on" leads to whom they reach
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
 PART_NOUNS = frozenset("part area region zone border district province parts".split())
+MAX_DEPTH = 4  # how far below an object a name still tells whom an act concerns
+BESIDE = frozenset({"relcl", "advcl", "conj", "punct", "appos"})  # what only adds to a noun
 GIVEN_UP = frozenset(
     "release handover return transfer exchange freeing extradition repatriation pardon".split()
 )  # "of X": X undergoes
@@ -158,7 +160,27 @@ class ParticipantFinder:
                 if child(clause, "nsubj", "nsubjpass") is None and verb.lemma_ not in OBJECT_CONTROL:
                     made.recipients += self._reached(clause)
             made.recipients += self._purposed(verb)
+        if not made.recipients and kind not in SYMMETRIC:
+            made.recipients += self._concerned(verb, undergone, outward, kind)
         return made
+
+    def _concerned(self, verb: Token, undergone: list[Token], outward: list[Token], kind: str) -> list[ActorRef]:
+        """Whom an act concerns that is done to no actor: whose thing, offer or report it is done to, else the place where it is done."""
+        for thing in (*undergone, *outward):
+            if found := self._within(thing):
+                return found
+        carriers = () if kind in SPEECH_ACTS or kind == "PROTEST" else (verb, *undergone)
+        return [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
+
+    def _within(self, thing: Token) -> list[ActorRef]:
+        """The actors that the words below a noun name, from its nearest words down: "rejected every offer made by X"."""
+        level = [thing]
+        for _ in range(MAX_DEPTH):
+            level = [c for token in level for c in token.children if c.dep_ not in BESIDE]
+            found = [ref for token in level if token.pos_ != "PRON" for ref in self.refs(token, named=True)]
+            if found or not level:
+                return found
+        return []
 
     def _reached(self, verb: Token) -> list[ActorRef]:
         """The actors that a verb is done to, by its objects and prepositions."""
