@@ -68,6 +68,7 @@ HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, t
 PART_NOUNS = frozenset("part area region zone border district province parts".split())
 MAX_DEPTH = 4  # how far below an object a name still tells whom an act concerns
 BESIDE = frozenset({"relcl", "advcl", "conj", "punct", "appos"})  # what only adds to a noun
+SEEKING = frozenset({"seek", "request", "ask"})
 GIVEN_UP = frozenset(
     "release handover return transfer exchange freeing extradition repatriation pardon".split()
 )  # "of X": X undergoes
@@ -131,7 +132,7 @@ class ParticipantFinder:
             barred.add("on")  # "insisted on television"
         ways = tuple(word for word in OUTWARD if word not in barred)
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
-        for thing in undergone:
+        for thing in (part for each in undergone for part in coordinated(each)):
             outward += prepositional(thing, *OUTWARD)
             for way in children(thing, "acl"):  # "restrictions imposed on X"
                 outward += prepositional(way, "on", "upon", "against") if way.tag_ == "VBN" else []
@@ -149,12 +150,13 @@ class ParticipantFinder:
                     made.recipients += self._held(place)
         if not made.recipients:
             for thing in means:
-                made.recipients += self._direct(thing)
+                if not any(c.tag_ == "PRP$" for c in thing.children):  # "withdrew its troops": they are the doer's own
+                    made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
                 governed = child(clause, "nsubj", "nsubjpass")
                 if governed is not None:
-                    made.recipients += self.refs(antecedent(governed), named=True)
+                    made.recipients += self.refs(antecedent(governed), named=is_verbal(clause))  # "found X guilty"
         if not made.recipients:
             for clause in children(verb, "xcomp"):  # "refused to meet X", "agreed to give X time": it concerns X
                 if child(clause, "nsubj", "nsubjpass") is None and verb.lemma_ not in OBJECT_CONTROL:
@@ -169,7 +171,12 @@ class ParticipantFinder:
         for thing in (*undergone, *outward):
             if found := self._within(thing):
                 return found
-        carriers = () if kind in SPEECH_ACTS or kind == "PROTEST" else (verb, *undergone)
+        if kind == "PROTEST":
+            for clause in children(verb, "advcl", "xcomp", "acl"):  # "marched to demand that X go": against X
+                if found := self._reached(clause) or [ref for thing in objects(clause) for ref in self._within(thing)]:
+                    return found
+        sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
+        carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
         return [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
 
     def _within(self, thing: Token) -> list[ActorRef]:
@@ -192,7 +199,7 @@ class ParticipantFinder:
         above = verb.head
         if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb) or not is_verbal(above):
             return []
-        return [ref for thing in objects(above) for ref in self.refs(thing, named=True)]
+        return [ref for thing in objects(above) for ref in self.refs(thing)]
 
     def _speaker_above(self, verb: Token) -> list[ActorRef]:
         """Who speaks, where the parser puts the second of two things said into the first: "said no one was hurt and accused X"."""
@@ -229,9 +236,9 @@ class ParticipantFinder:
         """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
         found = self.refs(target, named=True)
         if not found and target.pos_ in ("NOUN", "PROPN") and target.ent_type_ not in ("DATE", "TIME", "MONEY"):
-            for owner in (*children(target, "poss"), *prepositional(target, "of")):
+            for owner in (*children(target, "poss"), *prepositional(target, "of", "by", "from")):
                 found += self.refs(owner, named=True)
-            found = found or list(self._nationality(target))
+            found = found or list(self._nationality(target)) or self.refs(target)
         return found
 
     def _foes(self, purpose: Token) -> list[ActorRef]:
@@ -253,6 +260,12 @@ class ParticipantFinder:
             return []
         return [ActorRef(actor=None, span=_noun_phrase(thing))]
 
+    def _struck(self, target: Token, kind: str) -> list[ActorRef]:
+        """What an attack is on that is no actor: a place by its name, or whose thing it is, or else the text's words."""
+        if kind not in DONE_TO:
+            return []
+        return self._held(target) or self._within(target) or self._described(target, kind)
+
     def _direct(self, thing: Token, kind: str = "") -> list[ActorRef]:
         """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
         own = self.refs(thing)
@@ -273,7 +286,7 @@ class ParticipantFinder:
         for party in prepositional(noun, "between", "among", "by"):
             made.actors += self.refs(party, named=True)
         for other in prepositional(noun, "with", "against", "on", "into", "to", "at", "toward", "towards"):
-            made.recipients += self._aimed(other)
+            made.recipients += self._aimed(other) or self._struck(other, kind)
         symmetric = kind in SYMMETRIC
         for counted in prepositional(noun, "of") if symmetric and noun.lemma_.lower() in COUNTING else ():
             inner = self._of_noun(counted, kind)
@@ -310,7 +323,7 @@ class ParticipantFinder:
             made.actors += self.refs(by)
         for other in prepositional(verb, "with", "against", "on"):
             if other.i != noun.i:
-                made.recipients += self.refs(other, named=True)
+                made.recipients += self._aimed(other) or self._struck(other, kind)
 
     def _nationality(self, thing: Token) -> Iterator[ActorRef]:
         """The states that adjectives and compounds name ("Russian troops", "US sanctions"), where the story has them as actors."""
