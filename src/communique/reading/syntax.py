@@ -235,6 +235,21 @@ def phrasal_lemma(word: Token) -> str:
     return f"{word.lemma_.lower()}_{part.lower_}" if part is not None else word.lemma_.lower()
 
 
+def hyphenated(noun: Token) -> Token | None:
+    """The first part of a noun that the tokenizer takes apart at its hyphen ("cease-fire"); None where it is one word."""
+    if noun.i < 2 or noun.nbor(-1).tag_ != "HYPH":
+        return None
+    first = noun.nbor(-2)
+    joined = first.idx + len(first) == noun.nbor(-1).idx and noun.nbor(-1).idx + 1 == noun.idx
+    return first if joined and first.head.i == noun.i else None
+
+
+def whole_lemma(token: Token) -> str:
+    """The lemma of a word as the tables list it, in small letters; that of a hyphenated noun is all of it: "cease-fire"."""
+    first = hyphenated(token) if token.pos_ == "NOUN" else None
+    return f"{first.lower_}-{token.lemma_.lower()}" if first is not None else token.lemma_.lower()
+
+
 def words_of(first: Token, last: Token, extra: str) -> Span | None:
     """The characters from one token to another, both included, trimmed of white space and of `extra`; None if nothing is left."""
     text = first.doc[first.i : last.i + 1].text  # doc.text would put the whole story together each time

@@ -25,6 +25,7 @@ from communique.reading.syntax import (
     foretold,
     governor,
     has_to,
+    hyphenated,
     is_verbal,
     marker,
     negation,
@@ -247,7 +248,8 @@ def _trigger_span(trigger: Token) -> Span:
     part = particle(trigger) if trigger.pos_ == "VERB" else None
     if part is not None and part.i == trigger.i + 1:
         return Span(trigger.idx, part.idx + len(part))
-    return Span(trigger.idx, trigger.idx + len(trigger))
+    first = hyphenated(trigger) if trigger.pos_ == "NOUN" else None
+    return Span((first or trigger).idx, trigger.idx + len(trigger))
 
 
 def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime]]:
