@@ -59,7 +59,11 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: "was signed", "the accord signed in May"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ in ("dobj", "aux") for c in verb.children)
+    if verb.tag_ != "VBN" or any(c.dep_ in ("dobj", "aux", "nsubj") for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and is_verbal(verb.head) and verb.head.i < verb.i:  # "was seized and held"
+        return verb.head.tag_ == "VBN" and is_passive(verb.head)
+    return verb.dep_ in ("acl", "amod", "oprd")
 
 
 def antecedent(token: Token) -> Token:

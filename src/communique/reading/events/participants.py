@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from communique.reading.conditions import MARKS
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.syntax import (
     NAMED,
@@ -25,6 +26,7 @@ from communique.reading.syntax import (
     has_to,
     is_passive,
     is_verbal,
+    marker,
     objects,
     prepositional,
 )
@@ -156,7 +158,8 @@ class ParticipantFinder:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
                 governed = child(clause, "nsubj", "nsubjpass")
                 if governed is not None:
-                    made.recipients += self.refs(antecedent(governed), named=is_verbal(clause))  # "found X guilty"
+                    named = self.refs(antecedent(governed), named=is_verbal(clause))  # "found X guilty"
+                    made.recipients += named or list(self._nationality(governed))
         if not made.recipients:
             for clause in children(verb, "xcomp"):  # "refused to meet X", "agreed to give X time": it concerns X
                 if child(clause, "nsubj", "nsubjpass") is None and verb.lemma_ not in OBJECT_CONTROL:
@@ -171,9 +174,9 @@ class ParticipantFinder:
         for thing in (*undergone, *outward):
             if found := self._within(thing):
                 return found
-        if kind == "PROTEST":
+        if kind in ("PROTEST", "AID"):
             for clause in children(verb, "advcl", "xcomp", "acl"):  # "marched to demand that X go": against X
-                if found := self._reached(clause) or [ref for thing in objects(clause) for ref in self._within(thing)]:
+                if marker(clause, MARKS) is None and (found := self._reached(clause) or [ref for thing in objects(clause) for ref in self._within(thing)]):
                     return found
         sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
         carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
@@ -184,7 +187,8 @@ class ParticipantFinder:
         level = [thing]
         for _ in range(MAX_DEPTH):
             level = [c for token in level for c in token.children if c.dep_ not in BESIDE]
-            found = [ref for token in level if token.pos_ != "PRON" for ref in self.refs(token, named=True)]
+            named = (token for token in level if token.pos_ != "PRON" or token.head.head.lower_ == "of")
+            found = [ref for token in named for ref in self.refs(token, named=True)]
             if found or not level:
                 return found
         return []
@@ -214,6 +218,8 @@ class ParticipantFinder:
         found = self.refs(by)
         if found or by.ent_type_ in ("DATE", "TIME"):
             return found
+        if by.lemma_.lower() in self.classes["attack"]:  # "an attack by X killed three"
+            return self._of_noun(by, "ASSAULT").actors
         if by.pos_ == "PRON":
             speaker = _teller(by)
             return self.refs(speaker) if speaker is not None else []
@@ -239,6 +245,7 @@ class ParticipantFinder:
             for owner in (*children(target, "poss"), *prepositional(target, "of", "by", "from")):
                 found += self.refs(owner, named=True)
             found = found or list(self._nationality(target)) or self.refs(target)
+            found = found or [ref for counted in prepositional(target, "of") for ref in self.refs(counted)]  # "scores of workers"
         return found
 
     def _foes(self, purpose: Token) -> list[ActorRef]:
@@ -295,12 +302,21 @@ class ParticipantFinder:
         for whose in prepositional(noun, "of", "from"):
             given = noun.lemma_.lower() in GIVEN_UP
             side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
-            side += self.refs(whose, named=True) or (self._described(whose, kind) if side is made.recipients else [])
+            if side is made.actors:
+                side += self.refs(whose, named=True)
+            else:
+                side += self._aimed(whose) or self._described(whose, kind)
         for clause in children(noun, "acl") if not made.recipients and not symmetric else ():
             if has_to(clause):  # "its refusal to deal with X"
                 made.recipients += self._reached(clause)
+        if not made.recipients and not symmetric and kind not in SPEECH_ACTS and kind != "MOBILIZE":
+            for place in prepositional(noun, *WHEREWARD):
+                made.recipients += self._held(place)
         if not made.actors:
             made.actors += self._nationality(noun)
+        if not made.actors and kind in DONE_TO:  # "a Free Borland attack"
+            for name in children(noun, "compound", "amod"):
+                made.actors += self.refs(name, named=True) if name.ent_type_ in ("ORG", "NORP") else []
         head, dep = noun.head, noun.dep_
         topical = False
         if dep == "pobj":
