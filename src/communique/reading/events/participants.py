@@ -143,16 +143,20 @@ class ParticipantFinder:
         for target in outward:
             made.recipients += self._aimed(target)
         if not made.recipients and kind not in SYMMETRIC:
-            for carrier in (verb, *means):
+            parts = [part for thing in means for part in prepositional(thing, "of")]  # "some of its troops"
+            for carrier in (verb, *means, *parts):
                 for source in prepositional(carrier, *SOURCEWARD):
-                    made.recipients += self._aimed(source) or self._foes(source) or (self._held(source) if means else [])
+                    if source not in parts:
+                        placed = self._held(source) or self._within(source) if means else []
+                        made.recipients += self._aimed(source) or self._foes(source) or placed
         if not made.recipients and kind in HELD_IN:
             for carrier in (verb, *undergone):
                 for place in prepositional(carrier, *WHEREWARD):
                     made.recipients += self._held(place)
         if not made.recipients:
             for thing in means:
-                if not any(c.tag_ == "PRP$" for c in thing.children):  # "withdrew its troops": they are the doer's own
+                whole = (thing, *prepositional(thing, "of"))
+                if not any(c.tag_ == "PRP$" for part in whole for c in part.children):  # "withdrew its troops": they are the doer's own
                     made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
