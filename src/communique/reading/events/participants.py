@@ -43,6 +43,7 @@ LIGHT_VERBS = frozenset(
 )
 DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
 DONE_TO = frozenset({"ASSAULT", "COERCE"})
+FELT_BY_THINGS = DONE_TO | {"PROTEST"}  # a vote that is boycotted is told in the words of the text
 TOPIC_PREPOSITIONS = frozenset({"over", "about", "on", "of", "regarding", "concerning", "after", "before", "since", "amid"})
 MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
 COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
@@ -184,7 +185,8 @@ class ParticipantFinder:
                     return found
         sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
         carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
-        return [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
+        placed = [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
+        return placed or [ref for thing in undergone for ref in self._described(thing, kind)]
 
     def _within(self, thing: Token) -> list[ActorRef]:
         """The actors that the words below a noun name, from its nearest words down: "rejected every offer made by X"."""
@@ -267,7 +269,7 @@ class ParticipantFinder:
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
-        if kind not in DONE_TO or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
+        if kind not in FELT_BY_THINGS or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
             return []
         return [ActorRef(actor=None, span=_noun_phrase(thing))]
 
