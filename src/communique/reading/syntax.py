@@ -15,6 +15,11 @@ OBJECT_CONTROL = frozenset(
     "urge ask tell order invite press persuade force allow permit want expect call appeal require request beg implore instruct "
     "advise warn encourage convince compel help direct let make push lead enable get need summon pressure lobby".split()
 )
+# Verbs whose object is who does what stands in the gerund behind their preposition ("accused X of taking").
+BLAMING = frozenset(
+    "accuse suspect blame convict acquit condemn criticise criticize denounce rebuke praise thank forgive pardon punish arrest jail "
+    "fault prevent stop bar ban discourage dissuade deter prohibit keep exclude".split()
+)
 PLACES = frozenset({"GPE", "LOC", "FAC"})  # labels of entities: what names a place, and who may act
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 MAX_STEPS = 40  # no English clause is nested deeper; a guard against cycles in hand-made parses
@@ -94,6 +99,10 @@ def subject(verb: Token) -> Token | None:
             return None
         if dep == "conj" and is_verbal(head):
             clause = head
+        elif dep == "conj" and clause.pos_ == "VERB" and head.dep_ == "dobj" and is_verbal(head.head):
+            clause = head.head  # the parser takes "recall its envoy and expel X" for one object
+        elif dep == "prep" and head.lemma_ in BLAMING and not is_passive(head) and (blamed := child(head, "dobj")) is not None:
+            return antecedent(blamed)
         elif dep in ("xcomp", "ccomp", "advcl") and clause.tag_ != "VBZ" and is_verbal(head):
             controller = _controller(head) if head.lemma_ in OBJECT_CONTROL and dep != "advcl" else None
             if controller is not None and controller.i < clause.i:

@@ -303,7 +303,7 @@ def _occasion_time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> Foun
             written = occasion.lemma_.lower() in WRITINGS
             if preposition.lower_ not in OCCASIONAL and not (written and preposition.lower_ == "in"):
                 continue
-            for token in (occasion, *(children(occasion, "acl") if written else ())):
+            for token in (occasion, *((t for t in occasion.subtree if t.dep_ == "acl") if written else ())):
                 if token.i in anchored:
                     return _nearest(trigger, anchored[token.i])
     return None
@@ -380,7 +380,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         for opening in foretold(head):
             if opening.i in anchored:
                 return _nearest(noun, anchored[opening.i])
-    for modifier in children(noun, "acl", "relcl"):
+    for modifier in (*children(noun, "acl", "relcl"), *(c for c in children(noun, "amod") if c.i > noun.i)):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
                 return _nearest(noun, anchored[token.i])

@@ -68,7 +68,7 @@ SAID_ON = frozenset(
     "call press blame pin lean pressure prevail impose".split()
 )  # acts of speech whose "on" leads to whom they reach
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
-PART_NOUNS = frozenset("part area region zone border district province parts".split())
+PART_NOUNS = frozenset("part area region zone border district province parts town city village state island capital port valley".split())
 MAX_DEPTH = 4  # how far below an object a name still tells whom an act concerns
 BESIDE = frozenset({"relcl", "advcl", "conj", "punct", "appos"})  # what only adds to a noun
 SEEKING = frozenset({"seek", "request", "ask"})
@@ -156,8 +156,7 @@ class ParticipantFinder:
                     made.recipients += self._held(place)
         if not made.recipients:
             for thing in means:
-                whole = (thing, *prepositional(thing, "of"))
-                if not any(c.tag_ == "PRP$" for part in whole for c in part.children):  # "withdrew its troops": they are the doer's own
+                if not _is_own(thing):  # "withdrew its troops": they are the doer's own
                     made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
@@ -186,7 +185,7 @@ class ParticipantFinder:
         sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
         carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
         placed = [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
-        return placed or [ref for thing in undergone for ref in self._described(thing, kind)]
+        return placed or [ref for thing in undergone if not self._is_means(thing, kind) for ref in self._described(thing, kind)]
 
     def _within(self, thing: Token) -> list[ActorRef]:
         """The actors that the words below a noun name, from its nearest words down: "rejected every offer made by X"."""
@@ -201,7 +200,7 @@ class ParticipantFinder:
 
     def _reached(self, verb: Token) -> list[ActorRef]:
         """The actors that a verb is done to, by its objects and prepositions."""
-        reached = [ref for thing in objects(verb) for ref in self._direct(thing)]
+        reached = [ref for thing in objects(verb) if not _is_own(thing) for ref in self._direct(thing)]
         return reached or [ref for target in prepositional(verb, *OUTWARD) for ref in self._aimed(target)]
 
     def _purposed(self, verb: Token) -> list[ActorRef]:
@@ -242,7 +241,7 @@ class ParticipantFinder:
         lemmas = {
             t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))
         }  # "a state of siege", "a force of 200 soldiers"
-        return thing.pos_ == "NOUN" and any(lemmas & self.classes[name] for name in classes)
+        return thing.pos_ != "PROPN" and any(lemmas & self.classes[name] for name in classes)
 
     def _aimed(self, target: Token) -> list[ActorRef]:
         """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
@@ -306,6 +305,8 @@ class ParticipantFinder:
             made.actors += inner.actors
             made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
+            if made.actors and _is_own(whose):
+                continue
             given = noun.lemma_.lower() in GIVEN_UP
             side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
             if side is made.actors:
@@ -424,6 +425,11 @@ def _teller(pronoun: Token) -> Token | None:
         return None
     plural = teller.tag_ in ("NNS", "NNPS") or any(True for _ in teller.conjuncts)
     return teller if (pronoun.lower_ == "they" and plural) or (pronoun.lower_ in ("it", "he", "she") and not plural) else None
+
+
+def _is_own(thing: Token) -> bool:
+    """Whether a thing, or what it is a part of, is told as the doer's own: "its troops", "some of their weapons"."""
+    return any(c.tag_ == "PRP$" for part in (thing, *prepositional(thing, "of")) for c in part.children)
 
 
 def _is_people(token: Token) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from communique.reading.conditions import MARKS
+from communique.reading.conditions import MARKS, condition_marker
 from communique.reading.events.lexicon import Lexicon
 from communique.reading.found import FoundStatement, innermost
 from communique.reading.syntax import (
@@ -52,7 +52,13 @@ DEMANDING = frozenset("demand insist urge ask propose suggest recommend request 
 PARTS_OF_ACTS = frozenset(
     "round series start beginning resumption session wave kind form sort type set number".split()
 )  # "of talks"
+LASTING = frozenset("remain stay continue persist last rage go_on drag_on wear_on".split())
 LIFTING = frozenset("lift end ease drop suspend waive repeal".split())  # over a ban: what was banned may be done
+NEAR = frozenset({"near", "close"})
+CONTENTS = frozenset(
+    "claim report allegation rumour rumor suggestion accusation assertion charge statement denial announcement assumption".split()
+)  # nouns that a clause with "that" is the content of
+CALLING_OFF = frozenset("cancel abandon scrap drop call_off".split())
 TIME_NOUNS = frozenset("day date moment time hour week month year".split())
 ACCEPTING = frozenset({"accept", "agree", "welcome"})
 CONDITIONAL_MARKS = MARKS | {"whether", "once", "lest"}
@@ -175,6 +181,11 @@ class StatusFinder:
             participle = dep == "acl" and node.tag_ in ("VBN", "VBG") and child(node, "nsubj", "nsubjpass") is None
             if dep in ("relcl", "appos", "parataxis") or participle:
                 return
+            if dep == "ccomp" and (condition := condition_marker(node)) is not None:  # "will go provided that X comes"
+                climb.bend(Status.POSSIBLE, condition)
+                return
+            if dep == "relcl" and (claim := _claim(node, head)) is not None:
+                dep, head = "acl", claim
             if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := marker(node, OPEN_MARKS)) is not None:
                 climb.bend(Status.POSSIBLE, mark)
             if dep == "advcl" and self._adverbial(node, climb):
@@ -198,16 +209,23 @@ class StatusFinder:
                     self._conditions(head, climb)
                 else:
                     self._mood(head, statement, climb, speech_act and not crossing, own=False, clause=dep == "ccomp")
+                    _come_of_it(head, climb)
             if crossing:
                 if (
                     statement is not None
                     and statement.kind is StatementKind.THOUGHT
                     and climb.status is None
                     and _is_wish(node)
+                    and not self._brings_about(head)
                 ):
                     climb.bend(Status.POSSIBLE, head)
                 return
             node = head
+
+    def _brings_about(self, verb: Token) -> bool:
+        """Whether what stands in the infinitive below a verb has been done: "managed to meet", "persuaded X to leave"."""
+        entry = self.lexicon.governor(phrasal_lemma(verb), "v", "inf")
+        return entry is not None and entry.status is None
 
     def _lends(self, noun: Token) -> bool:
         lemma = noun.lemma_.lower()
@@ -222,6 +240,11 @@ class StatusFinder:
             and head.dep_ == "ROOT"
         ):
             return None
+        if node.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ in ("VB", "VBG"):  # "denies taking it and accuses X": set beside "denies"
+            while head.tag_ not in ("VBD", "VBZ", "VBP") and head.head.i != head.i:
+                head = head.head
+            if head.dep_ == "ROOT":
+                return None
         for _ in range(MAX_STEPS):
             if head.dep_ != "conj":
                 return head
@@ -232,7 +255,8 @@ class StatusFinder:
         """What hangs on an event noun: adjectives, "no", participles ("talks planned for May")."""
         refused = negation(noun)
         if refused is not None:
-            climb.bend(Status.DENIED, refused)
+            ahead = is_verbal(noun.head) and not WILL.isdisjoint(auxiliaries(noun.head))
+            climb.bend(Status.RULED_OUT if ahead else Status.DENIED, refused)
         for modifier in children(noun, "amod", "acl", "relcl", "compound"):
             if modifier.dep_ == "relcl":
                 if (passive := self._participle(modifier)) is not None:
@@ -268,8 +292,10 @@ class StatusFinder:
         if mark is None and (mark := _awaited(clause)) is not None:
             climb.bend(Status.POSSIBLE, mark)
             return True
+        mark = mark or condition_marker(clause)
         if mark is not None:
-            if mark.lower_ in CONDITIONAL_MARKS or not _is_past(clause) or not _is_past(clause.head):
+            unreal = mark.lower_ in UNREAL_MARKS and _is_past(clause) and _is_past(clause.head)
+            if not unreal or self._asks(clause.head):  # "called for a truce before they met": they have not met yet
                 climb.bend(Status.POSSIBLE, mark)
             return True
         asking = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"), None)
@@ -281,6 +307,10 @@ class StatusFinder:
                 return True
         # A participle or a purpose goes with its main clause; a clause with a subordinator tells for itself.
         return any(c.dep_ == "mark" for c in clause.children) or clause.tag_ in ("VBD", "VBZ", "VBP")
+
+    def _asks(self, verb: Token) -> bool:
+        entry = self.lexicon.governor(phrasal_lemma(verb), "v", "noun")
+        return entry is not None and entry.status is Status.PROPOSED
 
     def _preposition(self, preposition: Token, below: Token, climb: _Climb) -> bool:
         """Bend by a preposition over an event noun or gerund; true where the climb ends with it."""
@@ -315,6 +345,9 @@ class StatusFinder:
             kind = "inf"  # "possible that", "possible to": the adjective lends the same
         if pos == "v" and dep == "advcl" and not (below.tag_ == "VBG" and particle(head) is not None):
             return  # "ruled out easing" is often parsed as an adverbial
+        if dep == "prep" and head.lemma_ in LIFTING and any(self._is_ban(thing) for thing in children(head, "dobj")):
+            climb.turn(Status.POSSIBLE, head, governor=head)  # "lifted a ban on X", the preposition hanging on the verb
+            return
         adjective = child(head, "acomp", "attr") if pos == "v" else None
         if adjective is not None and (dep in ("ccomp", "xcomp") or (dep == "prep" and below.lower_ in ("to", "for"))):
             lent = self.lexicon.governor(adjective.lower_, "a", "noun" if kind == "noun" else "inf")
@@ -349,13 +382,17 @@ class StatusFinder:
             yet = any(c.lower_ == "yet" for c in head.children) or any(c.lower_ == "yet" for c in below.children)
             climb.bend(Status.DENIED if yet else Status.PROPOSED, head, governor=head)
 
+    def _is_ban(self, noun: Token) -> bool:
+        entry = self.lexicon.governor(noun.lemma_.lower(), "n", "noun")
+        return entry is not None and entry.status is Status.RULED_OUT
+
     def _predicate(self, verb: Token, climb: _Climb) -> None:
         """Bend by what is said of an event noun: "the talks remain …", "a deal is possible", "the truce failed"."""
         complement = child(verb, "acomp", "attr", "oprd")
         infinitive = child(verb, "xcomp")
         if verb.lemma_ == "be" and infinitive is not None and has_to(infinitive):
             climb.bend(Status.SCHEDULED, verb, governor=verb)
-        elif verb.lemma_ in ("remain", "stay", "continue", "persist", "last", "rage"):
+        elif phrasal_lemma(verb) in LASTING or (verb.lemma_ == "hold" and not is_passive(verb) and child(verb, "dobj") is None):
             climb.bend(Status.ONGOING, verb, governor=verb)
         elif complement is not None:
             entry = self.lexicon.governor(complement.lower_, "a", "inf")
@@ -365,6 +402,9 @@ class StatusFinder:
                 climb.bend(Status.ONGOING, complement, governor=complement)
         elif verb.lemma_ == "be" and "out of the question" in " ".join(t.lower_ for t in verb.subtree if t.i > verb.i):
             climb.bend(Status.RULED_OUT, verb, governor=verb)
+        elif complement is None and (near := next((c for c in children(verb, "prep", "advmod") if c.lower_ in NEAR), None)):
+            if next(near.children, None) is None:  # "a deal is near"
+                climb.bend(Status.POSSIBLE, near, governor=near)
         elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
             climb.bend(Status.DENIED, verb, governor=verb)
 
@@ -374,6 +414,8 @@ class StatusFinder:
         """Bend by a verb's auxiliaries, negation, tense and conditional clauses."""
         helpers = auxiliaries(verb)
         no = negation(verb)
+        if no is not None and (no in climb.words or negation(no) in climb.words):
+            no = None  # "no talks were held": denied at the noun already
         if no is not None and clause and verb.lemma_ not in RAISING:  # "did not say that": neither so nor not so
             climb.bend(Status.POSSIBLE, no)
             return
@@ -400,7 +442,7 @@ class StatusFinder:
             climb.bend(Status.RULED_OUT if no is not None else Status.PROPOSED, *licensing)
         elif no is not None:
             climb.bend(Status.DENIED, *licensing)
-        elif own and _is_subjunctive(verb, words):
+        elif (own or words == {"be"}) and _is_subjunctive(verb, words):
             climb.bend(Status.PROPOSED, verb)
         elif own and verb.tag_ == "VBG" and words & {"is", "are", "am", "'re", "’re", "'s", "’s"} and not speech_act:
             climb.bend(Status.ONGOING, *licensing)
@@ -410,8 +452,8 @@ class StatusFinder:
 
     def _conditions(self, verb: Token, climb: _Climb) -> None:
         """Bend by an if-clause that hangs on a verb of the climb, unless the verb tells a past fact."""
-        for clause in children(verb, "advcl"):
-            mark = marker(clause, MARKS)
+        for clause in children(verb, "advcl", "ccomp"):
+            mark = (marker(clause, MARKS) if clause.dep_ == "advcl" else None) or condition_marker(clause)
             if mark is None and (awaited := _awaited(clause)) is not None and clause.doc[awaited.i - 1].lower_ == "only":
                 mark = awaited
             if mark is None:
@@ -422,6 +464,29 @@ class StatusFinder:
             )
             if not even and not (past and climb.status is None):
                 climb.turn(Status.CONDITIONAL, mark)
+
+
+def _claim(clause: Token, noun: Token) -> Token | None:
+    """The claim that a clause is the content of, where the parser hangs it on whose claim it is: "a claim by X that Y has left"."""
+    that = next((c for c in clause.children if c.lower_ == "that"), None)
+    if that is None or child(clause, "nsubj", "nsubjpass") in (None, that) or noun.dep_ != "pobj":
+        return None
+    above = noun.head.head
+    return above if above.lemma_.lower() in CONTENTS else None
+
+
+def _come_of_it(verb: Token, climb: _Climb) -> None:
+    """Deny what was ahead and came to nothing: "was due to leave but did not", "had planned to meet but called it off"."""
+    if climb.status is None or climb.status.is_fact or not _is_past(verb):
+        return
+    for then in children(verb, "conj"):
+        done = child(then, "xcomp")
+        if then.lemma_ == "fail" and (done is None or done.lemma_ == "do"):
+            climb.turn(Status.DENIED, then)
+        elif then.lemma_ == "do" and (no := negation(then)) is not None:
+            climb.turn(Status.DENIED, no)
+        elif phrasal_lemma(then) in CALLING_OFF:
+            climb.turn(Status.RULED_OUT, then)
 
 
 def _is_past(verb: Token) -> bool:
@@ -441,7 +506,8 @@ def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
 
 def _is_wish(clause: Token) -> bool:
     """Whether a clause is what a mind wants ("to sign", "meeting again") rather than what it holds to be so ("that he signed")."""
-    return clause.tag_ == "VBG" or has_to(clause) or clause.pos_ == "ADP"
+    perfect = "have" in auxiliaries(clause)  # "is said to have signed"
+    return clause.tag_ == "VBG" or (has_to(clause) and not perfect) or clause.pos_ == "ADP"
 
 
 def _is_generic(clause: Token, noun: Token) -> bool:
