@@ -98,7 +98,7 @@ def subject(verb: Token) -> Token | None:
         if head.i == clause.i:
             return None
         if dep == "conj" and is_verbal(head):
-            clause = head
+            clause = main_conjunct(clause, head)
         elif dep == "conj" and clause.pos_ == "VERB" and head.dep_ == "dobj" and is_verbal(head.head):
             clause = head.head  # the parser takes "recall its envoy and expel X" for one object
         elif dep == "prep" and head.lemma_ in BLAMING and not is_passive(head) and (blamed := child(head, "dobj")) is not None:
@@ -124,6 +124,22 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+FINITE = ("VBD", "VBZ", "VBP")
+
+
+def main_conjunct(clause: Token, head: Token) -> Token:
+    """The verb that a clause is set beside: the finite one above, where the parser sets a finite clause beside an infinitive or a
+    gerund ("denies taking it and accuses X", "asked X to go and called for a truce"); else `head`, on which it hangs."""
+    if clause.tag_ not in FINITE or head.tag_ not in ("VB", "VBG"):
+        return head
+    above = head
+    for _ in range(MAX_STEPS):
+        if above.tag_ in FINITE or above.head.i == above.i:
+            break
+        above = above.head
+    return above if above.tag_ in FINITE else head
 
 
 def _controller(verb: Token) -> Token | None:

@@ -54,6 +54,7 @@ AHEAD_VERBS = frozenset(
     "plan hope want intend expect promise vow pledge agree aim decide threaten offer prepare schedule".split()
 )
 FORETELLING = frozenset({"will", "would", "'ll", "’ll", "shall", "may", "might", "could", "should"})
+APPOINTING = frozenset("due set slated scheduled planned".split())  # "talks due on Thursday"
 OPENING_VERBS = frozenset("begin open start".split())
 TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
@@ -380,7 +381,7 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         for opening in foretold(head):
             if opening.i in anchored:
                 return _nearest(noun, anchored[opening.i])
-    for modifier in (*children(noun, "acl", "relcl"), *(c for c in children(noun, "amod") if c.i > noun.i)):
+    for modifier in (*children(noun, "acl", "relcl"), *(c for c in children(noun, "amod") if c.i > noun.i and c.lower_ in APPOINTING)):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
                 return _nearest(noun, anchored[token.i])

@@ -111,7 +111,7 @@ class FrameMatcher:
 
     def _particle(self, test: Test, token: Token) -> bool:
         found = particle(token)
-        return found is not None and found.lower_ in test.values
+        return found is not None and ("any" in test.values or found.lower_ in test.values)
 
     def _preposition(self, test: Test, token: Token) -> bool:
         word = test.word or ""

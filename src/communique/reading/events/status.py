@@ -23,6 +23,7 @@ from communique.reading.syntax import (
     has_to,
     is_passive,
     is_verbal,
+    main_conjunct,
     marker,
     negation,
     particle,
@@ -196,7 +197,7 @@ class StatusFinder:
                     return
                 node = above
                 continue
-            if head.pos_ in ("ADP", "SCONJ") or dep == "pobj":
+            if head.pos_ in ("ADP", "SCONJ") or dep == "pobj" or (head.dep_ == "prep" and head.lower_ in BACKDROP_PAST):
                 if self._preposition(head, node, climb):
                     return
                 node = head
@@ -240,11 +241,10 @@ class StatusFinder:
             and head.dep_ == "ROOT"
         ):
             return None
-        if node.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ in ("VB", "VBG"):  # "denies taking it and accuses X": set beside "denies"
-            while head.tag_ not in ("VBD", "VBZ", "VBP") and head.head.i != head.i:
-                head = head.head
-            if head.dep_ == "ROOT":
+        if (above := main_conjunct(node, head)).i != head.i:
+            if above.dep_ == "ROOT":
                 return None
+            head = above
         for _ in range(MAX_STEPS):
             if head.dep_ != "conj":
                 return head
