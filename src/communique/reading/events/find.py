@@ -4,6 +4,7 @@ In: the parse, the actors, times and statements of a story. Out: `FoundEvent`s i
 a deal or act that is only judged, only the topic, or only a bare backdrop; plain speech.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -32,6 +33,7 @@ from communique.reading.syntax import (
     particle,
     prepositional,
 )
+from communique.reading.times.calendar import shift_day
 from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
@@ -63,6 +65,9 @@ MEETINGS = frozenset(
 PROCESSES = frozenset(
     "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
 )
+COUNTED_FROM = frozenset({"after", "before"})
+LENGTH = re.compile(r"P(?P<number>[0-9]{1,3})(?P<unit>[DW])")
+COUNTED_UNITS = {"D": "day", "W": "week"}  # what is counted in months is told too roughly for a day
 RANKING = frozenset("first second third only".split())
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -267,7 +272,30 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
                 continue
             anchored.setdefault(head.i, []).append(time)
             break
+    for time in times:
+        if (length := LENGTH.fullmatch(time.value)) is not None and (found := _counted_off(doc, time, length, anchored)) is not None:
+            anchored.setdefault(found[0].i, []).append(found[1])
     return anchored
+
+
+def _counted_off(
+    doc: Doc, time: FoundTime, length: re.Match[str], anchored: dict[int, list[FoundTime]]
+) -> tuple[Token, FoundTime] | None:
+    """The verb of a clause that is told so many days from the day of the main one, with its day: "on 5 March, two days after X left"."""
+    clause = doc[time.head].head
+    mark = marker(clause, COUNTED_FROM)
+    if clause.dep_ != "advcl" or mark is None or not time.head < mark.i <= time.last + 1:
+        return None
+    main = clause.head
+    while main.i not in anchored and main.dep_ == "conj" and is_verbal(main.head):
+        main = main.head
+    day = _nearest(main, anchored.get(main.i, []))
+    if day is None or day.start is None or day.start != day.end:
+        return None
+    amount = int(length["number"]) * (-1 if mark.lower_ == "after" else 1)
+    if (then := shift_day(day.start, COUNTED_UNITS[length["unit"]], amount)) is None:
+        return None
+    return clause, replace(time, start=then, end=then, open_before=False, open_after=False)
 
 
 def _is_yardstick(doc: Doc, time: FoundTime) -> bool:

@@ -406,7 +406,7 @@ class StatusFinder:
             if next(near.children, None) is None:  # "a deal is near"
                 climb.bend(Status.POSSIBLE, near, governor=near)
         elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
-            climb.bend(Status.DENIED, verb, governor=verb)
+            climb.bend(Status.DENIED, *filter(None, (verb, negation(verb))), governor=verb)
 
     def _mood(
         self, verb: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool, *, own: bool, clause: bool = False
