@@ -171,6 +171,11 @@ class StatusFinder:
                 if crossing:
                     self._conditions(head, climb)
                 return
+            if dep == "relcl" and (claim := _claim(node, head)) is not None:
+                dep, head = ("ccomp", claim.head) if is_verbal(claim.head) and claim.head.i < node.i else ("acl", claim)
+            if (inverted := _inverted(node)) is not None:
+                climb.bend(Status.POSSIBLE, inverted)
+                return
             if (
                 dep == "relcl" and head.lemma_ in TIME_NOUNS
             ):  # "on the day a deal is signed" is as sure as what is to be done on it
@@ -185,8 +190,6 @@ class StatusFinder:
             if dep == "ccomp" and (condition := condition_marker(node)) is not None:  # "will go provided that X comes"
                 climb.bend(Status.POSSIBLE, condition)
                 return
-            if dep == "relcl" and (claim := _claim(node, head)) is not None:
-                dep, head = "acl", claim
             if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := marker(node, OPEN_MARKS)) is not None:
                 climb.bend(Status.POSSIBLE, mark)
             if dep == "advcl" and self._adverbial(node, climb):
@@ -416,7 +419,7 @@ class StatusFinder:
         no = negation(verb)
         if no is not None and (no in climb.words or negation(no) in climb.words):
             no = None  # "no talks were held": denied at the noun already
-        if no is not None and clause and verb.lemma_ not in RAISING:  # "did not say that": neither so nor not so
+        if no is not None and clause and verb.lemma_ not in RAISING and not _is_truth(verb):  # "did not say that": neither so nor not so
             climb.bend(Status.POSSIBLE, no)
             return
         licensing = [c for c in verb.children if c.dep_ == "aux"] + ([no] if no is not None else [])
@@ -473,6 +476,20 @@ def _claim(clause: Token, noun: Token) -> Token | None:
         return None
     above = noun.head.head
     return above if above.lemma_.lower() in CONTENTS else None
+
+
+def _is_truth(verb: Token) -> bool:
+    """Whether a verb says of what follows that it is so: "it is not true that", "it is not the case that"."""
+    said = child(verb, "acomp", "attr")
+    return verb.lemma_ == "be" and said is not None and said.lower_ in ("true", "correct", "accurate", "right", "case")
+
+
+def _inverted(clause: Token) -> Token | None:
+    """The verb that makes a condition by standing first, as the parser hangs it: "had X left, …", "were X to leave, …"."""
+    first = clause.head if clause.dep_ == "ccomp" else clause.head.head if clause.dep_ == "relcl" and has_to(clause) else None
+    if first is None or first.lower_ not in ("had", "were") or first.dep_ != "advcl":
+        return None
+    return first if first.i == first.left_edge.i and first.i < first.head.i else None
 
 
 def _come_of_it(verb: Token, climb: _Climb) -> None:
