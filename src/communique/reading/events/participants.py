@@ -123,6 +123,10 @@ class ParticipantFinder:
         if not any(ref.actor for ref in made.actors):
             for party in prepositional(verb, "between", "among"):  # "fighting between X and Y"
                 made.actors += self.refs(party, named=True)
+        if not made.actors and kind in DONE_TO:
+            for occasion in prepositional(verb, "in", "during"):  # "killed in an attack by X"
+                if occasion.lemma_.lower() in self.classes["attack"]:
+                    made.actors += self._of_noun(occasion, kind).actors
         if not made.actors and kind in SPEECH_ACTS and verb.dep_ == "conj" and not is_passive(verb):
             made.actors += self._speaker_above(verb)
         undergone = objects(verb)

@@ -164,6 +164,8 @@ class StatusFinder:
             head, dep = node.head, node.dep_
             if head.i == node.i:
                 return
+            if dep == "relcl" and (claim := _claim(node, head)) is not None:
+                dep, head = ("ccomp", claim.head) if is_verbal(claim.head) and claim.head.i < node.i else ("acl", claim)
             crossing = statement is not None and not statement.holds(head.i) and head.pos_ not in ("ADP", "SCONJ")
             if crossing and statement is not None and statement.cue != head.i:
                 return  # what stands around a quotation that this word does not introduce is another voice's
@@ -171,8 +173,6 @@ class StatusFinder:
                 if crossing:
                     self._conditions(head, climb)
                 return
-            if dep == "relcl" and (claim := _claim(node, head)) is not None:
-                dep, head = ("ccomp", claim.head) if is_verbal(claim.head) and claim.head.i < node.i else ("acl", claim)
             if (inverted := _inverted(node)) is not None:
                 climb.bend(Status.POSSIBLE, inverted)
                 return
@@ -455,7 +455,8 @@ class StatusFinder:
 
     def _conditions(self, verb: Token, climb: _Climb) -> None:
         """Bend by an if-clause that hangs on a verb of the climb, unless the verb tells a past fact."""
-        for clause in children(verb, "advcl", "ccomp"):
+        held = (c for adverb in children(verb, "advmod") for c in children(adverb, "advcl"))  # "as long as X holds"
+        for clause in (*children(verb, "advcl", "ccomp"), *held):
             mark = (marker(clause, MARKS) if clause.dep_ == "advcl" else None) or condition_marker(clause)
             if mark is None and (awaited := _awaited(clause)) is not None and clause.doc[awaited.i - 1].lower_ == "only":
                 mark = awaited
