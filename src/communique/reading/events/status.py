@@ -55,6 +55,7 @@ PARTS_OF_ACTS = frozenset(
 )  # "of talks"
 LASTING = frozenset("remain stay continue persist last rage go_on drag_on wear_on".split())
 LIFTING = frozenset("lift end ease drop suspend waive repeal".split())  # over a ban: what was banned may be done
+LEFT_UNDONE = frozenset({"instead", "short", "rather"})  # "stopped short of signing"
 NEAR = frozenset({"near", "close"})
 CONTENTS = frozenset(
     "claim report allegation rumour rumor suggestion accusation assertion charge statement denial announcement assumption".split()
@@ -318,7 +319,8 @@ class StatusFinder:
     def _preposition(self, preposition: Token, below: Token, climb: _Climb) -> bool:
         """Bend by a preposition over an event noun or gerund; true where the climb ends with it."""
         word = preposition.lower_
-        if word == "without":
+        before = preposition.nbor(-1).lower_ if preposition.i else ""
+        if word == "without" or (word in ("of", "than") and before in LEFT_UNDONE):
             climb.bend(Status.DENIED, preposition)
             return True
         if word in BACKDROP_PAST:
@@ -441,12 +443,16 @@ class StatusFinder:
                 refused = Status.POSSIBLE
             counterfactual = perfect and "could" in words
             climb.bend(Status.DENIED if counterfactual else refused if no is not None else Status.POSSIBLE, *licensing)
+        elif words & MUST and perfect:  # "should have signed" did not; "must have signed" is guessed
+            climb.bend(Status.DENIED if no is None and "must" not in words else Status.POSSIBLE, *licensing)
         elif words & MUST:
             climb.bend(Status.RULED_OUT if no is not None else Status.PROPOSED, *licensing)
         elif no is not None:
             climb.bend(Status.DENIED, *licensing)
         elif (own or words == {"be"}) and _is_subjunctive(verb, words):
             climb.bend(Status.PROPOSED, verb)
+        elif own and verb.tag_ == "VBG" and not speech_act and "been" in words and words & {"has", "have", "'ve", "’ve"}:
+            climb.bend(Status.ONGOING, *licensing)  # "have been holding X since May"
         elif own and verb.tag_ == "VBG" and words & {"is", "are", "am", "'re", "’re", "'s", "’s"} and not speech_act:
             climb.bend(Status.ONGOING, *licensing)
         if own and any(c.lower_ in ("nearly", "almost") for c in children(verb, "advmod")):
