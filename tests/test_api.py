@@ -145,7 +145,7 @@ def test_tables_of_the_user_s_own_are_options(monkeypatch: pytest.MonkeyPatch, t
     ontology.write_text("an ontology", encoding="utf-8")
     communique.read("x", lexicon=lexicon, ontology=str(ontology))
     assert asked == [ReadOptions.of(lexicon=lexicon, ontology=ontology)]
-    with pytest.raises(OptionError, match="none.tsv"):
+    with pytest.raises(OptionError, match=r"none\.tsv"):
         communique.read("x", lexicon=tmp_path / "none.tsv")
 
 

@@ -100,7 +100,9 @@ def brief_command(
 @click.option("--until", callback=as_day, metavar="DATE", help="Last day of the events themselves.")
 @click.option("--actor", metavar="WORDS", help="Only events with this actor: words of a name, or a code such as IDNGOV.")
 @click.option("--about", metavar="WORDS", help="Only events whose passage holds these words.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this type, PLOVER's or your own; may be repeated.")
+@click.option(
+    "--type", "types", multiple=True, metavar="TYPE", help="Only events of this type, PLOVER's or your own; may be repeated."
+)
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
 def timeline_command(
     args: tuple[str, ...],

@@ -273,7 +273,9 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
             anchored.setdefault(head.i, []).append(time)
             break
     for time in times:
-        if (length := LENGTH.fullmatch(time.value)) is not None and (found := _counted_off(doc, time, length, anchored)) is not None:
+        if (length := LENGTH.fullmatch(time.value)) is not None and (
+            found := _counted_off(doc, time, length, anchored)
+        ) is not None:
             anchored.setdefault(found[0].i, []).append(found[1])
     return anchored
 
@@ -281,7 +283,7 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
 def _counted_off(
     doc: Doc, time: FoundTime, length: re.Match[str], anchored: dict[int, list[FoundTime]]
 ) -> tuple[Token, FoundTime] | None:
-    """The verb of a clause that is told so many days from the day of the main one, with its day: "on 5 March, two days after X left"."""
+    """The verb of a clause that is counted off from the day of the main one, with its day: "on 5 March, two days after X left"."""
     clause = doc[time.head].head
     mark = marker(clause, COUNTED_FROM)
     if clause.dep_ != "advcl" or mark is None or not time.head < mark.i <= time.last + 1:
@@ -409,7 +411,10 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         for opening in foretold(head):
             if opening.i in anchored:
                 return _nearest(noun, anchored[opening.i])
-    for modifier in (*children(noun, "acl", "relcl"), *(c for c in children(noun, "amod") if c.i > noun.i and c.lower_ in APPOINTING)):
+    for modifier in (
+        *children(noun, "acl", "relcl"),
+        *(c for c in children(noun, "amod") if c.i > noun.i and c.lower_ in APPOINTING),
+    ):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
                 return _nearest(noun, anchored[token.i])

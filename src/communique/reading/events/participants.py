@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from communique.reading.conditions import MARKS
+from communique.reading.events.nouns import is_armed, is_own, is_people, is_somebody, noun_phrase
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.syntax import (
     NAMED,
@@ -62,13 +63,13 @@ MEANS = {  # classes of nouns that an act is done with, not to: "sent troops to 
 }
 TELLING = (MentionKind.NAME, MentionKind.DESCRIPTION)
 DOCUMENTS = frozenset("statement resolution report letter bill motion speech message note declaration decree law text".split())
-DOER_ENDINGS = ("er", "or", "ist", "ian", "man", "ee", "eer", "ant")
-BODIES = frozenset("forum committee side club board panel council front wing movement faction bloc coalition ministry".split())
 SAID_ON = frozenset(
     "call press blame pin lean pressure prevail impose".split()
 )  # acts of speech whose "on" leads to whom they reach
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
-PART_NOUNS = frozenset("part area region zone border district province parts town city village state island capital port valley".split())
+PART_NOUNS = frozenset(
+    "part parts area region zone border district province town city village state island capital port valley".split()
+)
 MAX_DEPTH = 4  # how far below an object a name still tells whom an act concerns
 BESIDE = frozenset({"relcl", "advcl", "conj", "punct", "appos"})  # what only adds to a noun
 SEEKING = frozenset({"seek", "request", "ask"})
@@ -160,7 +161,7 @@ class ParticipantFinder:
                     made.recipients += self._held(place)
         if not made.recipients:
             for thing in means:
-                if not _is_own(thing):  # "withdrew its troops": they are the doer's own
+                if not is_own(thing):  # "withdrew its troops": they are the doer's own
                     made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
@@ -178,17 +179,22 @@ class ParticipantFinder:
         return made
 
     def _concerned(self, verb: Token, undergone: list[Token], outward: list[Token], kind: str) -> list[ActorRef]:
-        """Whom an act concerns that is done to no actor: whose thing, offer or report it is done to, else the place where it is done."""
+        """Whom an act concerns that is done to no actor: whose thing or offer it is done to, else the place where it is done."""
         for thing in (*undergone, *outward):
             if found := self._within(thing):
                 return found
         if kind in ("PROTEST", "AID"):
             for clause in children(verb, "advcl", "xcomp", "acl"):  # "marched to demand that X go": against X
-                if marker(clause, MARKS) is None and (found := self._reached(clause) or [ref for thing in objects(clause) for ref in self._within(thing)]):
+                if marker(clause, MARKS) is not None:
+                    continue
+                within = (ref for thing in objects(clause) for ref in self._within(thing))
+                if found := self._reached(clause) or list(within):
                     return found
         sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
         carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
-        placed = [ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)]
+        placed = [
+            ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)
+        ]
         return placed or [ref for thing in undergone if not self._is_means(thing, kind) for ref in self._described(thing, kind)]
 
     def _within(self, thing: Token) -> list[ActorRef]:
@@ -204,7 +210,7 @@ class ParticipantFinder:
 
     def _reached(self, verb: Token) -> list[ActorRef]:
         """The actors that a verb is done to, by its objects and prepositions."""
-        reached = [ref for thing in objects(verb) if not _is_own(thing) for ref in self._direct(thing)]
+        reached = [ref for thing in objects(verb) if not is_own(thing) for ref in self._direct(thing)]
         return reached or [ref for target in prepositional(verb, *OUTWARD) for ref in self._aimed(target)]
 
     def _purposed(self, verb: Token) -> list[ActorRef]:
@@ -237,7 +243,7 @@ class ParticipantFinder:
             if author is None and is_verbal(holder := governor(by)) and by.dep_ in ("dobj", "pobj"):
                 author = doer(holder)
             return self.refs(author) if author is not None else []
-        return [ActorRef(actor=None, span=_noun_phrase(part)) for part in coordinated(by) if _is_somebody(part)]
+        return [ActorRef(actor=None, span=noun_phrase(part)) for part in coordinated(by) if is_somebody(part)]
 
     def _is_means(self, thing: Token, kind: str) -> bool:
         """Whether an object is what the act is done with rather than to."""
@@ -254,7 +260,9 @@ class ParticipantFinder:
             for owner in (*children(target, "poss"), *prepositional(target, "of", "by", "from")):
                 found += self.refs(owner, named=True)
             found = found or list(self._nationality(target)) or self.refs(target)
-            found = found or [ref for counted in prepositional(target, "of") for ref in self.refs(counted)]  # "scores of workers"
+            found = found or [
+                ref for counted in prepositional(target, "of") for ref in self.refs(counted)
+            ]  # "scores of workers"
         return found
 
     def _foes(self, purpose: Token) -> list[ActorRef]:
@@ -265,16 +273,14 @@ class ParticipantFinder:
         """The place that an act is done to: a name, or the name that "parts of" leads to."""
         inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
         return [
-            ActorRef(actor=self._state_of(part), span=_noun_phrase(part))
-            for part in (place, *inner)
-            if part.ent_type_ in PLACES
+            ActorRef(actor=self._state_of(part), span=noun_phrase(part)) for part in (place, *inner) if part.ent_type_ in PLACES
         ]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
         if kind not in FELT_BY_THINGS or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
             return []
-        return [ActorRef(actor=None, span=_noun_phrase(thing))]
+        return [ActorRef(actor=None, span=noun_phrase(thing))]
 
     def _struck(self, target: Token, kind: str) -> list[ActorRef]:
         """What an attack is on that is no actor: a place by its name, or whose thing it is, or else the text's words."""
@@ -309,7 +315,7 @@ class ParticipantFinder:
             made.actors += inner.actors
             made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
-            if made.actors and _is_own(whose):
+            if made.actors and is_own(whose):
                 continue
             given = noun.lemma_.lower() in GIVEN_UP
             side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
@@ -382,12 +388,12 @@ class ParticipantFinder:
             if mention is not None and mention.actors:
                 found += [ActorRef(actor=a, span=self._named_span(a, mention)) for a in mention.actors]
             elif part.ent_type_ in NAMED and part.pos_ in ("PROPN", "NOUN", "ADJ"):
-                found.append(ActorRef(actor=self._state_of(part), span=_noun_phrase(part)))
+                found.append(ActorRef(actor=self._state_of(part), span=noun_phrase(part)))
             elif not named and part.pos_ in ("NOUN", "PROPN") and part.ent_type_ not in ("DATE", "TIME"):
                 inner = list(self._nationality(part))
-                actor = inner[0].actor if inner and part.pos_ == "NOUN" and _is_armed(part) else None
-                if inner or _is_people(part):
-                    found.append(ActorRef(actor=actor, span=_noun_phrase(part)))
+                actor = inner[0].actor if inner and part.pos_ == "NOUN" and is_armed(part) else None
+                if inner or is_people(part):
+                    found.append(ActorRef(actor=actor, span=noun_phrase(part)))
         return found
 
     def _state_of(self, token: Token) -> str | None:
@@ -409,16 +415,6 @@ class ParticipantFinder:
         return shown[-1].span if shown else mention.span
 
 
-PEOPLE = frozenset(
-    "people person civilian man woman child protester demonstrator student worker refugee resident soldier militant rebel police "
-    "policeman officer journalist activist guerrilla insurgent fighter troop force army military official leader lawmaker migrant "
-    "villager prisoner hostage gunman court judge authority government minister president police team group party union teacher "
-    "prosecutor settler hacker tank jet warship navy entity company group organization organisation one camp base city town "
-    "agency bank newspaper network cartel gang cell militia".split()
-)
-ARMED = frozenset("troop force army military soldier tank jet warship navy police policeman fighter plane".split())
-
-
 def _teller(pronoun: Token) -> Token | None:
     """Who tells what a pronoun is the subject of, where the pronoun may stand for them: "the strikers said they would stay"."""
     clause = pronoun.head
@@ -429,39 +425,6 @@ def _teller(pronoun: Token) -> Token | None:
         return None
     plural = teller.tag_ in ("NNS", "NNPS") or any(True for _ in teller.conjuncts)
     return teller if (pronoun.lower_ == "they" and plural) or (pronoun.lower_ in ("it", "he", "she") and not plural) else None
-
-
-def _is_own(thing: Token) -> bool:
-    """Whether a thing, or what it is a part of, is told as the doer's own: "its troops", "some of their weapons"."""
-    return any(c.tag_ == "PRP$" for part in (thing, *prepositional(thing, "of")) for c in part.children)
-
-
-def _is_people(token: Token) -> bool:
-    return token.lemma_.lower() in PEOPLE
-
-
-def _is_somebody(token: Token) -> bool:
-    """Whether a noun names somebody who acts: by a capital, or by its ending ("strikers", "protesters", "unionists")."""
-    lemma = token.lemma_.lower()
-    return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and (lemma.endswith(DOER_ENDINGS) or lemma in BODIES))
-
-
-def _is_armed(token: Token) -> bool:
-    return token.lemma_.lower() in ARMED
-
-
-def _noun_phrase(token: Token) -> Span:
-    """The words of a noun phrase up to its head: articles and modifiers, not what follows."""
-    first = min(
-        (
-            c.left_edge.i
-            for c in token.children
-            if c.i < token.i and c.dep_ in ("det", "amod", "compound", "nummod", "nmod", "poss")
-        ),
-        default=token.i,
-    )
-    start = token.doc[first].idx
-    return Span(start, token.idx + len(token))
 
 
 def _once(refs: Iterable[ActorRef]) -> list[ActorRef]:

@@ -421,7 +421,8 @@ class StatusFinder:
         no = negation(verb)
         if no is not None and (no in climb.words or negation(no) in climb.words):
             no = None  # "no talks were held": denied at the noun already
-        if no is not None and clause and verb.lemma_ not in RAISING and not _is_truth(verb):  # "did not say that": neither so nor not so
+        # "did not say that": neither so nor not so
+        if no is not None and clause and verb.lemma_ not in RAISING and not _is_truth(verb):
             climb.bend(Status.POSSIBLE, no)
             return
         licensing = [c for c in verb.children if c.dep_ == "aux"] + ([no] if no is not None else [])
