@@ -278,7 +278,12 @@ class ParticipantFinder:
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
-        if kind not in FELT_BY_THINGS or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
+        named = thing.pos_ == "PROPN" and thing.ent_type_ not in PLACES  # a name that the story has as no actor
+        if (
+            not (named or kind in FELT_BY_THINGS)
+            or thing.pos_ not in ("NOUN", "PROPN")
+            or thing.ent_type_ in ("DATE", "TIME", "MONEY")
+        ):
             return []
         return [ActorRef(actor=None, span=noun_phrase(thing))]
 
