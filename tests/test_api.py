@@ -132,6 +132,23 @@ def test_layers_are_options_whatever_their_order(monkeypatch: pytest.MonkeyPatch
     assert asked[0] == asked[1]
 
 
+def test_tables_of_the_user_s_own_are_options(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[ReadOptions] = []
+
+    def make(model: str | None, options: ReadOptions) -> FakeReader:
+        asked.append(options)
+        return FakeReader()
+
+    monkeypatch.setattr(api, "_reader", make)
+    lexicon, ontology = tmp_path / "own.tsv", tmp_path / "own.toml"
+    lexicon.write_text("a table", encoding="utf-8")
+    ontology.write_text("an ontology", encoding="utf-8")
+    communique.read("x", lexicon=lexicon, ontology=str(ontology))
+    assert asked == [ReadOptions.of(lexicon=lexicon, ontology=ontology)]
+    with pytest.raises(OptionError, match=r"none\.tsv"):
+        communique.read("x", lexicon=tmp_path / "none.tsv")
+
+
 def test_an_archive_is_opened_by_its_file(tmp_path: Path) -> None:
     with communique.open_archive(tmp_path / "talks.db") as archive:
         with archive.writer() as writer:

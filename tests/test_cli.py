@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -205,7 +206,6 @@ def test_schema_is_the_schema_of_a_record() -> None:
         (["brif", "a.db"], "No such command 'brif'"),
         (["prospects", "a.db", "--due", "soon"], "'soon' is not a number of days"),
         (["export", "a.db"], "Missing option '--format'"),
-        (["timeline", "a.db", "--type", "PICNIC"], "option '--type' accepts AGREE,"),
         (["timeline", "a.db", "--status", "maybe"], "option '--status' accepts occurred,"),
         (["show", "a.db"], "one id is expected"),
         (["search", "a.db"], "no words to search for"),
@@ -270,6 +270,27 @@ def test_a_pipe_that_is_closed_ends_the_run_quietly(pages: Path, archive: str) -
 def test_the_archive_may_be_an_argument_or_an_option(archive: str) -> None:
     assert run("timeline", archive).stdout == run("timeline", "--archive", archive).stdout
     assert run("search", archive, "truce").stdout == run("search", "--archive", archive, "truce").stdout
+
+
+def test_the_timeline_takes_the_types_that_there_are(archive: str) -> None:
+    done = run("timeline", archive, "--type", "picnic")
+    assert done.exit_code == 2
+    assert "option '--type' accepts AGREE," in done.stderr
+    assert "got 'PICNIC'" in done.stderr
+    assert run("timeline", archive, "--type", "consult").exit_code == 0
+
+
+def test_the_timeline_takes_types_of_the_user_s_own(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def picnics() -> Record:
+        record = meeting_record()
+        own = [replace(story, events=tuple(replace(e, type="PICNIC") for e in story.events)) for story in record.stories]
+        return replace(record, stories=tuple(own))
+
+    monkeypatch.setitem(PAGES, "meeting", picnics)
+    assert run("read", pages / "meeting.txt", "--archive", "own.db").exit_code == 0
+    done = run("timeline", "own.db", "--type", "picnic")
+    assert done.exit_code == 0, done.stderr
+    assert "no event of that kind" not in done.stdout
 
 
 VIEWS = [

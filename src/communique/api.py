@@ -31,6 +31,8 @@ def read(
     published: date | str | None = None,
     model: str | None = None,
     layers: Iterable[str] = (),
+    lexicon: str | Path | None = None,
+    ontology: str | Path | None = None,
 ) -> Record:
     """Read one page.
 
@@ -40,14 +42,16 @@ def read(
             A `str` is read as on the command line: YYYY-MM-DD, or "yesterday".
         model: An installed spaCy pipeline for English; None for the default. It is loaded once and kept.
         layers: What the record also has: "times", "predicates".
+        lexicon: The file of a table of predicates of your own, which are asked before the shipped ones.
+        ontology: The TOML file of the event types of your own that the lexicon uses.
     Returns:
         The record; its `outcome` tells whether the page could be read.
     Raises:
         InputError: the file does not exist, or holds no page or several (then use `Reader().read_pages(open_inputs([path]))`).
-        OptionError: a layer is unknown, or the day is none.
+        OptionError: a layer is unknown, the day is none, or a table of your own has an error.
         ModelError: the pipeline is missing or unsuitable.
     """
-    options = ReadOptions.of(layers)
+    options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology)
     if isinstance(published, str):
         published = day_of(published, today=date.today())
     elif isinstance(published, datetime):

@@ -90,6 +90,11 @@ def test_statements(view: View) -> None:
     assert view.list_statements(story=said.story.id) == (said,)
 
 
+def test_types_are_those_that_there_are(view: View) -> None:
+    assert view.list_types() == tuple(sorted({event.type for event in view.list_events(with_copies=True)}))
+    assert "CONSULT" in view.list_types()
+
+
 def test_events(view: View) -> None:
     assert {event.story.page_id for event in view.list_events(about="sailors")} == {"offered", "refused"}
     assert len(view.list_events(about="sailors", with_copies=True)) == 3

@@ -132,6 +132,10 @@ class View(Protocol):
         """How much there is, and how the pages ended."""
         ...
 
+    def list_types(self) -> tuple[str, ...]:
+        """The types of the events there are, PLOVER's and the user's own, by name."""
+        ...
+
     def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
         """Pages by id; `with_issues` keeps only those that have an issue."""
         ...

@@ -74,6 +74,12 @@ class SqlView:
 
     # pages and stories
 
+    def list_types(self) -> tuple[str, ...]:
+        """The types of the events there are, by name."""
+        events = schema.events.c
+        with self._asking() as connection:
+            return tuple(sorted(connection.execute(select(events.type).distinct()).scalars()))
+
     def counts(self) -> Counts:
         """How much there is, and how the pages ended."""
         with self._asking() as connection:

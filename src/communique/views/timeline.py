@@ -32,7 +32,7 @@ def render_timeline(
         until: Last day, likewise.
         actor: As everywhere in an archive: an id, a code, or words of a name.
         about: Words of the passage.
-        types: PLOVER types; empty for all.
+        types: PLOVER types, or the user's own; empty for all.
         statuses: Empty for all.
     """
     facts = view.list_facts(

@@ -4,6 +4,7 @@ In: the parse, the actors, times and statements of a story. Out: `FoundEvent`s i
 a deal or act that is only judged, only the topic, or only a bare backdrop; plain speech.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -25,12 +26,14 @@ from communique.reading.syntax import (
     foretold,
     governor,
     has_to,
+    hyphenated,
     is_verbal,
     marker,
     negation,
     particle,
     prepositional,
 )
+from communique.reading.times.calendar import shift_day
 from communique.reading.world import World
 from communique.record.model import Place
 from communique.record.plover import SPEECH_ACTS, SYMMETRIC
@@ -53,6 +56,7 @@ AHEAD_VERBS = frozenset(
     "plan hope want intend expect promise vow pledge agree aim decide threaten offer prepare schedule".split()
 )
 FORETELLING = frozenset({"will", "would", "'ll", "’ll", "shall", "may", "might", "could", "should"})
+APPOINTING = frozenset("due set slated scheduled planned".split())  # "talks due on Thursday"
 OPENING_VERBS = frozenset("begin open start".split())
 TOPICAL = frozenset("discuss debate mention describe study monitor cover recall explain call".split())  # name, tell of nothing
 MEETINGS = frozenset(
@@ -61,6 +65,9 @@ MEETINGS = frozenset(
 PROCESSES = frozenset(
     "talk negotiation round process deal agreement accord pact truce ceasefire treaty settlement dialogue".split()
 )
+COUNTED_FROM = frozenset({"after", "before"})
+LENGTH = re.compile(r"P(?P<number>[0-9]{1,3})(?P<unit>[DW])")
+COUNTED_UNITS = {"D": "day", "W": "week"}  # what is counted in months is told too roughly for a day
 RANKING = frozenset("first second third only".split())
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "to", "on", "around", "across")
 BACKDROPS = frozenset(
@@ -247,7 +254,8 @@ def _trigger_span(trigger: Token) -> Span:
     part = particle(trigger) if trigger.pos_ == "VERB" else None
     if part is not None and part.i == trigger.i + 1:
         return Span(trigger.idx, part.idx + len(part))
-    return Span(trigger.idx, trigger.idx + len(trigger))
+    first = hyphenated(trigger) if trigger.pos_ == "NOUN" else None
+    return Span((first or trigger).idx, trigger.idx + len(trigger))
 
 
 def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime]]:
@@ -264,7 +272,32 @@ def _anchors(doc: Doc, times: tuple[FoundTime, ...]) -> dict[int, list[FoundTime
                 continue
             anchored.setdefault(head.i, []).append(time)
             break
+    for time in times:
+        if (length := LENGTH.fullmatch(time.value)) is not None and (
+            found := _counted_off(doc, time, length, anchored)
+        ) is not None:
+            anchored.setdefault(found[0].i, []).append(found[1])
     return anchored
+
+
+def _counted_off(
+    doc: Doc, time: FoundTime, length: re.Match[str], anchored: dict[int, list[FoundTime]]
+) -> tuple[Token, FoundTime] | None:
+    """The verb of a clause that is counted off from the day of the main one, with its day: "on 5 March, two days after X left"."""
+    clause = doc[time.head].head
+    mark = marker(clause, COUNTED_FROM)
+    if clause.dep_ != "advcl" or mark is None or not time.head < mark.i <= time.last + 1:
+        return None
+    main = clause.head
+    while main.i not in anchored and main.dep_ == "conj" and is_verbal(main.head):
+        main = main.head
+    day = _nearest(main, anchored.get(main.i, []))
+    if day is None or day.start is None or day.start != day.end:
+        return None
+    amount = int(length["number"]) * (-1 if mark.lower_ == "after" else 1)
+    if (then := shift_day(day.start, COUNTED_UNITS[length["unit"]], amount)) is None:
+        return None
+    return clause, replace(time, start=then, end=then, open_before=False, open_after=False)
 
 
 def _is_yardstick(doc: Doc, time: FoundTime) -> bool:
@@ -301,7 +334,7 @@ def _occasion_time(trigger: Token, anchored: dict[int, list[FoundTime]]) -> Foun
             written = occasion.lemma_.lower() in WRITINGS
             if preposition.lower_ not in OCCASIONAL and not (written and preposition.lower_ == "in"):
                 continue
-            for token in (occasion, *(children(occasion, "acl") if written else ())):
+            for token in (occasion, *((t for t in occasion.subtree if t.dep_ == "acl") if written else ())):
                 if token.i in anchored:
                     return _nearest(trigger, anchored[token.i])
     return None
@@ -378,7 +411,10 @@ def _noun_time(noun: Token, anchored: dict[int, list[FoundTime]]) -> FoundTime |
         for opening in foretold(head):
             if opening.i in anchored:
                 return _nearest(noun, anchored[opening.i])
-    for modifier in children(noun, "acl", "relcl"):
+    for modifier in (
+        *children(noun, "acl", "relcl"),
+        *(c for c in children(noun, "amod") if c.i > noun.i and c.lower_ in APPOINTING),
+    ):
         for token in (modifier, *children(modifier, "xcomp", "acomp")):
             if token.i in anchored:
                 return _nearest(noun, anchored[token.i])

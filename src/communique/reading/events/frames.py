@@ -22,6 +22,7 @@ from communique.reading.syntax import (
     particle,
     prepositional,
     subject,
+    whole_lemma,
 )
 
 UNFOLDING = frozenset("begin start end erupt resume continue rage break last go".split())
@@ -41,7 +42,8 @@ class FrameMatcher:
 
     def frame(self, token: Token, pos: str) -> Frame | None:
         """The first frame of the token's lemma whose tests all hold; None if none does or the frame is no event."""
-        for frame in self.lexicon.frames.get((token.lemma_.lower(), pos), ()):
+        frames = self.lexicon.frames.get((whole_lemma(token), pos)) or self.lexicon.frames.get((token.lemma_.lower(), pos), ())
+        for frame in frames:
             if all(self._holds(test, token) for test in frame.tests):
                 return frame if frame.type else None
         return None
@@ -63,6 +65,8 @@ class FrameMatcher:
         if "any" in values:
             return True
         if self.lexicon.is_in(token.lemma_.lower(), values) or token.lower_ in values:
+            return True
+        if self.lexicon.is_in(whole_lemma(token), values):
             return True
         if "actor" in values and self.is_actor(token):
             return True
@@ -107,7 +111,7 @@ class FrameMatcher:
 
     def _particle(self, test: Test, token: Token) -> bool:
         found = particle(token)
-        return found is not None and found.lower_ in test.values
+        return found is not None and ("any" in test.values or found.lower_ in test.values)
 
     def _preposition(self, test: Test, token: Token) -> bool:
         word = test.word or ""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from communique.reading.conditions import MARKS
+from communique.reading.events.nouns import is_armed, is_own, is_people, is_somebody, noun_phrase
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.syntax import (
     NAMED,
@@ -25,6 +27,7 @@ from communique.reading.syntax import (
     has_to,
     is_passive,
     is_verbal,
+    marker,
     objects,
     prepositional,
 )
@@ -41,6 +44,7 @@ LIGHT_VERBS = frozenset(
 )
 DEMANDS = frozenset("call demand urge appeal ask press push insist request recommend advocate propose suggest".split())
 DONE_TO = frozenset({"ASSAULT", "COERCE"})
+FELT_BY_THINGS = DONE_TO | {"PROTEST"}  # a vote that is boycotted is told in the words of the text
 TOPIC_PREPOSITIONS = frozenset({"over", "about", "on", "of", "regarding", "concerning", "after", "before", "since", "amid"})
 MOTION = frozenset("return travel fly go come head move arrive".split())  # "to" leads these to a place, not to a party
 COUNTING = frozenset("round series set session day week hour meeting".split())  # "a round of talks with X" is with X
@@ -59,13 +63,16 @@ MEANS = {  # classes of nouns that an act is done with, not to: "sent troops to 
 }
 TELLING = (MentionKind.NAME, MentionKind.DESCRIPTION)
 DOCUMENTS = frozenset("statement resolution report letter bill motion speech message note declaration decree law text".split())
-DOER_ENDINGS = ("er", "or", "ist", "ian", "man", "ee", "eer", "ant")
-BODIES = frozenset("forum committee side club board panel council front wing movement faction bloc coalition ministry".split())
 SAID_ON = frozenset(
     "call press blame pin lean pressure prevail impose".split()
 )  # acts of speech whose "on" leads to whom they reach
 HELD_IN = frozenset({"MOBILIZE", "COERCE", "CONCEDE"})  # with no party named, these are done to the place where they are done
-PART_NOUNS = frozenset("part area region zone border district province parts".split())
+PART_NOUNS = frozenset(
+    "part parts area region zone border district province town city village state island capital port valley".split()
+)
+MAX_DEPTH = 4  # how far below an object a name still tells whom an act concerns
+BESIDE = frozenset({"relcl", "advcl", "conj", "punct", "appos"})  # what only adds to a noun
+SEEKING = frozenset({"seek", "request", "ask"})
 GIVEN_UP = frozenset(
     "release handover return transfer exchange freeing extradition repatriation pardon".split()
 )  # "of X": X undergoes
@@ -117,6 +124,10 @@ class ParticipantFinder:
         if not any(ref.actor for ref in made.actors):
             for party in prepositional(verb, "between", "among"):  # "fighting between X and Y"
                 made.actors += self.refs(party, named=True)
+        if not made.actors and kind in DONE_TO:
+            for occasion in prepositional(verb, "in", "during"):  # "killed in an attack by X"
+                if occasion.lemma_.lower() in self.classes["attack"]:
+                    made.actors += self._of_noun(occasion, kind).actors
         if not made.actors and kind in SPEECH_ACTS and verb.dep_ == "conj" and not is_passive(verb):
             made.actors += self._speaker_above(verb)
         undergone = objects(verb)
@@ -129,7 +140,7 @@ class ParticipantFinder:
             barred.add("on")  # "insisted on television"
         ways = tuple(word for word in OUTWARD if word not in barred)
         outward = [t for t in prepositional(verb, *ways) if t.ent_type_ not in ("DATE", "TIME")]
-        for thing in undergone:
+        for thing in (part for each in undergone for part in coordinated(each)):
             outward += prepositional(thing, *OUTWARD)
             for way in children(thing, "acl"):  # "restrictions imposed on X"
                 outward += prepositional(way, "on", "upon", "against") if way.tag_ == "VBN" else []
@@ -138,31 +149,68 @@ class ParticipantFinder:
         for target in outward:
             made.recipients += self._aimed(target)
         if not made.recipients and kind not in SYMMETRIC:
-            for carrier in (verb, *means):
+            parts = [part for thing in means for part in prepositional(thing, "of")]  # "some of its troops"
+            for carrier in (verb, *means, *parts):
                 for source in prepositional(carrier, *SOURCEWARD):
-                    made.recipients += self._aimed(source) or self._foes(source) or (self._held(source) if means else [])
+                    if source not in parts:
+                        placed = self._held(source) or self._within(source) if means else []
+                        made.recipients += self._aimed(source) or self._foes(source) or placed
         if not made.recipients and kind in HELD_IN:
             for carrier in (verb, *undergone):
                 for place in prepositional(carrier, *WHEREWARD):
                     made.recipients += self._held(place)
         if not made.recipients:
             for thing in means:
-                made.recipients += self._direct(thing)
+                if not is_own(thing):  # "withdrew its troops": they are the doer's own
+                    made.recipients += self._direct(thing)
         if not made.recipients:
             for clause in children(verb, "ccomp", "xcomp"):  # "demanded that X go", "urged X to go"
                 governed = child(clause, "nsubj", "nsubjpass")
                 if governed is not None:
-                    made.recipients += self.refs(antecedent(governed), named=True)
+                    named = self.refs(antecedent(governed), named=is_verbal(clause))  # "found X guilty"
+                    made.recipients += named or list(self._nationality(governed))
         if not made.recipients:
             for clause in children(verb, "xcomp"):  # "refused to meet X", "agreed to give X time": it concerns X
                 if child(clause, "nsubj", "nsubjpass") is None and verb.lemma_ not in OBJECT_CONTROL:
                     made.recipients += self._reached(clause)
             made.recipients += self._purposed(verb)
+        if not made.recipients and kind not in SYMMETRIC:
+            made.recipients += self._concerned(verb, undergone, outward, kind)
         return made
+
+    def _concerned(self, verb: Token, undergone: list[Token], outward: list[Token], kind: str) -> list[ActorRef]:
+        """Whom an act concerns that is done to no actor: whose thing or offer it is done to, else the place where it is done."""
+        for thing in (*undergone, *outward):
+            if found := self._within(thing):
+                return found
+        if kind in ("PROTEST", "AID"):
+            for clause in children(verb, "advcl", "xcomp", "acl"):  # "marched to demand that X go": against X
+                if marker(clause, MARKS) is not None:
+                    continue
+                within = (ref for thing in objects(clause) for ref in self._within(thing))
+                if found := self._reached(clause) or list(within):
+                    return found
+        sought = verb.lemma_ in SEEKING  # "sought refuge in X" asks X
+        carriers = () if (kind in SPEECH_ACTS or kind == "PROTEST") and not sought else (verb, *undergone)
+        placed = [
+            ref for carrier in carriers for place in prepositional(carrier, *WHEREWARD, "at") for ref in self._held(place)
+        ]
+        return placed or [ref for thing in undergone if not self._is_means(thing, kind) for ref in self._described(thing, kind)]
+
+    def _within(self, thing: Token) -> list[ActorRef]:
+        """The actors that the words below a noun name, from its nearest words down: "rejected every offer made by X"."""
+        level = [thing]
+        for _ in range(MAX_DEPTH):
+            level = [c for token in level for c in token.children if c.dep_ not in BESIDE]
+            named = (token for token in level if token.pos_ != "PRON" or token.head.head.lower_ == "of")
+            found = [ref for token in named for ref in self.refs(token, named=True)]
+            if found or not level:
+                return found
+        return []
 
     def _reached(self, verb: Token) -> list[ActorRef]:
         """The actors that a verb is done to, by its objects and prepositions."""
-        reached = [ref for thing in objects(verb) for ref in self._direct(thing)]
+        reached = [ref for thing in objects(verb) if not is_own(thing) for ref in self._direct(thing)]
         return reached or [ref for target in prepositional(verb, *OUTWARD) for ref in self._aimed(target)]
 
     def _purposed(self, verb: Token) -> list[ActorRef]:
@@ -170,7 +218,7 @@ class ParticipantFinder:
         above = verb.head
         if verb.dep_ not in ("advcl", "xcomp") or not has_to(verb) or not is_verbal(above):
             return []
-        return [ref for thing in objects(above) for ref in self.refs(thing, named=True)]
+        return [ref for thing in objects(above) for ref in self.refs(thing)]
 
     def _speaker_above(self, verb: Token) -> list[ActorRef]:
         """Who speaks, where the parser puts the second of two things said into the first: "said no one was hurt and accused X"."""
@@ -185,6 +233,8 @@ class ParticipantFinder:
         found = self.refs(by)
         if found or by.ent_type_ in ("DATE", "TIME"):
             return found
+        if by.lemma_.lower() in self.classes["attack"]:  # "an attack by X killed three"
+            return self._of_noun(by, "ASSAULT").actors
         if by.pos_ == "PRON":
             speaker = _teller(by)
             return self.refs(speaker) if speaker is not None else []
@@ -193,7 +243,7 @@ class ParticipantFinder:
             if author is None and is_verbal(holder := governor(by)) and by.dep_ in ("dobj", "pobj"):
                 author = doer(holder)
             return self.refs(author) if author is not None else []
-        return [ActorRef(actor=None, span=_noun_phrase(part)) for part in coordinated(by) if _is_somebody(part)]
+        return [ActorRef(actor=None, span=noun_phrase(part)) for part in coordinated(by) if is_somebody(part)]
 
     def _is_means(self, thing: Token, kind: str) -> bool:
         """Whether an object is what the act is done with rather than to."""
@@ -201,15 +251,18 @@ class ParticipantFinder:
         lemmas = {
             t.lemma_.lower() for t in (thing, *prepositional(thing, "of"))
         }  # "a state of siege", "a force of 200 soldiers"
-        return thing.pos_ == "NOUN" and any(lemmas & self.classes[name] for name in classes)
+        return thing.pos_ != "PROPN" and any(lemmas & self.classes[name] for name in classes)
 
     def _aimed(self, target: Token) -> list[ActorRef]:
         """The actors that a preposition leads to, or else whose thing it leads to: "to Arland's farmers", "against Arland forces"."""
         found = self.refs(target, named=True)
         if not found and target.pos_ in ("NOUN", "PROPN") and target.ent_type_ not in ("DATE", "TIME", "MONEY"):
-            for owner in (*children(target, "poss"), *prepositional(target, "of")):
+            for owner in (*children(target, "poss"), *prepositional(target, "of", "by", "from")):
                 found += self.refs(owner, named=True)
-            found = found or list(self._nationality(target))
+            found = found or list(self._nationality(target)) or self.refs(target)
+            found = found or [
+                ref for counted in prepositional(target, "of") for ref in self.refs(counted)
+            ]  # "scores of workers"
         return found
 
     def _foes(self, purpose: Token) -> list[ActorRef]:
@@ -220,16 +273,25 @@ class ParticipantFinder:
         """The place that an act is done to: a name, or the name that "parts of" leads to."""
         inner = prepositional(place, "of") if place.lemma_.lower() in PART_NOUNS else []
         return [
-            ActorRef(actor=self._state_of(part), span=_noun_phrase(part))
-            for part in (place, *inner)
-            if part.ent_type_ in PLACES
+            ActorRef(actor=self._state_of(part), span=noun_phrase(part)) for part in (place, *inner) if part.ent_type_ in PLACES
         ]
 
     def _described(self, thing: Token, kind: str) -> list[ActorRef]:
         """Who or what a forceful act is done to, in the text's words, where it names no actor: "attacked a convoy"."""
-        if kind not in DONE_TO or thing.pos_ not in ("NOUN", "PROPN") or thing.ent_type_ in ("DATE", "TIME", "MONEY"):
+        named = thing.pos_ == "PROPN" and thing.ent_type_ not in PLACES  # a name that the story has as no actor
+        if (
+            not (named or kind in FELT_BY_THINGS)
+            or thing.pos_ not in ("NOUN", "PROPN")
+            or thing.ent_type_ in ("DATE", "TIME", "MONEY")
+        ):
             return []
-        return [ActorRef(actor=None, span=_noun_phrase(thing))]
+        return [ActorRef(actor=None, span=noun_phrase(thing))]
+
+    def _struck(self, target: Token, kind: str) -> list[ActorRef]:
+        """What an attack is on that is no actor: a place by its name, or whose thing it is, or else the text's words."""
+        if kind not in DONE_TO:
+            return []
+        return self._held(target) or self._within(target) or self._described(target, kind)
 
     def _direct(self, thing: Token, kind: str = "") -> list[ActorRef]:
         """The actors that an object is, or else names: "criticised Moscow's plan" is done to Moscow."""
@@ -251,21 +313,32 @@ class ParticipantFinder:
         for party in prepositional(noun, "between", "among", "by"):
             made.actors += self.refs(party, named=True)
         for other in prepositional(noun, "with", "against", "on", "into", "to", "at", "toward", "towards"):
-            made.recipients += self._aimed(other)
+            made.recipients += self._aimed(other) or self._struck(other, kind)
         symmetric = kind in SYMMETRIC
         for counted in prepositional(noun, "of") if symmetric and noun.lemma_.lower() in COUNTING else ():
             inner = self._of_noun(counted, kind)
             made.actors += inner.actors
             made.recipients += inner.recipients
         for whose in prepositional(noun, "of", "from"):
+            if made.actors and is_own(whose):
+                continue
             given = noun.lemma_.lower() in GIVEN_UP
             side = made.actors if symmetric or (kind == "RETREAT" and not given) else made.recipients
-            side += self.refs(whose, named=True) or (self._described(whose, kind) if side is made.recipients else [])
+            if side is made.actors:
+                side += self.refs(whose, named=True)
+            else:
+                side += self._aimed(whose) or self._described(whose, kind)
         for clause in children(noun, "acl") if not made.recipients and not symmetric else ():
             if has_to(clause):  # "its refusal to deal with X"
                 made.recipients += self._reached(clause)
+        if not made.recipients and not symmetric and kind not in SPEECH_ACTS and kind != "MOBILIZE":
+            for place in prepositional(noun, *WHEREWARD):
+                made.recipients += self._held(place)
         if not made.actors:
             made.actors += self._nationality(noun)
+        if not made.actors and kind in DONE_TO:  # "a Free Borland attack"
+            for name in children(noun, "compound", "amod"):
+                made.actors += self.refs(name, named=True) if name.ent_type_ in ("ORG", "NORP") else []
         head, dep = noun.head, noun.dep_
         topical = False
         if dep == "pobj":
@@ -288,7 +361,7 @@ class ParticipantFinder:
             made.actors += self.refs(by)
         for other in prepositional(verb, "with", "against", "on"):
             if other.i != noun.i:
-                made.recipients += self.refs(other, named=True)
+                made.recipients += self._aimed(other) or self._struck(other, kind)
 
     def _nationality(self, thing: Token) -> Iterator[ActorRef]:
         """The states that adjectives and compounds name ("Russian troops", "US sanctions"), where the story has them as actors."""
@@ -320,12 +393,12 @@ class ParticipantFinder:
             if mention is not None and mention.actors:
                 found += [ActorRef(actor=a, span=self._named_span(a, mention)) for a in mention.actors]
             elif part.ent_type_ in NAMED and part.pos_ in ("PROPN", "NOUN", "ADJ"):
-                found.append(ActorRef(actor=self._state_of(part), span=_noun_phrase(part)))
+                found.append(ActorRef(actor=self._state_of(part), span=noun_phrase(part)))
             elif not named and part.pos_ in ("NOUN", "PROPN") and part.ent_type_ not in ("DATE", "TIME"):
                 inner = list(self._nationality(part))
-                actor = inner[0].actor if inner and part.pos_ == "NOUN" and _is_armed(part) else None
-                if inner or _is_people(part):
-                    found.append(ActorRef(actor=actor, span=_noun_phrase(part)))
+                actor = inner[0].actor if inner and part.pos_ == "NOUN" and is_armed(part) else None
+                if inner or is_people(part):
+                    found.append(ActorRef(actor=actor, span=noun_phrase(part)))
         return found
 
     def _state_of(self, token: Token) -> str | None:
@@ -347,16 +420,6 @@ class ParticipantFinder:
         return shown[-1].span if shown else mention.span
 
 
-PEOPLE = frozenset(
-    "people person civilian man woman child protester demonstrator student worker refugee resident soldier militant rebel police "
-    "policeman officer journalist activist guerrilla insurgent fighter troop force army military official leader lawmaker migrant "
-    "villager prisoner hostage gunman court judge authority government minister president police team group party union teacher "
-    "prosecutor settler hacker tank jet warship navy entity company group organization organisation one camp base city town "
-    "agency bank newspaper network cartel gang cell militia".split()
-)
-ARMED = frozenset("troop force army military soldier tank jet warship navy police policeman fighter plane".split())
-
-
 def _teller(pronoun: Token) -> Token | None:
     """Who tells what a pronoun is the subject of, where the pronoun may stand for them: "the strikers said they would stay"."""
     clause = pronoun.head
@@ -367,34 +430,6 @@ def _teller(pronoun: Token) -> Token | None:
         return None
     plural = teller.tag_ in ("NNS", "NNPS") or any(True for _ in teller.conjuncts)
     return teller if (pronoun.lower_ == "they" and plural) or (pronoun.lower_ in ("it", "he", "she") and not plural) else None
-
-
-def _is_people(token: Token) -> bool:
-    return token.lemma_.lower() in PEOPLE
-
-
-def _is_somebody(token: Token) -> bool:
-    """Whether a noun names somebody who acts: by a capital, or by its ending ("strikers", "protesters", "unionists")."""
-    lemma = token.lemma_.lower()
-    return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and (lemma.endswith(DOER_ENDINGS) or lemma in BODIES))
-
-
-def _is_armed(token: Token) -> bool:
-    return token.lemma_.lower() in ARMED
-
-
-def _noun_phrase(token: Token) -> Span:
-    """The words of a noun phrase up to its head: articles and modifiers, not what follows."""
-    first = min(
-        (
-            c.left_edge.i
-            for c in token.children
-            if c.i < token.i and c.dep_ in ("det", "amod", "compound", "nummod", "nmod", "poss")
-        ),
-        default=token.i,
-    )
-    start = token.doc[first].idx
-    return Span(start, token.idx + len(token))
 
 
 def _once(refs: Iterable[ActorRef]) -> list[ActorRef]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from communique.reading.conditions import MARKS
+from communique.reading.conditions import MARKS, condition_marker
 from communique.reading.events.lexicon import Lexicon
 from communique.reading.found import FoundStatement, innermost
 from communique.reading.syntax import (
@@ -23,6 +23,7 @@ from communique.reading.syntax import (
     has_to,
     is_passive,
     is_verbal,
+    main_conjunct,
     marker,
     negation,
     particle,
@@ -52,7 +53,14 @@ DEMANDING = frozenset("demand insist urge ask propose suggest recommend request 
 PARTS_OF_ACTS = frozenset(
     "round series start beginning resumption session wave kind form sort type set number".split()
 )  # "of talks"
+LASTING = frozenset("remain stay continue persist last rage go_on drag_on wear_on".split())
 LIFTING = frozenset("lift end ease drop suspend waive repeal".split())  # over a ban: what was banned may be done
+LEFT_UNDONE = frozenset({"instead", "short", "rather"})  # "stopped short of signing"
+NEAR = frozenset({"near", "close"})
+CONTENTS = frozenset(
+    "claim report allegation rumour rumor suggestion accusation assertion charge statement denial announcement assumption".split()
+)  # nouns that a clause with "that" is the content of
+CALLING_OFF = frozenset("cancel abandon scrap drop call_off".split())
 TIME_NOUNS = frozenset("day date moment time hour week month year".split())
 ACCEPTING = frozenset({"accept", "agree", "welcome"})
 CONDITIONAL_MARKS = MARKS | {"whether", "once", "lest"}
@@ -157,12 +165,17 @@ class StatusFinder:
             head, dep = node.head, node.dep_
             if head.i == node.i:
                 return
+            if dep == "relcl" and (claim := _claim(node, head)) is not None:
+                dep, head = ("ccomp", claim.head) if is_verbal(claim.head) and claim.head.i < node.i else ("acl", claim)
             crossing = statement is not None and not statement.holds(head.i) and head.pos_ not in ("ADP", "SCONJ")
             if crossing and statement is not None and statement.cue != head.i:
                 return  # what stands around a quotation that this word does not introduce is another voice's
             if dep == "ccomp" and node.i < head.i:  # said first ("…, he said") or set beside it ("…; Paris denied it")
                 if crossing:
                     self._conditions(head, climb)
+                return
+            if (inverted := _inverted(node)) is not None:
+                climb.bend(Status.POSSIBLE, inverted)
                 return
             if (
                 dep == "relcl" and head.lemma_ in TIME_NOUNS
@@ -175,6 +188,9 @@ class StatusFinder:
             participle = dep == "acl" and node.tag_ in ("VBN", "VBG") and child(node, "nsubj", "nsubjpass") is None
             if dep in ("relcl", "appos", "parataxis") or participle:
                 return
+            if dep == "ccomp" and (condition := condition_marker(node)) is not None:  # "will go provided that X comes"
+                climb.bend(Status.POSSIBLE, condition)
+                return
             if dep in ("ccomp", "pcomp", "xcomp", "acl") and (mark := marker(node, OPEN_MARKS)) is not None:
                 climb.bend(Status.POSSIBLE, mark)
             if dep == "advcl" and self._adverbial(node, climb):
@@ -185,7 +201,7 @@ class StatusFinder:
                     return
                 node = above
                 continue
-            if head.pos_ in ("ADP", "SCONJ") or dep == "pobj":
+            if head.pos_ in ("ADP", "SCONJ") or dep == "pobj" or (head.dep_ == "prep" and head.lower_ in BACKDROP_PAST):
                 if self._preposition(head, node, climb):
                     return
                 node = head
@@ -198,16 +214,23 @@ class StatusFinder:
                     self._conditions(head, climb)
                 else:
                     self._mood(head, statement, climb, speech_act and not crossing, own=False, clause=dep == "ccomp")
+                    _come_of_it(head, climb)
             if crossing:
                 if (
                     statement is not None
                     and statement.kind is StatementKind.THOUGHT
                     and climb.status is None
                     and _is_wish(node)
+                    and not self._brings_about(head)
                 ):
                     climb.bend(Status.POSSIBLE, head)
                 return
             node = head
+
+    def _brings_about(self, verb: Token) -> bool:
+        """Whether what stands in the infinitive below a verb has been done: "managed to meet", "persuaded X to leave"."""
+        entry = self.lexicon.governor(phrasal_lemma(verb), "v", "inf")
+        return entry is not None and entry.status is None
 
     def _lends(self, noun: Token) -> bool:
         lemma = noun.lemma_.lower()
@@ -222,6 +245,10 @@ class StatusFinder:
             and head.dep_ == "ROOT"
         ):
             return None
+        if (above := main_conjunct(node, head)).i != head.i:
+            if above.dep_ == "ROOT":
+                return None
+            head = above
         for _ in range(MAX_STEPS):
             if head.dep_ != "conj":
                 return head
@@ -232,7 +259,8 @@ class StatusFinder:
         """What hangs on an event noun: adjectives, "no", participles ("talks planned for May")."""
         refused = negation(noun)
         if refused is not None:
-            climb.bend(Status.DENIED, refused)
+            ahead = is_verbal(noun.head) and not WILL.isdisjoint(auxiliaries(noun.head))
+            climb.bend(Status.RULED_OUT if ahead else Status.DENIED, refused)
         for modifier in children(noun, "amod", "acl", "relcl", "compound"):
             if modifier.dep_ == "relcl":
                 if (passive := self._participle(modifier)) is not None:
@@ -268,8 +296,10 @@ class StatusFinder:
         if mark is None and (mark := _awaited(clause)) is not None:
             climb.bend(Status.POSSIBLE, mark)
             return True
+        mark = mark or condition_marker(clause)
         if mark is not None:
-            if mark.lower_ in CONDITIONAL_MARKS or not _is_past(clause) or not _is_past(clause.head):
+            unreal = mark.lower_ in UNREAL_MARKS and _is_past(clause) and _is_past(clause.head)
+            if not unreal or self._asks(clause.head):  # "called for a truce before they met": they have not met yet
                 climb.bend(Status.POSSIBLE, mark)
             return True
         asking = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for"), None)
@@ -282,10 +312,15 @@ class StatusFinder:
         # A participle or a purpose goes with its main clause; a clause with a subordinator tells for itself.
         return any(c.dep_ == "mark" for c in clause.children) or clause.tag_ in ("VBD", "VBZ", "VBP")
 
+    def _asks(self, verb: Token) -> bool:
+        entry = self.lexicon.governor(phrasal_lemma(verb), "v", "noun")
+        return entry is not None and entry.status is Status.PROPOSED
+
     def _preposition(self, preposition: Token, below: Token, climb: _Climb) -> bool:
         """Bend by a preposition over an event noun or gerund; true where the climb ends with it."""
         word = preposition.lower_
-        if word == "without":
+        before = preposition.nbor(-1).lower_ if preposition.i else ""
+        if word == "without" or (word in ("of", "than") and before in LEFT_UNDONE):
             climb.bend(Status.DENIED, preposition)
             return True
         if word in BACKDROP_PAST:
@@ -315,6 +350,9 @@ class StatusFinder:
             kind = "inf"  # "possible that", "possible to": the adjective lends the same
         if pos == "v" and dep == "advcl" and not (below.tag_ == "VBG" and particle(head) is not None):
             return  # "ruled out easing" is often parsed as an adverbial
+        if dep == "prep" and head.lemma_ in LIFTING and any(self._is_ban(thing) for thing in children(head, "dobj")):
+            climb.turn(Status.POSSIBLE, head, governor=head)  # "lifted a ban on X", the preposition hanging on the verb
+            return
         adjective = child(head, "acomp", "attr") if pos == "v" else None
         if adjective is not None and (dep in ("ccomp", "xcomp") or (dep == "prep" and below.lower_ in ("to", "for"))):
             lent = self.lexicon.governor(adjective.lower_, "a", "noun" if kind == "noun" else "inf")
@@ -349,13 +387,17 @@ class StatusFinder:
             yet = any(c.lower_ == "yet" for c in head.children) or any(c.lower_ == "yet" for c in below.children)
             climb.bend(Status.DENIED if yet else Status.PROPOSED, head, governor=head)
 
+    def _is_ban(self, noun: Token) -> bool:
+        entry = self.lexicon.governor(noun.lemma_.lower(), "n", "noun")
+        return entry is not None and entry.status is Status.RULED_OUT
+
     def _predicate(self, verb: Token, climb: _Climb) -> None:
         """Bend by what is said of an event noun: "the talks remain …", "a deal is possible", "the truce failed"."""
         complement = child(verb, "acomp", "attr", "oprd")
         infinitive = child(verb, "xcomp")
         if verb.lemma_ == "be" and infinitive is not None and has_to(infinitive):
             climb.bend(Status.SCHEDULED, verb, governor=verb)
-        elif verb.lemma_ in ("remain", "stay", "continue", "persist", "last", "rage"):
+        elif phrasal_lemma(verb) in LASTING or (verb.lemma_ == "hold" and not is_passive(verb) and child(verb, "dobj") is None):
             climb.bend(Status.ONGOING, verb, governor=verb)
         elif complement is not None:
             entry = self.lexicon.governor(complement.lower_, "a", "inf")
@@ -365,8 +407,11 @@ class StatusFinder:
                 climb.bend(Status.ONGOING, complement, governor=complement)
         elif verb.lemma_ == "be" and "out of the question" in " ".join(t.lower_ for t in verb.subtree if t.i > verb.i):
             climb.bend(Status.RULED_OUT, verb, governor=verb)
+        elif complement is None and (near := next((c for c in children(verb, "prep", "advmod") if c.lower_ in NEAR), None)):
+            if next(near.children, None) is None:  # "a deal is near"
+                climb.bend(Status.POSSIBLE, near, governor=near)
         elif verb.lemma_ in ("materialize", "materialise") and negation(verb) is not None:
-            climb.bend(Status.DENIED, verb, governor=verb)
+            climb.bend(Status.DENIED, *filter(None, (verb, negation(verb))), governor=verb)
 
     def _mood(
         self, verb: Token, statement: FoundStatement | None, climb: _Climb, speech_act: bool, *, own: bool, clause: bool = False
@@ -374,7 +419,10 @@ class StatusFinder:
         """Bend by a verb's auxiliaries, negation, tense and conditional clauses."""
         helpers = auxiliaries(verb)
         no = negation(verb)
-        if no is not None and clause and verb.lemma_ not in RAISING:  # "did not say that": neither so nor not so
+        if no is not None and (no in climb.words or negation(no) in climb.words):
+            no = None  # "no talks were held": denied at the noun already
+        # "did not say that": neither so nor not so
+        if no is not None and clause and verb.lemma_ not in RAISING and not _is_truth(verb):
             climb.bend(Status.POSSIBLE, no)
             return
         licensing = [c for c in verb.children if c.dep_ == "aux"] + ([no] if no is not None else [])
@@ -396,12 +444,16 @@ class StatusFinder:
                 refused = Status.POSSIBLE
             counterfactual = perfect and "could" in words
             climb.bend(Status.DENIED if counterfactual else refused if no is not None else Status.POSSIBLE, *licensing)
+        elif words & MUST and perfect:  # "should have signed" did not; "must have signed" is guessed
+            climb.bend(Status.DENIED if no is None and "must" not in words else Status.POSSIBLE, *licensing)
         elif words & MUST:
             climb.bend(Status.RULED_OUT if no is not None else Status.PROPOSED, *licensing)
         elif no is not None:
             climb.bend(Status.DENIED, *licensing)
-        elif own and _is_subjunctive(verb, words):
+        elif (own or words == {"be"}) and _is_subjunctive(verb, words):
             climb.bend(Status.PROPOSED, verb)
+        elif own and verb.tag_ == "VBG" and not speech_act and "been" in words and words & {"has", "have", "'ve", "’ve"}:
+            climb.bend(Status.ONGOING, *licensing)  # "have been holding X since May"
         elif own and verb.tag_ == "VBG" and words & {"is", "are", "am", "'re", "’re", "'s", "’s"} and not speech_act:
             climb.bend(Status.ONGOING, *licensing)
         if own and any(c.lower_ in ("nearly", "almost") for c in children(verb, "advmod")):
@@ -410,8 +462,9 @@ class StatusFinder:
 
     def _conditions(self, verb: Token, climb: _Climb) -> None:
         """Bend by an if-clause that hangs on a verb of the climb, unless the verb tells a past fact."""
-        for clause in children(verb, "advcl"):
-            mark = marker(clause, MARKS)
+        held = (c for adverb in children(verb, "advmod") for c in children(adverb, "advcl"))  # "as long as X holds"
+        for clause in (*children(verb, "advcl", "ccomp"), *held):
+            mark = (marker(clause, MARKS) if clause.dep_ == "advcl" else None) or condition_marker(clause)
             if mark is None and (awaited := _awaited(clause)) is not None and clause.doc[awaited.i - 1].lower_ == "only":
                 mark = awaited
             if mark is None:
@@ -422,6 +475,43 @@ class StatusFinder:
             )
             if not even and not (past and climb.status is None):
                 climb.turn(Status.CONDITIONAL, mark)
+
+
+def _claim(clause: Token, noun: Token) -> Token | None:
+    """The claim that a clause is the content of, where the parser hangs it on whose claim it is: "a claim by X that Y has left"."""
+    that = next((c for c in clause.children if c.lower_ == "that"), None)
+    if that is None or child(clause, "nsubj", "nsubjpass") in (None, that) or noun.dep_ != "pobj":
+        return None
+    above = noun.head.head
+    return above if above.lemma_.lower() in CONTENTS else None
+
+
+def _is_truth(verb: Token) -> bool:
+    """Whether a verb says of what follows that it is so: "it is not true that", "it is not the case that"."""
+    said = child(verb, "acomp", "attr")
+    return verb.lemma_ == "be" and said is not None and said.lower_ in ("true", "correct", "accurate", "right", "case")
+
+
+def _inverted(clause: Token) -> Token | None:
+    """The verb that makes a condition by standing first, as the parser hangs it: "had X left, …", "were X to leave, …"."""
+    first = clause.head if clause.dep_ == "ccomp" else clause.head.head if clause.dep_ == "relcl" and has_to(clause) else None
+    if first is None or first.lower_ not in ("had", "were") or first.dep_ != "advcl":
+        return None
+    return first if first.i == first.left_edge.i and first.i < first.head.i else None
+
+
+def _come_of_it(verb: Token, climb: _Climb) -> None:
+    """Deny what was ahead and came to nothing: "was due to leave but did not", "had planned to meet but called it off"."""
+    if climb.status is None or climb.status.is_fact or not _is_past(verb):
+        return
+    for then in children(verb, "conj"):
+        done = child(then, "xcomp")
+        if then.lemma_ == "fail" and (done is None or done.lemma_ == "do"):
+            climb.turn(Status.DENIED, then)
+        elif then.lemma_ == "do" and (no := negation(then)) is not None:
+            climb.turn(Status.DENIED, no)
+        elif phrasal_lemma(then) in CALLING_OFF:
+            climb.turn(Status.RULED_OUT, then)
 
 
 def _is_past(verb: Token) -> bool:
@@ -441,7 +531,8 @@ def _is_subjunctive(verb: Token, helpers: set[str]) -> bool:
 
 def _is_wish(clause: Token) -> bool:
     """Whether a clause is what a mind wants ("to sign", "meeting again") rather than what it holds to be so ("that he signed")."""
-    return clause.tag_ == "VBG" or has_to(clause) or clause.pos_ == "ADP"
+    perfect = "have" in auxiliaries(clause)  # "is said to have signed"
+    return clause.tag_ == "VBG" or (has_to(clause) and not perfect) or clause.pos_ == "ADP"
 
 
 def _is_generic(clause: Token, noun: Token) -> bool:

@@ -86,7 +86,7 @@ def _verb_direction(verb: Token, outlook: dict[str, frozenset[str]], under: str,
         return BEHIND if _is_past_plan(verb) else AHEAD
     if lemma in outlook["moved"] and (under in _TOWARDS or inside or (verb.tag_ == "VBN" and verb.dep_ == "acl")):
         return AHEAD
-    if "to" in helpers and verb.tag_ == "VB":
+    if "to" in helpers and (verb.tag_ == "VB" or "be" in helpers):
         return _infinitive_direction(verb, outlook)
     if verb.tag_ == "VBD" or helpers & _PAST_FORMS or helpers & {"have", "has", "'ve", "’ve"}:
         return BEHIND
