@@ -50,6 +50,7 @@ class Member:
     parties: set[str] = field(default_factory=set)  # political parties that its titles name
     offices: tuple[Office, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
+    rule: str | None = None  # by which its name came, where the story does not give it
     parts: tuple[Member, ...] = ()  # of a group that stands only for its members
 
     @property

@@ -14,6 +14,7 @@ from communique.reading.actors.bodies import BodyLinker
 from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member, latest
 from communique.reading.actors.drafts import FIRST_PERSON, Draft
 from communique.reading.actors.groups import GroupLinker
+from communique.reading.actors.holders import HolderNamer, office_of
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.people import PeopleLinker
 from communique.reading.actors.phrases import Phrase
@@ -34,6 +35,7 @@ _OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.
 
 
 _SPOKEN_FOR = CORPORATE_KINDS - {ActorKind.MEDIA, ActorKind.COMPANY}
+_STATES = frozenset({ActorKind.STATE, ActorKind.IGO, ActorKind.ALLIANCE})
 _JUST_BEFORE = 2  # sentences over which a bare "spokesman" speaks for a body
 _CHAMBERS = frozenset({"congress", "senate"})
 # Where a lone name that looks like a person's is one: with, against, between people, and their belongings.
@@ -63,6 +65,7 @@ class Linker:
         self.bodies = BodyLinker(tree, lexicon, world, names, self.cast, self.affiliations, around)
         self.pronouns = PronounLinker(tree, passages, lexicon)
         self.groups = GroupLinker(tree, self.cast, names)
+        self.holders = HolderNamer(tree, lexicon, world, names, self.cast, published)
         self._partner: dict[int, Draft] = {}
         self._by_root: dict[int, Draft] = {}
         self._by_last: dict[int, Draft] = {}
@@ -95,6 +98,7 @@ class Linker:
                 if draft.is_thing:
                     self.pronouns.see(draft)
         self._link_pronouns(waiting)
+        self.holders.name_all()
         return self.cast
 
     def _link_pronouns(self, drafts: list[Draft]) -> None:
@@ -270,6 +274,7 @@ class Linker:
             told = self.affiliations.of(draft, owner)
             if not words:
                 return None
+            draft.office_of = office_of(draft, told)
             member = self.people.named(draft, told)
             self._inherit(member, draft, told)
             self.settler.settle(member, draft, told)
@@ -386,6 +391,8 @@ class Linker:
 
     def _person(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
         phrase = draft.phrase
+        if owner is None or owner.kind in _STATES:
+            draft.office_of = office_of(draft, told)
         if draft.is_definite and phrase is not None:
             member = self.people.described(draft, told, owner)
             if member is not None:

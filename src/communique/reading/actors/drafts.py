@@ -63,6 +63,7 @@ class Draft:
     is_thing: bool = False  # no actor, but a pronoun may stand for it
     is_predicate: bool = False  # says what somebody is: no mention, but the names in it are none either
     needs_antecedent: bool = False  # a weak noun, which is an actor only if it takes one up
+    office_of: str | None = None  # the country or organisation that its words say the title belongs to
     member: Member | None = None
     members: tuple[Member, ...] = ()
 

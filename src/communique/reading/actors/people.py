@@ -115,18 +115,71 @@ class PeopleLinker:
         return None
 
     def _of_one_word(self, word: str, draft: Draft, told: Affiliation) -> Member | None:
-        found = [m for m in self.cast.called(word) if m.is_person() and not _clash(m.gender, draft.gender)]
+        found = [
+            m
+            for m in self.cast.called(word)
+            if m.is_person() and not _clash(m.gender, draft.gender) and not self._is_of_another_term(m, draft)
+        ]
         if told.country is not None:
             found = [m for m in found if m.country in (None, told.country)] or found
         if len(found) > 1:
             found = [m for m in found if self._fits_place(m, word)] or found
         if found:
-            return max(found, key=lambda m: (self._titled_alike(m, draft), (word,) in m.forms, len(m.drafts) > 2, m.last))
-        offices = self.world.people(word, self.published)
+            return max(
+                found,
+                key=lambda m: (
+                    self._titled_alike(m, draft),
+                    (word,) in m.forms,
+                    self._is_in_office(m),
+                    len(m.drafts) > 2,
+                    m.last,
+                ),
+            )
+        offices = self.world.people(word.title(), self.published)
         for member in self.cast.members:
-            if member.is_person() and offices and any(o.person == mine.person for o in offices for mine in member.offices):
+            if (
+                member.is_person()
+                and any(o.person == mine.person for o in offices for mine in member.offices)
+                and not self._is_of_another_term(member, draft)
+            ):
                 return member
         return None
+
+    def _is_in_office(self, member: Member) -> bool:
+        """Whether the tables know an office that a person may hold on the story's day."""
+        return self.published is not None and any(o.may_hold_on(self.published) for o in member.offices)
+
+    def _is_of_another_term(self, member: Member, draft: Draft) -> bool:
+        """Whether an office tells two of one surname apart: "President Bush" and "former President Bush" of one day."""
+        day, phrase = self.published, draft.phrase
+        if day is None or phrase is None or phrase.title is None or not member.offices:
+            return False
+        if any(len(form) > 1 for form in member.forms) and is_former(self.tree, phrase):
+            return False  # the story has named a full name, which a lone surname goes on with
+        name, office = self.name_words(draft)[-1].title(), self._office_told(phrase)
+        held = [o for o in member.offices if office in (o.office, o.rank.value)]
+        holds = any(o.may_hold_on(day) for o in held)
+        if is_former(self.tree, phrase):
+            return holds and any(o.person != member.offices[0].person for o in self._once_in_office(name, office))
+        others = (o for o in self.world.people(name, day) if office in (o.office, o.rank.value))
+        return bool(held) and not holds and any(o.person != member.offices[0].person for o in others)
+
+    def _office_told(self, phrase: Phrase) -> str | None:
+        """The office of a title, whether or not its modifiers say that it is held no more."""
+        if phrase.title is None:
+            return None
+        title = phrase.title.title
+        base = self.world.title(title.words)
+        return title.office or (base.office if base is not None else None)
+
+    def _once_in_office(self, name: str, office: str | None) -> list[Office]:
+        """The terms of people of a name in an office that had ended by the story's day."""
+        day = self.published
+        return [
+            o
+            for o in self.world.people(name)
+            if day is not None and office in (o.office, o.rank.value) and o.began <= day and not o.may_hold_on(day)
+        ]
 
     def _titled_alike(self, member: Member, draft: Draft) -> bool:
         phrase = draft.phrase
@@ -161,6 +214,10 @@ class PeopleLinker:
         offices = self.world.people(name)
         if len(words) > 1:
             return offices
+        if draft.phrase is not None and self.published is not None and is_former(self.tree, draft.phrase):
+            once = {o.person for o in self._once_in_office(name, self._office_told(draft.phrase))}
+            if once:
+                return tuple(o for o in offices if o.person in once) if len(once) == 1 else ()
         held = [o for o in offices if o.may_hold_on(self.published)]
         title = draft.phrase.title.title if draft.phrase is not None and draft.phrase.title is not None else None
         if title is not None and title.office is not None:
