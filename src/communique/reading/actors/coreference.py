@@ -269,6 +269,10 @@ class Linker:
     def _name(self, draft: Draft) -> Member | None:
         """The member of a proper name that is no name of the world."""
         words = self.people.name_words(draft)
+        spelt_out = self._spelt_out(draft, words)
+        if spelt_out is not None:
+            self.cast.call(spelt_out, words)
+            return spelt_out
         if draft.kind is ActorKind.PERSON:
             owner = self._owner(draft)
             told = self.affiliations.of(draft, owner)
@@ -276,6 +280,7 @@ class Linker:
                 return None
             draft.office_of = office_of(draft, told)
             member = self.people.named(draft, told)
+            self._share_office(member, draft, told, owner)
             self._inherit(member, draft, told)
             self.settler.settle(member, draft, told)
             return member
@@ -294,6 +299,20 @@ class Linker:
         if draft.kind is None:
             return self._unknown(draft, words)
         return self._body(draft, words)
+
+    def _spelt_out(self, draft: Draft, words: tuple[str, ...]) -> Member | None:
+        """The organisation that the story has spelt out, and now calls by its acronym alone ("the Northern Front, or NF")."""
+        phrase = draft.phrase
+        first, last = phrase.name if phrase is not None and phrase.name is not None else (draft.first, draft.last)
+        name = self.tree.text[self.tree.start[first] : self.tree.end[last - 1]]
+        if len(words) != 1 or not name.isupper() or len(words[0].replace(".", "")) < 2 or self.cast.called(words[0]):
+            return None
+        letters = words[0].replace(".", "")
+        return latest(
+            m
+            for m in self.cast.members
+            if m.kind in CORPORATE_KINDS and letters in {_acronym(form) for form in m.forms if len(form) > 1}
+        )
 
     def _introduced(self, draft: Draft) -> Member | None:
         """The organisation whose acronym a name in brackets is: "the Northern Front (NF)"."""
@@ -346,9 +365,23 @@ class Linker:
             before -= 1
         return before >= 0 and self.tree.sent[before] == self.tree.sent[draft.first]
 
+    def _share_office(self, member: Member, draft: Draft, told: Affiliation, owner: Member | None) -> None:
+        """Give somebody's counterpart the office of the other: it is the same of another country."""
+        phrase = draft.phrase
+        if owner is None or owner is member or not owner.is_person() or phrase is None or not owner.heads:
+            return
+        last = phrase.name[0] if phrase.name is not None else phrase.last
+        if "counterpart" in self.tree.low[phrase.first : last]:
+            member.heads |= owner.heads
+            told.sector = owner.sector
+            if told.country != owner.country:
+                told.code = self.world.code(told.country, told.sector) if told.country is not None else None
+
     def _tell(self, member: Member, draft: Draft) -> None:
         """Take in what an apposition tells of a person."""
-        told = self.affiliations.of(draft, self._owner(draft))
+        owner = self._owner(draft)
+        told = self.affiliations.of(draft, owner)
+        self._share_office(member, draft, told, owner)
         self.people.learn_title(member, draft)
         if member.gender is None:
             member.gender = draft.gender
@@ -407,6 +440,7 @@ class Linker:
             return self.bodies.counterpart(draft, owner)
         member = Member(kind=ActorKind.PERSON, name=self.bodies.display(draft, owner=owner), gender=draft.gender)
         self.cast.add(member)
+        self._share_office(member, draft, told, owner)
         self._inherit(member, draft, told)
         self.people.learn_title(member, draft)
         self.settler.settle(member, draft, told)

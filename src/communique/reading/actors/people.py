@@ -13,6 +13,7 @@ from communique.reading.actors.cast import Cast, Member, latest
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.phrases import Phrase
+from communique.reading.actors.romanisation import MIN_LETTERS, are_spellings, is_same_spelled, romanised
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.world.facts import Office, Organisation, Rank
@@ -60,16 +61,18 @@ class PeopleLinker:
     def __init__(self, tree: Tree, lexicon: ActorLexicon, world: World, cast: Cast, published: date | None) -> None:
         self.tree, self.lexicon, self.world, self.cast, self.published = tree, lexicon, world, cast, published
         self._foreseen: set[str] = set()
+        self._foreseen_spellings: set[str] = set()
 
     def foresee(self, drafts: list[Draft]) -> None:
         """Note the full names of the story, so that a lone name before its full form is known for one."""
         for draft in drafts:
             if draft.is_name and draft.kind is ActorKind.PERSON and len(words := self.name_words(draft)) > 1:
                 self._foreseen.update(words)
+                self._foreseen_spellings.update(map(romanised, words))
 
     def is_foreseen(self, word: str) -> bool:
-        """Whether a word is part of a full name of a person of the story."""
-        return word in self._foreseen
+        """Whether a word is part of a full name of a person of the story, in this or another spelling."""
+        return word in self._foreseen or (len(word) >= MIN_LETTERS and romanised(word) in self._foreseen_spellings)
 
     def name_words(self, draft: Draft) -> tuple[str, ...]:
         """The words of a person's name, folded, without title and form of address."""
@@ -103,6 +106,13 @@ class PeopleLinker:
                 continue
             if any(_same_name(words, form) for form in member.forms):
                 return member
+        for member in self.cast.called(words[-1]) + self.cast.called_alike(words[-1]):
+            if (
+                member.is_person()
+                and not _clash(member.gender, draft.gender)
+                and any(is_same_spelled(words, form) for form in member.forms)
+            ):
+                return member
         known = {office.person for office in self.world.people(" ".join(words).title())}
         for member in self.cast.members:
             if not member.is_person() or _clash(member.gender, draft.gender):
@@ -135,6 +145,15 @@ class PeopleLinker:
                     m.last,
                 ),
             )
+        alike = [
+            m
+            for m in (self.cast.called_alike(word) if len(word) >= MIN_LETTERS else ())
+            if not _clash(m.gender, draft.gender)
+            and any(are_spellings(form[0 if m.country in _FAMILY_FIRST else -1], word) for form in m.forms)
+            and (told.country is None or m.country in (None, told.country))
+        ]
+        if len(alike) == 1:
+            return alike[0]
         offices = self.world.people(word.title(), self.published)
         for member in self.cast.members:
             if (
@@ -261,14 +280,22 @@ class PeopleLinker:
                 continue
             if former and any(office.person in present for office in member.offices):
                 continue
+            terms = self._terms(member, words)
+            if former and terms == {False}:
+                continue
             score = KNOWN_HOLDER if former and self._once_held(member, words, told) else 0.0
             score = score or self._match(member, draft, words, told, holders)
             if score <= 0 or self._same_clause(member, draft):
                 continue
-            rank = (score, float(self._is_near(member, draft)), float(member.last))
+            rank = (score, float(not terms or former in terms), float(self._is_near(member, draft)), float(member.last))
             if best is None or rank > best[0]:
                 best = rank, member
         return best[1] if best else None
+
+    def _terms(self, member: Member, words: str) -> set[bool]:
+        """Whether the story gives a person a title by name as one held no more, and as one held."""
+        titled = (d.phrase for d in member.drafts if d.is_name and d.phrase is not None and d.phrase.title is not None)
+        return {is_former(self.tree, p) for p in titled if p.title is not None and _head(p.title.title.words) == _head(words)}
 
     def _holders(self, phrase: Phrase, told: Affiliation) -> frozenset[str]:
         """Who held the office of a description on the story's day, where it tells the country or organisation."""
@@ -326,7 +353,8 @@ class PeopleLinker:
     def _once_held(self, member: Member, words: str, told: Affiliation) -> bool:
         """Whether a person held an office before, and holds it no more on the story's day."""
         day = self.published
-        own = [o for o in member.offices if o.of in (told.country, told.organisation) and words in (o.office, o.rank.value)]
+        of = {told.country, told.organisation} - {None} or {member.country}
+        own = [o for o in member.offices if o.of in of and words in (o.office, o.rank.value)]
         return day is not None and any(o.began <= day for o in own) and not any(o.may_hold_on(day) for o in own)
 
     def _related(self, head: str, owner: Member) -> Member | None:
