@@ -73,6 +73,11 @@ class Draft:
         return self.form is MentionKind.NAME
 
     @property
+    def is_titled(self) -> bool:
+        """Whether the mention is a definite description by an office: "the Finnish president"."""
+        return self.is_definite and self.phrase is not None and self.phrase.title is not None
+
+    @property
     def is_pronoun(self) -> bool:
         """Whether the mention is a pronoun."""
         return self.form is MentionKind.PRONOUN
