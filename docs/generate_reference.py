@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from communique.cli import main as cli
-from communique.dossier import Dossier, DossierActor, DossierIssue, DossierSource
+from communique.dossier import Dossier, DossierActor, DossierIssue, DossierRole, DossierSource
 from communique.record.jsonform import schema
 from communique.settings import PREFIX, ROWS
 
@@ -112,8 +112,21 @@ DOSSIER_HELP: Mapping[str, Mapping[str, str]] = {
     "actors": {
         "name": "The actor's name. An actor of the archive is meant if all of these words are in one of its names.",
         "aliases": "Other names, matched in the same way.",
+        "merge": "Other names of one and the same actor: whoever a story calls exactly so is kept under `name`.",
+        "not": "Names of somebody else. A story's actor of such a name is never this one, and is parted from it where the reader "
+        "joined them.",
+        "kind": "What the actor is: `person`, `state`, `body`, `igo`, `alliance`, `armed group`, `party`, `company`, `media` or "
+        "`population`.",
         "country": "ISO 3166-1 alpha-3; tells the actor from others of the same name.",
         "code": "An actor code such as `IDN`; everyone whose code begins with it belongs to the actor.",
+        "roles": "The offices that a person holds, each a table. A story's actor without a name, told of by an office on a day of "
+        "its term, is this one.",
+    },
+    "roles": {
+        "title": "The office as stories call it: `foreign minister`.",
+        "of": "What it belongs to: a country (alpha-3) or an organisation's name; without it, the actor's country.",
+        "from": "The first day of the term, as `2031-03-09`; without it, the term has no known beginning.",
+        "until": "The last day of the term; without it, the term has not ended.",
     },
     "issues": {
         "name": "The issue's name, also the first of its words.",
@@ -147,11 +160,12 @@ def dossier_page() -> str:
     for title, table, model in (
         ("At the top", "", Dossier),
         ("Each [[actors]]", "actors", DossierActor),
+        ("Each of an actor's roles", "roles", DossierRole),
         ("Each [[issues]]", "issues", DossierIssue),
         ("Each source", "sources", DossierSource),
     ):
         rows = [
-            f"| `{name}` | {'yes' if field.is_required() else 'no'} | {DOSSIER_HELP[table][name]} |"
+            f"| `{field.alias or name}` | {'yes' if field.is_required() else 'no'} | {DOSSIER_HELP[table][field.alias or name]} |"
             for name, field in model.model_fields.items()
             if not field.exclude
         ]

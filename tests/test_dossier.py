@@ -1,11 +1,14 @@
 """The dossier: the user's own words, and every mistake in them named with its file and its key."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from communique.dossier import Dossier, DossierActor, DossierIssue, dossier_of, load_dossier
 from communique.errors import DossierError
+from communique.options import OwnActor, OwnRole, ReadOptions
+from communique.record.vocab import ActorKind
 from communique.sources.inputs import Input
 
 WHOLE = """
@@ -98,6 +101,41 @@ def test_a_source_that_is_only_named_is_read_as_it_is() -> None:
         ({"name": "x", "issues": ["truce"]}, r"key 'issues\[1\]' must be a table"),
         ({"name": "x", "actors": [{"name": "a", "code": "rus"}]}, r"'actors\[1\].code' must be three capital letters"),
         ({"name": "x", "actors": [{"name": "Osk B"}, {"name": "osk b"}]}, "two actors are named 'osk b'"),
+        ({"name": "x", "actors": [{"name": "Osk B"}, {"name": "Jan B", "merge": ["osk b"]}]}, "two actors are named 'osk b'"),
+        (
+            {"name": "x", "actors": [{"name": "Osk B", "country": "ARL"}, {"name": "Osk B"}]},
+            "give the name once, or give each a country of its own",
+        ),
+        (
+            {"name": "x", "actors": [{"name": "a", "kind": "club"}]},
+            r"'actors\[1\].kind' must be one of person, state, body.*'club'",
+        ),
+        ({"name": "x", "actors": [{"name": "a", "merge": "b"}]}, r"'actors\[1\].merge' must be a list; got 'b'"),
+        ({"name": "x", "actors": [{"name": "a", "not": ["A"]}]}, "'A' cannot be both a name of 'a' and under 'not'"),
+        ({"name": "x", "actors": [{"name": "a", "not": [3]}]}, r"'actors\[1\].not\[1\]' must be text; got 3"),
+        (
+            {"name": "x", "actors": [{"name": "a", "kind": "party", "roles": [{"title": "chair", "of": "ARL"}]}]},
+            "'a' has roles, which only a person has, and is of the kind 'party'",
+        ),
+        ({"name": "x", "actors": [{"name": "a", "roles": [{"title": "envoy"}]}]}, "the office 'envoy' of 'a' needs 'of'"),
+        ({"name": "x", "actors": [{"name": "a", "roles": [{"of": "ARL"}]}]}, r"'actors\[1\].roles\[1\].title' is missing"),
+        (
+            {"name": "x", "actors": [{"name": "a", "roles": [{"title": "envoy", "of": "ARL", "since": date(2031, 1, 1)}]}]},
+            r"unknown key 'actors\[1\].roles\[1\].since'; accepted: title, of, from, until",
+        ),
+        (
+            {"name": "x", "actors": [{"name": "a", "roles": [{"title": "envoy", "of": "ARL", "from": "2031-01-01"}]}]},
+            r"'actors\[1\].roles\[1\].from' must be a date without quotation marks, such as 2031-03-09; got '2031-01-01'",
+        ),
+        (
+            {
+                "name": "x",
+                "actors": [
+                    {"name": "a", "roles": [{"title": "e", "of": "ARL", "from": date(2031, 2, 1), "until": date(2031, 1, 1)}]}
+                ],
+            },
+            "the office 'e' ends on 2031-01-01, before it begins on 2031-02-01",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_file_and_key(table: dict[str, object], says: str) -> None:
@@ -148,6 +186,60 @@ def test_an_actor_is_known_by_name_or_code(names: list[str], code: str | None, c
 )
 def test_an_issue_is_touched_by_whole_words(text: str, is_touched: bool) -> None:
     assert DossierIssue(name="truce", words=("ceasefire", "guns fall silent")).is_touched_by(text) is is_touched
+
+
+def test_a_name_of_somebody_else_counts_for_nothing() -> None:
+    actor = DossierActor.model_validate({"name": "Osk Brandt", "not": ("Osk Brandt Jr.",), "code": "XAR"})
+    assert actor.is_meant_by(["Osk Brandt"])
+    assert actor.is_meant_by(["Osk Brandt Jr.", "Osk Brandt"])
+    assert not actor.is_meant_by(["Osk Brandt Jr."])
+    assert not actor.is_meant_by(["Senator Osk Brandt Jr."], code="XARLEG")
+
+
+def test_a_kind_tells_an_actor_from_others_of_its_name() -> None:
+    actor = DossierActor(name="Lukania", kind=ActorKind.STATE)
+    assert actor.is_meant_by(["Lukania"], kind=ActorKind.STATE)
+    assert not actor.is_meant_by(["Lukania"], kind=ActorKind.COMPANY)
+
+
+def test_two_of_one_name_are_told_apart_by_country() -> None:
+    table = {"name": "x", "actors": [{"name": "Osk B", "country": "ARL"}, {"name": "Osk B", "country": "BOR"}]}
+    one, other = dossier_of(table, where="talks.toml").actors
+    assert one.is_meant_by(["Osk B"], country="ARL")
+    assert not other.is_meant_by(["Osk B"], country="ARL")
+
+
+def test_what_a_dossier_says_of_actors_goes_to_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "talks.toml"
+    path.write_text(
+        """
+        name = "x"
+
+        [[actors]]
+        name = "Osk Brandt"
+        aliases = ["the old fox"]
+        kind = "person"
+        country = "XAR"
+        merge = ["Oskar Brandt"]
+        not = ["Osk Brandt Jr."]
+        roles = [{ title = "foreign minister", from = 2030-02-01, until = 2031-11-30 }]
+
+        [[actors]]
+        name = "Ilena Varo"
+        """,
+        encoding="utf-8",
+    )
+    (own,) = load_dossier(path).own_actors
+    role = OwnRole(title="foreign minister", first=date(2030, 2, 1), last=date(2031, 11, 30))
+    assert own == OwnActor(
+        name="Osk Brandt",
+        names=("Oskar Brandt",),
+        others=("Osk Brandt Jr.",),
+        kind=ActorKind.PERSON,
+        country="XAR",
+        roles=(role,),
+    )
+    assert ReadOptions(actors=(own,)).hash != ReadOptions().hash
 
 
 def test_issues_and_actors_come_in_the_dossiers_order(dossier: Dossier) -> None:

@@ -16,6 +16,13 @@ missing key, and a value that does not fit.
     code = "XAR"               # everyone whose actor code begins so belongs to it
     country = "XAR"            # tells it from others of the same name
 
+    [[actors]]
+    name = "Osk Brandt"
+    kind = "person"
+    merge = ["Oskar Brandt"]   # one and the same: kept under the name above
+    not = ["Osk Brandt Jr."]   # somebody else, however like the name
+    roles = [{ title = "foreign minister", of = "XAR", from = 2030-02-01, until = 2031-11-30 }]
+
     [[issues]]
     name = "truce"
     words = ["truce", "ceasefire", "guns fall silent"]
@@ -25,6 +32,7 @@ missing key, and a value that does not fit.
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -33,7 +41,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from communique.days import seconds_of
 from communique.errors import DossierError, OptionError
+from communique.options import OwnActor, OwnRole
 from communique.record.ids import folded
+from communique.record.vocab import ActorKind
 from communique.sources.inputs import FOLLOW_LIMIT, Input
 
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -43,30 +53,92 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, ignored_types=(cached_property,))
 
 
+class DossierRole(_Table):
+    """An office that an actor holds from one day to another, both included; without one, the term is open at that end."""
+
+    title: Words
+    of: Words | None = None
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "DossierRole":
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"the office {self.title!r} ends on {self.until}, before it begins on {self.since}")
+        return self
+
+
 class DossierActor(_Table):
-    """An actor that the user follows. `code` also takes in everyone whose actor code begins with it."""
+    """An actor that the user follows. `code` also takes in everyone whose actor code begins with it.
+
+    `kind`, `country`, `code` and `roles` stand over what the reader finds of an actor of exactly this name, or of one in `merge`.
+    """
 
     name: Words
     aliases: tuple[Words, ...] = ()
+    merge: tuple[Words, ...] = ()
+    others: Annotated[tuple[Words, ...], Field(alias="not")] = ()
+    kind: Annotated[ActorKind, Field(strict=False)] | None = None
     country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     code: Annotated[str, Field(pattern=r"^[A-Z]{3,}$")] | None = None
+    roles: tuple[DossierRole, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one_or_another(self) -> "DossierActor":
+        own = {folded(name) for name in (self.name, *self.aliases, *self.merge)}
+        for other in self.others:
+            if folded(other) in own:
+                raise ValueError(f"{other!r} cannot be both a name of {self.name!r} and under 'not'")
+        if self.roles and self.kind not in (None, ActorKind.PERSON):
+            raise ValueError(f"{self.name!r} has roles, which only a person has, and is of the kind {self.kind.value!r}")
+        for role in self.roles:
+            if role.of is None and self.country is None:
+                raise ValueError(f"the office {role.title!r} of {self.name!r} needs 'of', or the actor a 'country'")
+        return self
 
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
-        return tuple(frozenset(folded(name).split()) for name in (self.name, *self.aliases))
+        return tuple(frozenset(folded(name).split()) for name in (self.name, *self.aliases, *self.merge))
 
-    def is_meant_by(self, names: Iterable[str], *, code: str | None = None, country: str | None = None) -> bool:
-        """Whether an actor of these names, this code and this country is the one followed.
+    @cached_property
+    def _others(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(folded(name).split()) for name in self.others)
 
-        The words of `name` or of an alias must all occur in one of the names, and the countries must be the same where both are
-        known; or the code begins with `code`.
+    def is_meant_by(
+        self, names: Iterable[str], *, code: str | None = None, country: str | None = None, kind: ActorKind | None = None
+    ) -> bool:
+        """Whether an actor of these names, this code, country and kind is the one followed.
+
+        The words of `name`, of an alias or of a merged name must all occur in one of the names, and country and kind must be the
+        same where both are known; or the code begins with `code`. A name that holds one under `not` counts for nothing, and an
+        actor that has no other name is not meant at all.
         """
+        told = [known for name in names if not self._is_of_another(known := frozenset(folded(name).split()))]
+        if not told:
+            return False
         if self.code and code and code.startswith(self.code):
             return True
-        if self.country and country and self.country != country:
+        if (self.country and country and self.country != country) or (self.kind and kind and self.kind is not kind):
             return False
-        told = [set(folded(name).split()) for name in names]
         return any(words and words <= known for words in self._names for known in told)
+
+    def _is_of_another(self, told: frozenset[str]) -> bool:
+        return any(words and words <= told for words in self._others)
+
+    @property
+    def own(self) -> OwnActor | None:
+        """What the reader is to be told of the actor; None where there is no more than names to look for."""
+        if not (self.merge or self.others or self.kind or self.country or self.code or self.roles):
+            return None
+        return OwnActor(
+            name=self.name,
+            names=self.merge,
+            others=self.others,
+            kind=self.kind,
+            country=self.country,
+            code=self.code,
+            roles=tuple(OwnRole(title=r.title, of=r.of, first=r.since, last=r.until) for r in self.roles),
+        )
 
 
 class DossierIssue(_Table):
@@ -157,12 +229,18 @@ class Dossier(_Table):
 
     @model_validator(mode="after")
     def _names_are_told_apart(self) -> "Dossier":
-        for what, names in (("actors", [a.name for a in self.actors]), ("issues", [i.name for i in self.issues])):
-            seen: set[str] = set()
-            for name in map(folded, names):
-                if name in seen:
-                    raise ValueError(f"two {what} are named {name!r}; a name must be given once")
-                seen.add(name)
+        issues: set[str] = set()
+        for name in (folded(issue.name) for issue in self.issues):
+            if name in issues:
+                raise ValueError(f"two issues are named {name!r}; a name must be given once")
+            issues.add(name)
+        actors: dict[str, list[str | None]] = {}
+        for actor in self.actors:
+            for name in dict.fromkeys(map(folded, (actor.name, *actor.merge))):
+                countries = actors.setdefault(name, [])
+                if countries and (actor.country in countries or None in (actor.country, *countries)):
+                    raise ValueError(f"two actors are named {name!r}; give the name once, or give each a country of its own")
+                countries.append(actor.country)
         return self
 
     @model_validator(mode="after")
@@ -179,15 +257,22 @@ class Dossier(_Table):
         """The sources to read: addresses as they are, files and folders from the dossier's own folder."""
         return tuple(source.input_from(self.folder) for source in self.sources)
 
+    @property
+    def own_actors(self) -> tuple[OwnActor, ...]:
+        """What the dossier says of its actors, for `ReadOptions.actors`."""
+        return tuple(own for actor in self.actors if (own := actor.own) is not None)
+
     def issues_of(self, text: str) -> tuple[str, ...]:
         """The names of the issues that `text` touches, in the dossier's order."""
         told = folded(text)
         return tuple(issue.name for issue in self.issues if issue.is_in(told))
 
-    def actors_of(self, names: Iterable[str], *, code: str | None = None, country: str | None = None) -> tuple[str, ...]:
-        """The names of the followed actors that these names, this code and this country mean, in the dossier's order."""
+    def actors_of(
+        self, names: Iterable[str], *, code: str | None = None, country: str | None = None, kind: ActorKind | None = None
+    ) -> tuple[str, ...]:
+        """The names of the followed actors that these names, this code, country and kind mean, in the dossier's order."""
         told = tuple(names)
-        return tuple(actor.name for actor in self.actors if actor.is_meant_by(told, code=code, country=country))
+        return tuple(actor.name for actor in self.actors if actor.is_meant_by(told, code=code, country=country, kind=kind))
 
 
 def load_dossier(path: str | Path) -> Dossier:
@@ -237,6 +322,8 @@ def _tuples(value: dict[str, object]) -> dict[str, object]:
 _TABLES: dict[str, type[_Table]] = {"actors": DossierActor, "issues": DossierIssue, "sources": DossierSource}
 
 
+_PARTS: dict[str, type[_Table]] = {"roles": DossierRole}  # tables within those of an actor
+
 _FORMS = {  # by the end of the key: how a text must be written
     "code": "must be three capital letters or more",
     "country": "must be three capital letters",
@@ -252,6 +339,10 @@ _SAYS = {  # by pydantic's name of the error: what a person who writes TOML can 
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "greater_than_equal": "must be 1 or more",
+    "date_type": "must be a date without quotation marks, such as 2031-03-09",
+    "date_from_datetime_inexact": "must be a date without a time, such as 2031-03-09",
+    "date_from_datetime_parsing": "must be a date without quotation marks, such as 2031-03-09",
+    "enum": f"must be one of {', '.join(kind.value for kind in ActorKind)}",
 }
 
 
@@ -260,6 +351,7 @@ def _message(where: str, err: ValidationError) -> str:
     steps = first["loc"]
     key = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
     table = _TABLES.get(str(steps[0]), Dossier) if len(steps) > 1 else Dossier
+    table = _PARTS.get(str(steps[2]), table) if len(steps) > 3 else table
     if first["type"] == "extra_forbidden":
         return _unknown(where, key, table)
     if first["type"] == "missing":
@@ -272,5 +364,5 @@ def _message(where: str, err: ValidationError) -> str:
 
 
 def _unknown(where: str, key: str, table: type[_Table]) -> str:
-    accepted = ", ".join(name for name in table.model_fields if name != "folder")
+    accepted = ", ".join(field.alias or name for name, field in table.model_fields.items() if name != "folder")
     return f"{where}: unknown key {key!r}; accepted: {accepted}"

@@ -5,11 +5,13 @@ cannot be read as text; what is in the tables is judged by `reading.events.codeb
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import date
 from pathlib import Path
 
 from communique.errors import OptionError
 from communique.record.ids import digest
+from communique.record.vocab import ActorKind
 
 LAYERS = ("times", "predicates")  # what `--with` may add to a record
 MAX_TABLE_BYTES = 5 * 2**20  # a table of predicates of that size would hold every verb of English many times
@@ -43,15 +45,52 @@ class OwnTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRole:
+    """An office that the user gives an actor, from its first day to its last, both included; None is an open end.
+
+    `of` is a country's alpha-3 or an organisation's name, None for any.
+    """
+
+    title: str
+    of: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def is_held_on(self, day: date | None) -> bool:
+        """Whether the office is held on a day; on no day at all where the day is not known and the term has an end."""
+        if day is None:
+            return self.first is None and self.last is None
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnActor:
+    """What the user says of an actor, against which the reader's own findings do not count.
+
+    `names` are its other names, under which a story's actor is this one; `others` names of somebody else, however like they are.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    kind: ActorKind | None = None
+    country: str | None = None
+    code: str | None = None
+    roles: tuple[OwnRole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """What changes the output of reading. `layers` are written in `LAYERS`' order.
 
-    `lexicon` holds rows of predicates that stand before the shipped ones, `ontology` event types that they may use.
+    `lexicon` holds rows of predicates that stand before the shipped ones, `ontology` event types that they may use. `actors` is
+    what the user says of actors.
     """
 
     layers: tuple[str, ...] = ()
     lexicon: OwnTable | None = None
     ontology: OwnTable | None = None
+    actors: tuple[OwnActor, ...] = ()
 
     def __post_init__(self) -> None:
         for layer in self.layers:
@@ -60,7 +99,12 @@ class ReadOptions:
 
     @classmethod
     def of(
-        cls, layers: Iterable[str] = (), *, lexicon: str | Path | None = None, ontology: str | Path | None = None
+        cls,
+        layers: Iterable[str] = (),
+        *,
+        lexicon: str | Path | None = None,
+        ontology: str | Path | None = None,
+        actors: Iterable[OwnActor] = (),
     ) -> "ReadOptions":
         """The options with `layers` in one order and each once, so that equal options have equal hashes, and with the tables' text.
 
@@ -73,10 +117,12 @@ class ReadOptions:
             layers=tuple(layer for layer in LAYERS if layer in asked),
             lexicon=OwnTable.read(lexicon, "lexicon") if lexicon is not None else None,
             ontology=OwnTable.read(ontology, "ontology") if ontology is not None else None,
+            actors=tuple(actors),
         )
 
     @property
     def hash(self) -> str:
         """A short hash of everything here that changes the output; a table's name does not."""
         own = [(name, table.text) for name, table in (("lexicon", self.lexicon), ("ontology", self.ontology)) if table]
-        return digest("options", *self.layers, *(part for pair in own for part in pair))
+        actors = ("actors", *(repr(astuple(actor)) for actor in self.actors)) if self.actors else ()
+        return digest("options", *self.layers, *(part for pair in own for part in pair), *actors)

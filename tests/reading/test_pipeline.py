@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from communique.errors import ModelError
-from communique.options import ReadOptions
+from communique.options import OwnActor, ReadOptions
 from communique.reading import story as story_module
 from communique.reading.pipeline import DATELINE, Reader, load_pipeline
 from communique.record.jsonform import to_line
@@ -87,6 +87,18 @@ def test_several_workers_give_what_one_gives() -> None:
     pages = [page(f"Sweden met Norway on 1{n} March.", f"page {n}") for n in range(3)]
     reader = Reader()
     assert [to_line(r) for r in reader.read_pages(pages, n_workers=2)] == [to_line(r) for r in reader.read_pages(pages)]
+
+
+def test_what_the_user_says_of_an_actor_is_read_and_recorded(reader: Reader) -> None:
+    own = OwnActor(name="Kari Holm", names=("Karin Holm",), country="NOR", code="NORGOV")
+    page = Page(id="p", uri="p.txt", media_type="text/plain", content=b"Karin Holm said on Monday that the talks had failed.")
+    told = reader.with_options(ReadOptions(actors=(own,)))
+    record = told.read(page)
+    (actor,) = record.stories[0].actors
+    assert (actor.name, actor.country, actor.code, actor.rule) == ("Kari Holm", "NOR", "NORGOV", "dossier")
+    assert record.stories[0].statements[0].speaker is not None
+    assert record.reader.options != reader.info.options
+    assert reader.read(page).stories[0].actors[0].name == "Karin Holm"
 
 
 def test_missing_pipeline_says_what_to_install() -> None:

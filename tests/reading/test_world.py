@@ -461,3 +461,38 @@ def test_a_leader_is_known_every_day_since_1995_where_it_matters_most(world: Wor
                 gaps.append((alpha3, day))
             day += timedelta(days=30)
     assert {alpha3 for alpha3, _ in gaps} <= {"EGY", "CHN"}  # a council ruled Egypt in 2011-12
+
+
+@pytest.mark.parametrize(
+    ("office", "of", "day", "person"),
+    [
+        ("president", "USA", date(2018, 5, 3), "Donald Trump"),
+        ("president", "USA", date(2017, 1, 20), None),  # the day on which the office changed hands
+        ("president", "USA", None, None),
+        ("president", "USA", date(2090, 1, 1), None),  # past the day up to which the table was kept
+        ("foreign minister", "RUS", date(2018, 5, 3), "Sergei Lavrov"),
+        ("leader", "DEU", date(2018, 5, 3), "Angela Merkel"),
+        ("president", "European Commission", date(2018, 5, 3), "Jean-Claude Juncker"),
+        ("head of organisation", "NATO", date(2018, 5, 3), "Jens Stoltenberg"),
+        ("head of organisation", "Hamas", date(2018, 5, 3), None),  # groups have several heads
+        ("special envoy", "United Nations", date(2018, 5, 3), None),  # an office of several
+    ],
+)
+def test_the_one_holder_of_an_office_where_that_is_certain(
+    world: World, office: str, of: str, day: date | None, person: str | None
+) -> None:
+    held = world.holder(office, of, day)
+    assert (held.person if held else None) == person
+
+
+def test_who_is_seen_in_office_holds_it_up_to_that_day(world: World) -> None:
+    held = world.holder("prime minister", "CAN", date(2026, 8, 22))
+    assert held is not None
+    assert held.seen == date(2026, 8, 22)
+    assert world.holder("prime minister", "CAN", date(2026, 8, 23)) is None
+
+
+def test_an_office_is_given_up_no_earlier_than_taken(world: World) -> None:
+    for office in world.offices:
+        if office.term is not None and office.term.last is not None:
+            assert office.began <= office.term.last, office.person

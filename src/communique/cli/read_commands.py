@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from communique.archive.results import IssueGroup, PutOutcome
     from communique.cli.outcomes import Outcomes
     from communique.cli.progress import ProgressBar
+    from communique.options import OwnActor
     from communique.record.model import Record
     from communique.sources.base import Page
     from communique.sources.inputs import Input
@@ -70,7 +71,8 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     "--dossier",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Read this dossier's sources, where no INPUT is given; its issues group positions in the archive.",
+    help="Read this dossier's sources, where no INPUT is given; its issues group positions, and what it says of "
+    "actors stands over what is found.",
 )
 @click.option("--resume", is_flag=True, help="Skip pages that the archive holds from the same reader.")
 @click.option("--words", "with_words", is_flag=True, help="With text: show the sentence that each entry was read from.")
@@ -108,10 +110,10 @@ def read_command(
     from communique.sources.inputs import check_inputs, open_inputs
     from communique.watch.known import ArchiveKnown, mark_after
 
-    options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology)
     n_workers = workers or settings().workers
     shown = format_ or (None if archive else "text")
-    named, groups = _followed(ctx, inputs, dossier, follow=follow)
+    named, groups, actors = _followed(ctx, inputs, dossier, follow=follow)
+    options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology, actors=actors)
     check_inputs(named)  # a name that does not exist is told before the pipeline is loaded
     fetching = fetch_options(allow_private=allow_private, contact=contact, no_cache=no_cache)
     outcomes = Outcomes()
@@ -150,14 +152,14 @@ def read_command(
 
 def _followed(
     ctx: click.Context, inputs: tuple[str, ...], dossier: str | None, *, follow: bool
-) -> tuple[tuple["Input", ...], tuple["IssueGroup", ...]]:
-    """What to read, and the issues to group positions by."""
+) -> tuple[tuple["Input", ...], tuple["IssueGroup", ...], tuple["OwnActor", ...]]:
+    """What to read, the issues to group positions by, and what the dossier says of actors."""
     from communique.sources.inputs import Input
 
     if dossier is None:
         if not inputs:
             raise click.UsageError("no INPUT is named; give a file, a folder, an address, or - for the standard input", ctx=ctx)
-        return tuple(Input(at=name, follow=follow) for name in inputs), ()
+        return tuple(Input(at=name, follow=follow) for name in inputs), (), ()
     from communique.archive.results import IssueGroup
     from communique.dossier import load_dossier
 
@@ -165,7 +167,7 @@ def _followed(
     if not inputs and not loaded.inputs:
         raise click.UsageError(f"no INPUT is named, and dossier {dossier} has no sources", ctx=ctx)
     named = tuple(Input(at=name, follow=follow) for name in inputs) or loaded.inputs
-    return named, tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues)
+    return named, tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues), loaded.own_actors
 
 
 @contextmanager

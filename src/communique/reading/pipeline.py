@@ -10,6 +10,8 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique import __version__
@@ -90,6 +92,12 @@ class Reader:
     def __repr__(self) -> str:
         own = [table.name for table in (self.options.lexicon, self.options.ontology) if table is not None]
         return f"Reader({self.info.model}, layers={list(self.options.layers)}{f', own={own}' if own else ''})"
+
+    def with_options(self, options: ReadOptions) -> Reader:
+        """A reader of the same language pipeline with other options; nothing is loaded again."""
+        made = copy(self)
+        made.options, made.info = options, replace(self.info, options=options.hash)
+        return made
 
     def read(self, page: Page) -> Record:
         """The record of one page."""

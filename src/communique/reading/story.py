@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from communique.options import ReadOptions
 from communique.reading.actors import find_actors
+from communique.reading.actors.corrections import correct_actors
 from communique.reading.collect import Findings, collect
 from communique.reading.conditions import find_conditions
 from communique.reading.events import find_events
@@ -24,7 +25,7 @@ from communique.record.model import Issue, Story
 def read_story(doc: Doc, story: Story, options: ReadOptions) -> tuple[Story, tuple[Issue, ...]]:
     """The story with its record, and what was seen and not understood."""
     world, lexicon = load_world(), load_lexicon(options.lexicon, options.ontology)
-    actors = find_actors(doc, world, story.published)
+    actors = correct_actors(find_actors(doc, world, story.published), doc.text, options.actors, story.published)
     times = find_times(doc, story.published)
     statements = find_statements(doc, actors, times)
     events = find_events(doc, actors, times, statements, lexicon, world)

@@ -145,7 +145,10 @@ def _actor_to(actor: Actor) -> JsonObject:
         "kind": actor.kind.value,
         "country": actor.country,
         "code": actor.code,
-        "roles": [{"title": role.title, "of": role.of, **_span_to(role.span)} for role in actor.roles],
+        "roles": [
+            {"title": role.title, "of": role.of, "held": _date_to(role.held), **_span_to(role.span)} for role in actor.roles
+        ],
+        "rule": actor.rule,
         "mentions": [_span_to(span) for span in actor.mentions],
     }
 
@@ -356,13 +359,16 @@ def _actor_from(value: object) -> Actor:
         country=_maybe(made, "country", str),
         code=_maybe(made, "code", str),
         roles=_each(made, "roles", _role_from),
+        rule=_maybe(made, "rule", str),
         mentions=_each(made, "mentions", _span_from),
     )
 
 
 def _role_from(value: object) -> Role:
     made = _object(value, "role")
-    return Role(title=_text(made, "title"), of=_maybe(made, "of", str), span=_span_from(made))
+    return Role(
+        title=_text(made, "title"), of=_maybe(made, "of", str), held=_date_from(made.get("held")), span=_span_from(made)
+    )
 
 
 def _statement_from(value: object) -> Statement:

@@ -42,16 +42,23 @@ class ActorRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """An office that the text gives a person: its title, the country (alpha-3) or organisation it belongs to, its words."""
+    """An office that the text gives a person: its title, the country (alpha-3) or organisation it belongs to, its words.
+
+    `held` is the term that the story's day lies in, by the table of office-holders; None where that is not certain.
+    """
 
     title: str
     of: str | None
     span: Span
+    held: DateInterval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who does, says or undergoes something. `country` is ISO 3166-1 alpha-3, `code` CAMEO style (RUSGOV, IGONAT)."""
+    """Who does, says or undergoes something. `country` is ISO 3166-1 alpha-3, `code` CAMEO style (RUSGOV, IGONAT).
+
+    `rule` names the rule that gave the name, where the story's own words do not: "office" for the holder on the story's day.
+    """
 
     id: str
     name: str
@@ -59,6 +66,7 @@ class Actor:
     country: str | None = None
     code: str | None = None
     roles: tuple[Role, ...] = ()
+    rule: str | None = None
     mentions: tuple[Span, ...]
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ class Following:
             return cls()
         followed = {}
         for actor in view.list_actors():
-            names = dossier.actors_of((actor.name, *actor.names), code=actor.code, country=actor.country)
+            names = dossier.actors_of((actor.name, *actor.names), code=actor.code, country=actor.country, kind=actor.kind)
             if names:
                 followed[actor.id] = names
         return cls(dossier=dossier, followed=followed)

@@ -59,7 +59,7 @@ class Watch:
         """
         with open_archive(self.archive):
             pass  # what cannot be opened is told before the pipeline is loaded
-        reader = Reader(self.model, ReadOptions())
+        reader = Reader(self.model, self._options)
         number, fine = 0, True
         with Fetcher(self.fetching, stop=self.stop) as fetcher:
             while not self.stop.is_set():
@@ -68,7 +68,13 @@ class Watch:
                 if once or self.stop.wait(self._wait_s()):
                     break
                 self._reload()
+                if reader.options != self._options:  # the dossier says something else of its actors now
+                    reader = reader.with_options(self._options)
         return fine
+
+    @property
+    def _options(self) -> ReadOptions:
+        return ReadOptions(actors=self._loaded.own_actors)
 
     def _round(self, number: int, reader: Reader, fetcher: Fetcher) -> bool:
         now = time.monotonic()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from communique.reading.actors.romanisation import are_spellings, loose_key
 from communique.reading.world.facts import Country, Organisation, Seat, Sector
 from communique.record.vocab import ActorKind
 
@@ -50,6 +51,7 @@ class Member:
     parties: set[str] = field(default_factory=set)  # political parties that its titles name
     offices: tuple[Office, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
+    rule: str | None = None  # by which its name came, where the story does not give it
     parts: tuple[Member, ...] = ()  # of a group that stands only for its members
 
     @property
@@ -70,12 +72,13 @@ def latest(members: Iterable[Member]) -> Member | None:
 class Cast:
     """All members so far, in the order of their first mention."""
 
-    __slots__ = ("_by_key", "_by_word", "members")
+    __slots__ = ("_by_key", "_by_sound", "_by_word", "members")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
         self._by_key: dict[str, Member] = {}
         self._by_word: dict[str, list[Member]] = {}
+        self._by_sound: dict[str, list[Member]] = {}
 
     def add(self, member: Member) -> Member:
         """Take a new member in."""
@@ -98,6 +101,13 @@ class Cast:
             known = self._by_word.setdefault(word, [])
             if member not in known:
                 known.append(member)
+            if member.is_person() and member not in (alike := self._by_sound.setdefault(loose_key(word), [])):
+                alike.append(member)
+
+    def called_alike(self, word: str) -> list[Member]:
+        """The persons in whose names another spelling of a word occurs."""
+        found = self._by_sound.get(loose_key(word), [])
+        return [m for m in found if any(w != word and are_spellings(w, word) for form in m.forms for w in form)]
 
     def called(self, word: str) -> list[Member]:
         """The members in whose names a word occurs."""

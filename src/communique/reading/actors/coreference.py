@@ -14,6 +14,7 @@ from communique.reading.actors.bodies import BodyLinker
 from communique.reading.actors.cast import CORPORATE_KINDS, Cast, Member, latest
 from communique.reading.actors.drafts import FIRST_PERSON, Draft
 from communique.reading.actors.groups import GroupLinker
+from communique.reading.actors.holders import HolderNamer, office_of
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.people import PeopleLinker
 from communique.reading.actors.phrases import Phrase
@@ -34,6 +35,7 @@ _OWN_PEOPLE = frozenset({Sector.LEG, Sector.MIL, Sector.REB, Sector.JUD, Sector.
 
 
 _SPOKEN_FOR = CORPORATE_KINDS - {ActorKind.MEDIA, ActorKind.COMPANY}
+_STATES = frozenset({ActorKind.STATE, ActorKind.IGO, ActorKind.ALLIANCE})
 _JUST_BEFORE = 2  # sentences over which a bare "spokesman" speaks for a body
 _CHAMBERS = frozenset({"congress", "senate"})
 # Where a lone name that looks like a person's is one: with, against, between people, and their belongings.
@@ -63,6 +65,7 @@ class Linker:
         self.bodies = BodyLinker(tree, lexicon, world, names, self.cast, self.affiliations, around)
         self.pronouns = PronounLinker(tree, passages, lexicon)
         self.groups = GroupLinker(tree, self.cast, names)
+        self.holders = HolderNamer(tree, lexicon, world, names, self.cast, published)
         self._partner: dict[int, Draft] = {}
         self._by_root: dict[int, Draft] = {}
         self._by_last: dict[int, Draft] = {}
@@ -95,6 +98,7 @@ class Linker:
                 if draft.is_thing:
                     self.pronouns.see(draft)
         self._link_pronouns(waiting)
+        self.holders.name_all()
         return self.cast
 
     def _link_pronouns(self, drafts: list[Draft]) -> None:
@@ -265,12 +269,18 @@ class Linker:
     def _name(self, draft: Draft) -> Member | None:
         """The member of a proper name that is no name of the world."""
         words = self.people.name_words(draft)
+        spelt_out = self._spelt_out(draft, words)
+        if spelt_out is not None:
+            self.cast.call(spelt_out, words)
+            return spelt_out
         if draft.kind is ActorKind.PERSON:
             owner = self._owner(draft)
             told = self.affiliations.of(draft, owner)
             if not words:
                 return None
+            draft.office_of = office_of(draft, told)
             member = self.people.named(draft, told)
+            self._share_office(member, draft, told, owner)
             self._inherit(member, draft, told)
             self.settler.settle(member, draft, told)
             return member
@@ -289,6 +299,20 @@ class Linker:
         if draft.kind is None:
             return self._unknown(draft, words)
         return self._body(draft, words)
+
+    def _spelt_out(self, draft: Draft, words: tuple[str, ...]) -> Member | None:
+        """The organisation that the story has spelt out, and now calls by its acronym alone ("the Northern Front, or NF")."""
+        phrase = draft.phrase
+        first, last = phrase.name if phrase is not None and phrase.name is not None else (draft.first, draft.last)
+        name = self.tree.text[self.tree.start[first] : self.tree.end[last - 1]]
+        if len(words) != 1 or not name.isupper() or len(words[0].replace(".", "")) < 2 or self.cast.called(words[0]):
+            return None
+        letters = words[0].replace(".", "")
+        return latest(
+            m
+            for m in self.cast.members
+            if m.kind in CORPORATE_KINDS and letters in {_acronym(form) for form in m.forms if len(form) > 1}
+        )
 
     def _introduced(self, draft: Draft) -> Member | None:
         """The organisation whose acronym a name in brackets is: "the Northern Front (NF)"."""
@@ -341,9 +365,23 @@ class Linker:
             before -= 1
         return before >= 0 and self.tree.sent[before] == self.tree.sent[draft.first]
 
+    def _share_office(self, member: Member, draft: Draft, told: Affiliation, owner: Member | None) -> None:
+        """Give somebody's counterpart the office of the other: it is the same of another country."""
+        phrase = draft.phrase
+        if owner is None or owner is member or not owner.is_person() or phrase is None or not owner.heads:
+            return
+        last = phrase.name[0] if phrase.name is not None else phrase.last
+        if "counterpart" in self.tree.low[phrase.first : last]:
+            member.heads |= owner.heads
+            told.sector = owner.sector
+            if told.country != owner.country:
+                told.code = self.world.code(told.country, told.sector) if told.country is not None else None
+
     def _tell(self, member: Member, draft: Draft) -> None:
         """Take in what an apposition tells of a person."""
-        told = self.affiliations.of(draft, self._owner(draft))
+        owner = self._owner(draft)
+        told = self.affiliations.of(draft, owner)
+        self._share_office(member, draft, told, owner)
         self.people.learn_title(member, draft)
         if member.gender is None:
             member.gender = draft.gender
@@ -386,6 +424,8 @@ class Linker:
 
     def _person(self, draft: Draft, told: Affiliation, owner: Member | None) -> Member | None:
         phrase = draft.phrase
+        if owner is None or owner.kind in _STATES:
+            draft.office_of = office_of(draft, told)
         if draft.is_definite and phrase is not None:
             member = self.people.described(draft, told, owner)
             if member is not None:
@@ -400,6 +440,7 @@ class Linker:
             return self.bodies.counterpart(draft, owner)
         member = Member(kind=ActorKind.PERSON, name=self.bodies.display(draft, owner=owner), gender=draft.gender)
         self.cast.add(member)
+        self._share_office(member, draft, told, owner)
         self._inherit(member, draft, told)
         self.people.learn_title(member, draft)
         self.settler.settle(member, draft, told)

@@ -63,6 +63,7 @@ class Draft:
     is_thing: bool = False  # no actor, but a pronoun may stand for it
     is_predicate: bool = False  # says what somebody is: no mention, but the names in it are none either
     needs_antecedent: bool = False  # a weak noun, which is an actor only if it takes one up
+    office_of: str | None = None  # the country or organisation that its words say the title belongs to
     member: Member | None = None
     members: tuple[Member, ...] = ()
 
@@ -70,6 +71,11 @@ class Draft:
     def is_name(self) -> bool:
         """Whether the mention holds a proper name of its actor."""
         return self.form is MentionKind.NAME
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the mention is a definite description by an office: "the Finnish president"."""
+        return self.is_definite and self.phrase is not None and self.phrase.title is not None
 
     @property
     def is_pronoun(self) -> bool:

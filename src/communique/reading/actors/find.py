@@ -24,7 +24,7 @@ from communique.reading.passages import Passages
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.world.facts import Sector
-from communique.record.model import Actor, Role
+from communique.record.model import Actor, DateInterval, Role
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind
 
@@ -75,7 +75,7 @@ def find_actors(doc: Doc, world: World, published: date | None) -> FoundActors:
     for mention in found:
         for actor in mention.actors:
             spans.setdefault(actor, []).append(mention.span)
-    actors = tuple(_actor(member, ids[member], tuple(spans[ids[member]]), tree, world) for member in members)
+    actors = tuple(_actor(member, ids[member], tuple(spans[ids[member]]), tree, world, published) for member in members)
     return FoundActors.of(actors, found)
 
 
@@ -98,7 +98,9 @@ def _mentions(drafts: list[Draft]) -> tuple[list[Draft], dict[Member, int]]:
     return kept, order
 
 
-def _actor(member: Member, actor_id: str, mentions: tuple[Span, ...], tree: Tree, world: World) -> Actor:
+def _actor(
+    member: Member, actor_id: str, mentions: tuple[Span, ...], tree: Tree, world: World, published: date | None
+) -> Actor:
     kind, name, code = member.kind, member.name, member.code
     if kind is ActorKind.STATE and _is_government(member):
         country = world.country_of_code(member.country or "")
@@ -112,7 +114,8 @@ def _actor(member: Member, actor_id: str, mentions: tuple[Span, ...], tree: Tree
         kind=kind,
         country=member.country,
         code=code,
-        roles=_roles(member, tree),
+        roles=_roles(member, tree, world, published),
+        rule=member.rule,
         mentions=mentions,
     )
 
@@ -130,7 +133,7 @@ def _is_government(member: Member) -> bool:
     return by_noun > 0 and by_noun >= country
 
 
-def _roles(member: Member, tree: Tree) -> tuple[Role, ...]:
+def _roles(member: Member, tree: Tree, world: World, published: date | None) -> tuple[Role, ...]:
     if member.kind is not ActorKind.PERSON:
         return ()
     roles: dict[str, Role] = {}
@@ -143,5 +146,14 @@ def _roles(member: Member, tree: Tree) -> tuple[Role, ...]:
         if is_former(tree, phrase) and tree.low[title.first] not in FORMER:
             words = f"former {words}"  # "the former Finnish president": the title alone would say that he is
         of = draft.countries[0] if draft.countries else next((name_of(fact) for fact in draft.facts), member.country)
-        roles.setdefault(words.lower(), Role(title=words, of=of, span=Span(tree.start[title.first], tree.end[title.last - 1])))
+        if words.lower() not in roles:
+            span = Span(tree.start[title.first], tree.end[title.last - 1])
+            held = _held(member, title.title.office, of, world, published)
+            roles[words.lower()] = Role(title=words, of=of, held=held, span=span)
     return tuple(roles.values())
+
+
+def _held(member: Member, office: str | None, of: str | None, world: World, published: date | None) -> DateInterval | None:
+    """The term in which a person holds an office on the story's day, where the tables are certain of it."""
+    held = world.holder(office, of, published) if office is not None and of is not None and member.offices else None
+    return held.term if held is not None and any(o.person == held.person for o in member.offices) else None

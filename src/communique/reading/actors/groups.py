@@ -61,7 +61,7 @@ class GroupLinker:
             fitting = [m for m in self.cast.members if m.kind is ActorKind.STATE and m.drafts]
             draft.members = self._weightiest([m for m in fitting if m.drafts[-1].verb != draft.verb], draft, count)
         elif draft.kind is ActorKind.POPULATION or lemma in _PEOPLE_NOUNS or phrase.title is not None:
-            everyone = [m for m in self.cast.members if m.is_person() and m.drafts and m.is_named]
+            everyone = [m for m in self.cast.members if m.is_person() and m.drafts and (m.is_named or m.drafts[0].is_titled)]
             others = [m for m in everyone if not self._acts_on(m, draft)]
             people = others if len(others) >= count else everyone
             draft.members = self._last([m for m in people if self._fits(m, head)], count)

@@ -13,6 +13,7 @@ from communique.reading.actors.cast import Cast, Member, latest
 from communique.reading.actors.drafts import Draft
 from communique.reading.actors.lexicon import ActorLexicon
 from communique.reading.actors.phrases import Phrase
+from communique.reading.actors.romanisation import MIN_LETTERS, are_spellings, is_same_spelled, romanised
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.world.facts import Office, Organisation, Rank
@@ -60,16 +61,18 @@ class PeopleLinker:
     def __init__(self, tree: Tree, lexicon: ActorLexicon, world: World, cast: Cast, published: date | None) -> None:
         self.tree, self.lexicon, self.world, self.cast, self.published = tree, lexicon, world, cast, published
         self._foreseen: set[str] = set()
+        self._foreseen_spellings: set[str] = set()
 
     def foresee(self, drafts: list[Draft]) -> None:
         """Note the full names of the story, so that a lone name before its full form is known for one."""
         for draft in drafts:
             if draft.is_name and draft.kind is ActorKind.PERSON and len(words := self.name_words(draft)) > 1:
                 self._foreseen.update(words)
+                self._foreseen_spellings.update(map(romanised, words))
 
     def is_foreseen(self, word: str) -> bool:
-        """Whether a word is part of a full name of a person of the story."""
-        return word in self._foreseen
+        """Whether a word is part of a full name of a person of the story, in this or another spelling."""
+        return word in self._foreseen or (len(word) >= MIN_LETTERS and romanised(word) in self._foreseen_spellings)
 
     def name_words(self, draft: Draft) -> tuple[str, ...]:
         """The words of a person's name, folded, without title and form of address."""
@@ -103,6 +106,13 @@ class PeopleLinker:
                 continue
             if any(_same_name(words, form) for form in member.forms):
                 return member
+        for member in self.cast.called(words[-1]) + self.cast.called_alike(words[-1]):
+            if (
+                member.is_person()
+                and not _clash(member.gender, draft.gender)
+                and any(is_same_spelled(words, form) for form in member.forms)
+            ):
+                return member
         known = {office.person for office in self.world.people(" ".join(words).title())}
         for member in self.cast.members:
             if not member.is_person() or _clash(member.gender, draft.gender):
@@ -115,18 +125,80 @@ class PeopleLinker:
         return None
 
     def _of_one_word(self, word: str, draft: Draft, told: Affiliation) -> Member | None:
-        found = [m for m in self.cast.called(word) if m.is_person() and not _clash(m.gender, draft.gender)]
+        found = [
+            m
+            for m in self.cast.called(word)
+            if m.is_person() and not _clash(m.gender, draft.gender) and not self._is_of_another_term(m, draft)
+        ]
         if told.country is not None:
             found = [m for m in found if m.country in (None, told.country)] or found
         if len(found) > 1:
             found = [m for m in found if self._fits_place(m, word)] or found
         if found:
-            return max(found, key=lambda m: (self._titled_alike(m, draft), (word,) in m.forms, len(m.drafts) > 2, m.last))
-        offices = self.world.people(word, self.published)
+            return max(
+                found,
+                key=lambda m: (
+                    self._titled_alike(m, draft),
+                    (word,) in m.forms,
+                    self._is_in_office(m),
+                    len(m.drafts) > 2,
+                    m.last,
+                ),
+            )
+        alike = [
+            m
+            for m in (self.cast.called_alike(word) if len(word) >= MIN_LETTERS else ())
+            if not _clash(m.gender, draft.gender)
+            and any(are_spellings(form[0 if m.country in _FAMILY_FIRST else -1], word) for form in m.forms)
+            and (told.country is None or m.country in (None, told.country))
+        ]
+        if len(alike) == 1:
+            return alike[0]
+        offices = self.world.people(word.title(), self.published)
         for member in self.cast.members:
-            if member.is_person() and offices and any(o.person == mine.person for o in offices for mine in member.offices):
+            if (
+                member.is_person()
+                and any(o.person == mine.person for o in offices for mine in member.offices)
+                and not self._is_of_another_term(member, draft)
+            ):
                 return member
         return None
+
+    def _is_in_office(self, member: Member) -> bool:
+        """Whether the tables know an office that a person may hold on the story's day."""
+        return self.published is not None and any(o.may_hold_on(self.published) for o in member.offices)
+
+    def _is_of_another_term(self, member: Member, draft: Draft) -> bool:
+        """Whether an office tells two of one surname apart: "President Bush" and "former President Bush" of one day."""
+        day, phrase = self.published, draft.phrase
+        if day is None or phrase is None or phrase.title is None or not member.offices:
+            return False
+        if any(len(form) > 1 for form in member.forms) and is_former(self.tree, phrase):
+            return False  # the story has named a full name, which a lone surname goes on with
+        name, office = self.name_words(draft)[-1].title(), self._office_told(phrase)
+        held = [o for o in member.offices if office in (o.office, o.rank.value)]
+        holds = any(o.may_hold_on(day) for o in held)
+        if is_former(self.tree, phrase):
+            return holds and any(o.person != member.offices[0].person for o in self._once_in_office(name, office))
+        others = (o for o in self.world.people(name, day) if office in (o.office, o.rank.value))
+        return bool(held) and not holds and any(o.person != member.offices[0].person for o in others)
+
+    def _office_told(self, phrase: Phrase) -> str | None:
+        """The office of a title, whether or not its modifiers say that it is held no more."""
+        if phrase.title is None:
+            return None
+        title = phrase.title.title
+        base = self.world.title(title.words)
+        return title.office or (base.office if base is not None else None)
+
+    def _once_in_office(self, name: str, office: str | None) -> list[Office]:
+        """The terms of people of a name in an office that had ended by the story's day."""
+        day = self.published
+        return [
+            o
+            for o in self.world.people(name)
+            if day is not None and office in (o.office, o.rank.value) and o.began <= day and not o.may_hold_on(day)
+        ]
 
     def _titled_alike(self, member: Member, draft: Draft) -> bool:
         phrase = draft.phrase
@@ -161,6 +233,10 @@ class PeopleLinker:
         offices = self.world.people(name)
         if len(words) > 1:
             return offices
+        if draft.phrase is not None and self.published is not None and is_former(self.tree, draft.phrase):
+            once = {o.person for o in self._once_in_office(name, self._office_told(draft.phrase))}
+            if once:
+                return tuple(o for o in offices if o.person in once) if len(once) == 1 else ()
         held = [o for o in offices if o.may_hold_on(self.published)]
         title = draft.phrase.title.title if draft.phrase is not None and draft.phrase.title is not None else None
         if title is not None and title.office is not None:
@@ -204,14 +280,22 @@ class PeopleLinker:
                 continue
             if former and any(office.person in present for office in member.offices):
                 continue
+            terms = self._terms(member, words)
+            if former and terms == {False}:
+                continue
             score = KNOWN_HOLDER if former and self._once_held(member, words, told) else 0.0
             score = score or self._match(member, draft, words, told, holders)
             if score <= 0 or self._same_clause(member, draft):
                 continue
-            rank = (score, float(self._is_near(member, draft)), float(member.last))
+            rank = (score, float(not terms or former in terms), float(self._is_near(member, draft)), float(member.last))
             if best is None or rank > best[0]:
                 best = rank, member
         return best[1] if best else None
+
+    def _terms(self, member: Member, words: str) -> set[bool]:
+        """Whether the story gives a person a title by name as one held no more, and as one held."""
+        titled = (d.phrase for d in member.drafts if d.is_name and d.phrase is not None and d.phrase.title is not None)
+        return {is_former(self.tree, p) for p in titled if p.title is not None and _head(p.title.title.words) == _head(words)}
 
     def _holders(self, phrase: Phrase, told: Affiliation) -> frozenset[str]:
         """Who held the office of a description on the story's day, where it tells the country or organisation."""
@@ -269,7 +353,8 @@ class PeopleLinker:
     def _once_held(self, member: Member, words: str, told: Affiliation) -> bool:
         """Whether a person held an office before, and holds it no more on the story's day."""
         day = self.published
-        own = [o for o in member.offices if o.of in (told.country, told.organisation) and words in (o.office, o.rank.value)]
+        of = {told.country, told.organisation} - {None} or {member.country}
+        own = [o for o in member.offices if o.of in of and words in (o.office, o.rank.value)]
         return day is not None and any(o.began <= day for o in own) and not any(o.may_hold_on(day) for o in own)
 
     def _related(self, head: str, owner: Member) -> Member | None:

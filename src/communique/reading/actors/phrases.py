@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.reading.actors.lexicon import ActorLexicon, Noun
+from communique.reading.actors.romanisation import MIN_LETTERS, romanised
 from communique.reading.actors.worldnames import FoundTitle, Unit, WorldNames
 from communique.reading.tree import Tree
+from communique.reading.world.names import fold
 
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 INNER_MARKS = frozenset({"-", "–", "/", "‑", '"', "“", "”", "'", "‘", "’"})
@@ -63,7 +65,12 @@ class PhraseReader:
         self, tree: Tree, lexicon: ActorLexicon, names: WorldNames, labels: dict[int, str], persons: dict[int, tuple[int, int]]
     ) -> None:
         self.tree, self.lexicon, self.names, self.labels, self.persons = tree, lexicon, names, labels, persons
-        self.proper = frozenset(tree.words[i] for i in range(tree.n) if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper())
+        capital = {tree.words[i]: tree.low[i] for i in range(tree.n) if tree.words[i][:1].isupper()}
+        proper = {tree.words[i] for i in range(tree.n) if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()}
+        keys = {romanised(fold(word)) for word in proper if len(word) >= MIN_LETTERS}
+        # another spelling of a name is a name, whatever the tagger takes it for
+        alike = {word for word, low in capital.items() if len(low) >= MIN_LETTERS and romanised(fold(word)) in keys}
+        self.proper = frozenset(proper | alike)
 
     def take_apart(self, first: int, last: int, root: int) -> Phrase:
         """The phrase on tokens `first` to `last` (exclusive) that hangs on `root`."""

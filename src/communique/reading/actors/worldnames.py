@@ -13,6 +13,7 @@ from functools import lru_cache
 from communique.reading.tree import Tree
 from communique.reading.world import World
 from communique.reading.world.facts import Country, Organisation, Place, Seat, Title
+from communique.record.vocab import ActorKind
 
 MAX_NAME_TOKENS = 9  # "the Office of the United Nations High Commissioner for Refugees"
 MAX_TITLE_TOKENS = 7
@@ -20,6 +21,8 @@ _NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})  # "Let" and "Us" at the h
 _CONNECTORS = frozenset(
     {"of", "the", "for", "and", "in", "on", "to", "'s", "’s", "'", "’", "&", "-", "–", "/", ".", "de", "del", "la"}
 )
+_PLACES_AND_FORENAMES = frozenset("austin chad dallas florence houston israel jordan kenya london paris sydney".split())
+_ELIDED = ("d'", "d’", "l'", "l’")  # before a name: "Quai d'Orsay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,9 @@ def _find_units(tree: Tree, world: World, persons: dict[int, tuple[int, int]]) -
             found = _lookup(world, name)
             if found is None and article and name[2:3] == " ":
                 found = _lookup(world, name.replace(" ", "-", 1))
-            if found is not None and not _in_person(tree, i, end, found[0], persons):
+            if found is not None and not (
+                _in_person(tree, world, i, end, found[0], persons) or _in_name(tree, world, i, end, found[1])
+            ):
                 kind, fact = found
                 unit = Unit(first=i, last=end, kind=kind, fact=fact, country=_country_of(fact))
                 break
@@ -114,7 +119,7 @@ def _run_end(tree: Tree, first: int) -> int:
     k = first + 1
     while k < limit:
         word = tree.words[k]
-        if word[:1].isupper() or word[:1].isdigit():
+        if word[:1].isupper() or word[:1].isdigit() or (word[:2] in _ELIDED and word[2:3].isupper()):
             last = k + 1
         elif word not in _CONNECTORS:
             break
@@ -141,13 +146,38 @@ def _country_of(fact: Country | Organisation | Seat | Place) -> str | None:
     return fact.alpha3 if isinstance(fact, Country) else fact.country
 
 
-def _in_person(tree: Tree, first: int, last: int, kind: str, persons: dict[int, tuple[int, int]]) -> bool:
+def _in_name(tree: Tree, world: World, first: int, last: int, fact: Country | Organisation | Seat | Place) -> bool:
+    """Whether an outlet's name of one word is part of another body's: "Northern Liberation Army", "Guardian Council"."""
+    if (
+        not isinstance(fact, Organisation)
+        or fact.kind is not ActorKind.MEDIA
+        or last - first > 1
+        or tree.words[first].isupper()
+    ):
+        return False
+    after = tree.words[last] if last < tree.n else ""
+    return after[:1].isupper() and tree.pos[last] == "PROPN" and tree.head[first] == last and world.title(after) is None
+
+
+def _is_forename(world: World, word: str) -> bool:
+    return word in _PLACES_AND_FORENAMES or world.is_forename(word.capitalize())
+
+
+def _in_person(tree: Tree, world: World, first: int, last: int, kind: str, persons: dict[int, tuple[int, int]]) -> bool:
     """Whether a place's name is the tail of a person's ("Simón Trinidad"), or a party's or outlet's a part of one."""
     if kind == "people" or (span := persons.get(first)) is None:
         return False
     begin, end = span
     if begin == first and last == end:
         return False
+    if (
+        begin == first
+        and last < end
+        and tree.pos[last] == "PROPN"
+        and _is_forename(world, tree.low[first])
+        and not world.title(tree.words[last])
+    ):
+        return True  # "Georgia Holm"
     return first > begin and tree.pos[first - 1] == "PROPN" and tree.words[first - 1][:1].isupper() and last <= end
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from communique.record.model import DateInterval
 from communique.record.vocab import ActorKind
 
+KNOWN_UNTIL = date(2025, 11, 30)  # the tables of offices were written by hand up to this day
+
 
 class Sector(StrEnum):
     """The part of a country that an actor belongs to: the last three letters of its code."""
@@ -111,8 +113,9 @@ class Office:
 
     `names` are the forms a text may use: the full name, other spellings of it, surnames. `office` is the usual name of the
     office ("prime minister", "secretary of state"), `rank` what it is in any country. `start` and `end` are the first and last
-    possible day on which it began and ended; None is unknown for a start and not ended for an end. `leads` marks whom
-    texts call the leader of a country that has both a head of state and a head of government.
+    possible day on which it began and ended; None is unknown for a start and not ended for an end. `seen` is the last day on
+    which a source shows the person in office, where that is later than `KNOWN_UNTIL`. `leads` marks whom texts call the leader
+    of a country that has both a head of state and a head of government.
     """
 
     person: str
@@ -123,6 +126,7 @@ class Office:
     sector: Sector = Sector.GOV
     start: DateInterval | None = None
     end: DateInterval | None = None
+    seen: date | None = None
     leads: bool = False
 
     @property
@@ -139,10 +143,25 @@ class Office:
         return not (self.end and self.end.last and day > self.end.last)
 
     def surely_holds_on(self, day: date) -> bool:
-        """Whether the person held the office on a day, whichever of its possible starts and ends is the true one."""
+        """Whether the person held the office on a day, whichever of its possible starts and ends is the true one.
+
+        Who is not known to have left is sure of the office up to the last day that the tables know of.
+        """
         if not self.start or not self.start.last or day < self.start.last:
             return False
-        return not (self.end and self.end.first and day > self.end.first)
+        if self.end is None or self.end.first is None:
+            return day <= (self.seen or KNOWN_UNTIL)
+        return day <= self.end.first
+
+    def changes_on(self, day: date) -> bool:
+        """Whether the office may have been taken up or given up on a day, so that it had two holders."""
+        return day in (self.start and self.start.last, self.end and self.end.first)
+
+    @property
+    def term(self) -> DateInterval | None:
+        """From the first day on which it can have begun to the last on which it can have ended; None if neither is known."""
+        first, last = self.start.first if self.start else None, self.end.last if self.end else None
+        return DateInterval(first=first, last=last) if first or last else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,7 @@ def _office(row: Mapping[str, str]) -> Office:
         sector=Sector(row["sector"] or "GOV"),
         start=day_range(row["start"]),
         end=day_range(row["end"]),
+        seen=date.fromisoformat(row["seen"]) if row.get("seen") else None,
         leads=row["leads"] == "yes",
     )
 

@@ -16,6 +16,21 @@ from communique.record.vocab import ActorKind
 # Sectors that say something without a country; "GOV" of nobody knows where says nothing.
 _BARE_SECTORS = frozenset({Sector.CVL, Sector.MED, Sector.REB, Sector.IGO})
 _MIDDLE_INITIAL = re.compile(r"(?<=\w)(?: [A-Z]\.)+ (?=\w)")
+# Ranks of which a country or organisation has one holder at a time.
+_HELD_BY_ONE = frozenset(
+    {
+        Rank.HEAD_OF_STATE,
+        Rank.HEAD_OF_GOVERNMENT,
+        Rank.FOREIGN_MINISTER,
+        Rank.DEFENCE_MINISTER,
+        Rank.HEAD_OF_ORGANISATION,
+    }
+)
+# Bodies whose heads the tables have under the organisation that they belong to.
+_UNDER = {
+    "European Commission": ("European Union", "commission president"),
+    "European Council": ("European Union", "council president"),
+}
 # "The German leader" is the chancellor, "the French leader" the president: these words ask for whoever leads.
 _LEADER_OFFICES = frozenset({"leader", "ruler", "strongman"})
 
@@ -173,6 +188,30 @@ class World:
         if not held and asked in _LEADER_OFFICES:
             return self.holders(Rank.HEAD_OF_ORGANISATION.value, of, on)
         return tuple(sorted(held, key=lambda o: (on is not None and o.surely_holds_on(on), o.began), reverse=True))
+
+    def holder(self, office: str, of: str, on: date | None) -> Office | None:
+        """The one who held an office of which there is one at a time, on a day; `office` and `of` are as in `holders`.
+
+        None where that is not certain: without a day, on a day on which the office may have changed hands, where two may have
+        held it, past the day up to which the tables were kept, and for offices that several hold at once (envoys, advisers).
+        """
+        if on is None:
+            return None
+        if of in _UNDER and office in ("president", Rank.HEAD_OF_ORGANISATION.value, _UNDER[of][1]):
+            of, office = _UNDER[of]
+        held = self.holders(office, of, on)
+        if not held or len({o.person for o in held}) > 1:
+            return None
+        if any(
+            o.rank not in _HELD_BY_ONE or (o.rank is Rank.HEAD_OF_ORGANISATION and not self._is_institution(of)) for o in held
+        ):
+            return None
+        return next((o for o in held if o.surely_holds_on(on) and not o.changes_on(on)), None)
+
+    def _is_institution(self, name: str) -> bool:
+        """Whether an organisation's head is one known by the office: not so with parties and armed groups, which have several."""
+        organisation = self._organisations.first(name)
+        return organisation is not None and organisation.kind in (ActorKind.IGO, ActorKind.ALLIANCE)
 
     def people(self, name: str, on: date | None = None) -> tuple[Office, ...]:
         """The offices of the people of a full name or a surname, in any known spelling; with a day, those they may hold.
