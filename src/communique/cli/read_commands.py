@@ -15,7 +15,7 @@ import click
 
 from communique.cli.group import FAILURE, INTERRUPTED
 from communique.cli.output import flush, print_line, print_sheet
-from communique.cli.parameters import as_day, settings
+from communique.cli.parameters import as_day, caps_of, caps_options, settings
 from communique.cli.web_options import fetch_options, web_options
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     help="Event types of your own, in a TOML file, for --lexicon.",
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
+@caps_options
 @click.option(
     "--dossier",
     type=click.Path(dir_okay=False),
@@ -85,6 +86,8 @@ def read_command(
     lexicon: str | None,
     ontology: str | None,
     workers: int | None,
+    page_seconds: int | None,
+    page_memory: int | None,
     dossier: str | None,
     resume: bool,
     with_words: bool,
@@ -109,6 +112,7 @@ def read_command(
 
     options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology)
     n_workers = workers or settings().workers
+    caps = caps_of(n_workers, page_seconds, page_memory)
     shown = format_ or (None if archive else "text")
     named, groups = _followed(ctx, inputs, dossier, follow=follow)
     check_inputs(named)  # a name that does not exist is told before the pipeline is loaded
@@ -128,7 +132,7 @@ def read_command(
             if known:
                 pages = _unread(pages, known, outcomes, bar)
             bar.begin()
-            for page, record in reader.read_with_pages(bar.watched(pages), n_workers=n_workers):
+            for page, record in reader.read_with_pages(bar.watched(pages), n_workers=n_workers, caps=caps):
                 if writer:
                     counts[writer.put_record(record, fetch=page.fetch, mark=mark_after(page, reader.info))] += 1
                 outcomes.add(record)
