@@ -17,8 +17,8 @@ from communique.errors import OptionError
 class PageCaps:
     """Most `seconds` and `megabytes` (of 2**20 bytes) that one page may take."""
 
-    seconds: int = 120  # a page of the longest text that is read takes 20 to 30 on one core
-    megabytes: int = 2000  # that page takes about 300
+    seconds: int = 120  # a story of the greatest length that is read takes 6 to 10 on one core
+    megabytes: int = 2000  # that story takes about 350
 
     def __post_init__(self) -> None:
         for name, value in (("seconds", self.seconds), ("megabytes", self.megabytes)):

@@ -7,6 +7,7 @@ that cannot be read is set aside with its reason and never stops the run.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -40,8 +41,10 @@ WARMING = (
     "adding that both would sign the treaty if the parliament approved it.\n"
 )
 OUT_OF_MEMORY = "out_of_memory"  # code of an issue
+MAX_LEMMAS = 200_000  # that the lemmatizer remembers: English's common words, and the rarer ones of some thousand pages
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
+PARSED_CHARACTERS = 50_000  # at a time; a parse takes 2 to 3 kB a character while it is made
 BATCH_SECONDS = 5.0  # what is in hand when a run is killed is read again
 
 
@@ -109,6 +112,7 @@ class Reader:
         load_lexicon(self.options.lexicon, self.options.ontology)  # an error in the user's tables is told before the long wait
         self.nlp = load_pipeline(model)
         self.readings: Readings = ReadingsInMemory()
+        self._turn = threading.Lock()
         meta = self.nlp.meta
         self.info = ReaderInfo(
             version=__version__, model=f"{meta['lang']}_{meta['name']} {meta['version']}", options=self.options.hash
@@ -121,7 +125,7 @@ class Reader:
     def warm(self) -> None:
         """Load what is loaded with the first story, so that it is neither a page's time nor its memory."""
         warming = Page(id="warm", uri="warm", media_type="text/plain", content=WARMING)
-        self.read_batch([warming])
+        self._read_batch([warming])  # outside the zone of a batch: what it loads is kept
 
     def read(self, page: Page) -> Record:
         """The record of one page."""
@@ -161,7 +165,19 @@ class Reader:
             yield in_hand.popleft(), record
 
     def read_batch(self, batch: list[Page]) -> list[Record]:
-        """The records of a few pages, whose stories go through the pipeline together; a copy of one read before is not read again."""
+        """The records of a few pages, whose stories go through the pipeline together; a copy of one read before is not read again.
+
+        What the pipeline notes of their words is let go with the batch, so that memory stays flat over any number of pages. Threads that
+        share a reader take turns.
+        """
+        with self._turn, self.nlp.memory_zone():
+            read = self._read_batch(batch)
+        lemmas = getattr(self.nlp.get_pipe("lemmatizer"), "cache", None)
+        if lemmas is not None and len(lemmas) > MAX_LEMMAS:
+            lemmas.clear()
+        return read
+
+    def _read_batch(self, batch: list[Page]) -> list[Record]:
         split = [_split(page) for page in batch]
         stories = [list(page.stories) for page in split]
         issues = [list(page.issues) for page in split]
@@ -201,9 +217,10 @@ class Reader:
                     copies.append(each)  # in the next turn what was read from the first is held, unless it could not be read
                 else:
                     firsts[each.key] = each
-            docs = self._parse([first.text for first in firsts.values()])
-            for first, doc in zip(firsts.values(), docs, strict=True):
-                read[first.place] = self._read_first(first, doc)
+            for some in _slices(list(firsts.values())):
+                docs = self._parse([first.text for first in some])
+                for first, doc in zip(some, docs, strict=True):
+                    read[first.place] = self._read_first(first, doc)
             left = copies
         return [(each, *read[each.place]) for each in asked]
 
@@ -266,6 +283,20 @@ def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 def is_read(story: Story) -> bool:
     """Whether a story is read: an article, in a language that there is a reader of."""
     return story.kind is StoryKind.ARTICLE and reader_of(story.language) is not None and bool(story.text.strip())
+
+
+def _slices(asked: list[_Asked]) -> Iterator[list[_Asked]]:
+    """Stories that go through the pipeline together: as many as its memory stays small with."""
+    some: list[_Asked] = []
+    size = 0
+    for each in asked:
+        if some and size + len(each.text) > PARSED_CHARACTERS:
+            yield some
+            some, size = [], 0
+        some.append(each)
+        size += len(each.text)
+    if some:
+        yield some
 
 
 def _split(page: Page) -> SplitPage:
