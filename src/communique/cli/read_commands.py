@@ -47,6 +47,17 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     type=click.Choice(("text", "json")),
     help="Print each record: as text for a person, or as one line of JSON. Default: text without --archive, nothing with it.",
 )
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    help="Read each file as a partition into a file of records (Parquet) in this folder; what is there already is not read again.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read partitions on the Ray cluster at this address; auto: the one that this machine belongs to; local: one of its own.",
+)
 @click.option("--published", callback=as_day, metavar="DATE", help="Day of publication of pages that give none.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
 @click.option(
@@ -80,6 +91,8 @@ def read_command(
     inputs: tuple[str, ...],
     archive: str | None,
     format_: str | None,
+    out: str | None,
+    cluster: str | None,
     published: date | None,
     model: str | None,
     layers: tuple[str, ...],
@@ -100,10 +113,15 @@ def read_command(
 
     INPUT is a text, HTML, JSON Lines, feed or WARC file, a folder of them, an http address, or - for the standard input. At the
     end, the error stream has one line for each outcome: how many pages were read, read with issues, or set aside and why.
+
+    A large corpus is read with --out, file by file, on all cores of this machine or on a cluster; `communique archive load` makes an
+    archive of the folder.
     """
     ctx = click.get_current_context()
     if resume and not archive:
         raise click.UsageError("--resume needs --archive", ctx=ctx)
+    if cluster and not out:
+        raise click.UsageError("--cluster needs --out", ctx=ctx)
     from communique.cli.outcomes import Outcomes
     from communique.cli.progress import ProgressBar
     from communique.options import ReadOptions
@@ -111,6 +129,32 @@ def read_command(
     from communique.watch.known import ArchiveKnown, mark_after
 
     options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology)
+    if out:
+        alone = (
+            (archive, "--archive"),
+            (format_, "--format"),
+            (published, "--published"),
+            (dossier, "--dossier"),
+            (follow, "--follow"),
+        )
+        for given, name in alone:
+            if given:
+                raise click.UsageError(f"--out reads files as they are into a folder; {name} does not go with it", ctx=ctx)
+        from communique.cli.partition_reading import read_partitions
+
+        if not inputs:
+            raise click.UsageError("no INPUT is named; give files or folders", ctx=ctx)
+        read_partitions(
+            inputs,
+            out,
+            cluster=cluster,
+            options=options,
+            model=model,
+            workers=workers,
+            page_seconds=page_seconds,
+            page_memory=page_memory,
+        )
+        return
     n_workers = workers or settings().workers
     caps = caps_of(n_workers, page_seconds, page_memory)
     shown = format_ or (None if archive else "text")

@@ -167,8 +167,8 @@ class Reader:
     def read_batch(self, batch: list[Page]) -> list[Record]:
         """The records of a few pages, whose stories go through the pipeline together; a copy of one read before is not read again.
 
-        What the pipeline notes of their words is let go with the batch, so that memory stays flat over any number of pages. Threads that
-        share a reader take turns.
+        What the pipeline notes of their words is let go with the batch, so that memory stays flat over any number of pages.
+        Threads that share a reader take turns.
         """
         with self._turn, self.nlp.memory_zone():
             read = self._read_batch(batch)
