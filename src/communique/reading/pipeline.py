@@ -74,7 +74,18 @@ def load_pipeline(model: str | None = None) -> Language:
     from communique.reading.paragraphs import PARAGRAPH_BORDERS
 
     nlp.add_pipe(PARAGRAPH_BORDERS, before="parser")
+    _hash_lemmas(nlp)
     return nlp
+
+
+def _hash_lemmas(nlp: Language) -> None:
+    """Make the lemmatizer's lists of known words sets: it only asks whether a word is in them, and one has 57,000 words."""
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is not None and lookups.has_table("lemma_index"):
+        index = lookups.get_table("lemma_index")
+        for part_of_speech, words in list(index.items()):
+            if isinstance(words, list):
+                index[part_of_speech] = frozenset(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
