@@ -43,7 +43,7 @@ def test_a_folder_is_read_told_taken_up_again_and_loaded(tmp_path: Path, monkeyp
     (corpus / "b.jsonl").write_text('{"id": "3", "text": "Peru met Chile."}\n', encoding="utf-8")
     first = run("read", str(corpus), "--out", str(out), "--workers", "1", "--page-seconds", "20")
     assert (first.exit_code, first.stdout) == (0, "")
-    assert first.stderr.splitlines() == ["read: 2 pages", "set aside: 1 pages", f"folder {out}: 2 of 2 partitions"]
+    assert first.stderr.splitlines() == ["read: 2 pages", "set aside: 1 page", f"folder {out}: 2 of 2 partitions"]
     again = run("read", str(corpus), "--out", str(out))
     assert again.stderr.splitlines()[-1] == f"folder {out}: 2 of 2 partitions, 2 of them read before"
     loaded = CliRunner().invoke(load_command, [str(out), "--archive", str(tmp_path / "a.db")])

@@ -71,7 +71,7 @@ def _report(reports: Sequence["PartitionReport"], n_asked: int, out: str) -> Non
 
     read = [report for report in reports if report.trouble is None]
     held = sum(not report.is_new for report in read)
-    lines = [f"{outcome}: {n:,} pages" for outcome, n in sorted(totals(read).items())]
+    lines = [f"{outcome}: {n:,} page{'' if n == 1 else 's'}" for outcome, n in sorted(totals(read).items())]
     lines.append(f"folder {out}: {len(read):,} of {n_asked:,} partitions" + (f", {held:,} of them read before" if held else ""))
     troubled = [report for report in reports if report.trouble is not None]
     lines += [f"not read: {report.partition}: {report.trouble}" for report in troubled[:MOST_NAMED]]
