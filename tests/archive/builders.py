@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from communique.archive import View, open_archive
+from communique.archive import Archive, View, open_archive
 from communique.record.model import PageRef, Record
 from communique.record.vocab import ActorKind, Outcome, Stance, Status
 from tests.made import READER, StoryMaker
@@ -108,9 +108,19 @@ def without_stories(page_id: str) -> Record:
     return Record(page=ref, reader=READER, outcome=Outcome.SET_ASIDE)
 
 
-def filled(path: Path, *records: Record) -> View:
-    """A view of a new archive that holds the records."""
+OPENED: list[Archive] = []  # archives behind the views of a test, which its place closes
+
+
+def close_all() -> None:
+    """Close the archives that `filled` opened."""
+    while OPENED:
+        OPENED.pop().close()
+
+
+def filled(path: str | Path, *records: Record) -> View:
+    """A view of a new archive that holds the records; it is closed with the test's place."""
     archive = open_archive(path)
+    OPENED.append(archive)
     with archive.writer() as writer:
         for record in records:
             writer.put_record(record)

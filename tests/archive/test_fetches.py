@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,17 +17,17 @@ FETCH = Fetch(url=URL, at=AT, final_url=f"{URL}/", status=200, media_type="text/
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "talks.db"
+def path(place: str) -> str:
+    return place
 
 
-def put(path: Path, *fetches: Fetch) -> None:
+def put(path: str, *fetches: Fetch) -> None:
     with open_archive(path) as archive, archive.writer() as writer:
         for fetch in fetches:
             writer.put_fetch(fetch)
 
 
-def test_a_fetch_is_kept_with_all_that_came_of_it(path: Path) -> None:
+def test_a_fetch_is_kept_with_all_that_came_of_it(path: str) -> None:
     put(path, FETCH)
     with open_archive(path, read_only=True) as archive:
         (entry,) = archive.view().list_fetches()
@@ -37,14 +36,14 @@ def test_a_fetch_is_kept_with_all_that_came_of_it(path: Path) -> None:
     assert (entry.first_at, entry.last_at, entry.n_times) == (AT, AT, 1)
 
 
-def test_the_same_answer_again_is_counted_in_one_row(path: Path) -> None:
+def test_the_same_answer_again_is_counted_in_one_row(path: str) -> None:
     put(path, *(replace(FETCH, at=AT + timedelta(hours=hour)) for hour in range(5)))
     with open_archive(path, read_only=True) as archive:
         (entry,) = archive.view().list_fetches(url=URL)
     assert (entry.first_at, entry.last_at, entry.n_times) == (AT, AT + timedelta(hours=4), 5)
 
 
-def test_another_answer_is_another_row_and_the_last_one_is_the_last(path: Path) -> None:
+def test_another_answer_is_another_row_and_the_last_one_is_the_last(path: str) -> None:
     gone = Fetch(url=URL, at=AT + timedelta(days=1), status=404, trouble=Issue(code="bad_status", detail="status 404"))
     put(path, FETCH, gone, replace(FETCH, url=f"{URL}/2"))
     with open_archive(path) as archive:
@@ -56,7 +55,7 @@ def test_another_answer_is_another_row_and_the_last_one_is_the_last(path: Path) 
     assert (troubled.trouble, troubled.detail) == ("bad_status", "status 404")
 
 
-def test_a_page_its_fetch_and_its_mark_are_put_together_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_its_fetch_and_its_mark_are_put_together_or_not_at_all(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_archive(path) as archive, archive.writer() as writer:
         writer.put_record(builders.scheduled(), fetch=FETCH, mark=("/in.jsonl", "120"))
         assert writer.get_mark("/in.jsonl") == "120"
@@ -73,7 +72,7 @@ def test_a_page_its_fetch_and_its_mark_are_put_together_or_not_at_all(path: Path
         assert writer.get_mark("/in.jsonl") == "120"
 
 
-def test_a_page_is_held_as_a_reader_read_it(path: Path) -> None:
+def test_a_page_is_held_as_a_reader_read_it(path: str) -> None:
     with open_archive(path) as archive, archive.writer() as writer:
         writer.put_record(builders.scheduled())
         assert writer.has_page("scheduled")

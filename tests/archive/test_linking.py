@@ -1,7 +1,6 @@
 """Reports of one event meet; reports of two do not; what they agree on and dispute is told."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -31,13 +30,13 @@ def meeting(
 OTHER_WORDS = "In Tellin the two foreign ministers, Osk Brandt and Ilena Varo, met for an hour to speak of ships."
 
 
-def facts_of(path: Path, *records: Record) -> list[set[str]]:
-    facts = builders.filled(path / "a.db", *records).list_facts()
+def facts_of(path: str, *records: Record) -> list[set[str]]:
+    facts = builders.filled(path, *records).list_facts()
     return [{report.story.page_id for report in fact.reports} for fact in facts]
 
 
-def test_two_stories_of_one_meeting_are_one_fact(tmp_path: Path) -> None:
-    assert facts_of(tmp_path, meeting("one"), meeting("two", text=OTHER_WORDS)) == [{"one", "two"}]
+def test_two_stories_of_one_meeting_are_one_fact(place: str) -> None:
+    assert facts_of(place, meeting("one"), meeting("two", text=OTHER_WORDS)) == [{"one", "two"}]
 
 
 @pytest.mark.parametrize(
@@ -47,8 +46,8 @@ def test_two_stories_of_one_meeting_are_one_fact(tmp_path: Path) -> None:
         meeting("two", text=OTHER_WORDS, type_="AGREE"),
     ],
 )
-def test_other_events_stay_apart(tmp_path: Path, other: Record) -> None:
-    assert len(facts_of(tmp_path, meeting("one"), other)) == 2
+def test_other_events_stay_apart(place: str, other: Record) -> None:
+    assert len(facts_of(place, meeting("one"), other)) == 2
 
 
 def a_round(uri: str, number: str, status: Status, published: date) -> Record:
@@ -60,54 +59,54 @@ def a_round(uri: str, number: str, status: Status, published: date) -> Record:
 
 
 @pytest.mark.parametrize(("number", "n_facts"), [("second", 1), ("2nd", 1), ("third", 2), ("third and last", 2)])
-def test_rounds_that_are_numbered_otherwise_stay_apart(tmp_path: Path, number: str, n_facts: int) -> None:
+def test_rounds_that_are_numbered_otherwise_stay_apart(place: str, number: str, n_facts: int) -> None:
     ahead = a_round("one", "second", Status.SCHEDULED, date(2031, 3, 1))
     held = a_round("two", number, Status.OCCURRED, date(2031, 3, 9))
-    assert len(facts_of(tmp_path, ahead, held)) == n_facts
+    assert len(facts_of(place, ahead, held)) == n_facts
 
 
 @pytest.mark.parametrize(("number", "n_facts"), [("third", 1), ("fourth", 2)])
-def test_a_round_that_names_nobody_is_known_by_its_number(tmp_path: Path, number: str, n_facts: int) -> None:
+def test_a_round_that_names_nobody_is_known_by_its_number(place: str, number: str, n_facts: int) -> None:
     made = builders.told(f"In Tellin the {number} round of talks begins on March 4.", date(2031, 3, 1), source="one")
     made.event("CONSULT", "talks", (), place="Tellin", day=date(2031, 3, 4), status=Status.SCHEDULED)
     named = builders.told(
         "Ilena Varo and Osk Brandt will hold a third round of talks in Tellin.", date(2031, 3, 2), source="two"
     )
     named.event("CONSULT", "talks", builders.ministers(named), place="Tellin", day=date(2031, 3, 4), status=Status.SCHEDULED)
-    assert len(facts_of(tmp_path, made.record(uri="one"), named.record(uri="two"))) == n_facts
+    assert len(facts_of(place, made.record(uri="one"), named.record(uri="two"))) == n_facts
 
 
-def test_other_parties_stay_apart(tmp_path: Path) -> None:
+def test_other_parties_stay_apart(place: str) -> None:
     made = builders.told("Per Holm met Sana Reed in Tellin for talks about the ferry.", date(2031, 3, 5))
     holm = made.actor("Per Holm", code="XNOGOV", country="XNO")
     reed = made.actor("Sana Reed", code="XKAGOV", country="XKA")
     made.event("CONSULT", "met", (holm, reed), day=date(2031, 3, 4), place="Tellin")
-    assert len(facts_of(tmp_path, meeting("one"), made.record(uri="two"))) == 2
+    assert len(facts_of(place, meeting("one"), made.record(uri="two"))) == 2
 
 
-def test_a_minister_stands_for_the_state(tmp_path: Path) -> None:
+def test_a_minister_stands_for_the_state(place: str) -> None:
     made = builders.told("Arvenia and Lukania met in Tellin for talks about the ferry, officials said.", date(2031, 3, 5))
     states = [
         made.actor(name, ActorKind.STATE, code=code, country=code) for name, code in (("Arvenia", "XAR"), ("Lukania", "XLU"))
     ]
     made.event("CONSULT", "met", states, day=date(2031, 3, 4), place="Tellin")
-    assert facts_of(tmp_path, meeting("one"), made.record(uri="two")) == [{"one", "two"}]
+    assert facts_of(place, meeting("one"), made.record(uri="two")) == [{"one", "two"}]
 
 
-def test_what_happened_and_what_is_ahead_in_one_story_are_two(tmp_path: Path) -> None:
+def test_what_happened_and_what_is_ahead_in_one_story_are_two(place: str) -> None:
     made = builders.told("Ilena Varo met Osk Brandt. The two are to meet Monday.", date(2031, 3, 5))
     parties = builders.ministers(made)
     made.event("CONSULT", "met", parties)
     made.event("CONSULT", "meet Monday", parties, status=Status.SCHEDULED)
-    assert len(facts_of(tmp_path, made.record(uri="one"))) == 2
+    assert len(facts_of(place, made.record(uri="one"))) == 2
 
 
-def test_disputes_and_agreement_are_told(tmp_path: Path) -> None:
+def test_disputes_and_agreement_are_told(place: str) -> None:
     first = meeting("one")
     second = meeting("two", text=OTHER_WORDS, status=Status.DENIED)
     words = "Harbour officials in Tellin confirmed on Wednesday that Osk Brandt met Ilena Varo over ships and the ferry."
     third = meeting("three", text=words, published=date(2031, 3, 6))
-    (fact,) = builders.filled(tmp_path / "a.db", first, second, third).list_facts()
+    (fact,) = builders.filled(place, first, second, third).list_facts()
     assert fact.agreed == ("date", "place", "actors")
     (dispute,) = fact.disputed
     assert dispute.field == "status"

@@ -5,15 +5,17 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TableClause
 
 from communique.archive import migrations, open_archive, schema
 from communique.archive.migrations import APPLICATION_ID, LATEST, MIGRATIONS, Migration
 from communique.errors import ArchiveError, ArchiveVersionError
 from tests.archive import builders
+from tests.archive.test_writer import consistent, dump
 
 
 def version_of(path: Path) -> tuple[int, int, list[tuple[int, str]]]:
@@ -46,7 +48,7 @@ def test_queries_and_migrations_name_the_same_columns(tmp_path: Path) -> None:
     open_archive(tmp_path / "a.db").close()
     connection = sqlite3.connect(tmp_path / "a.db")
     for table in vars(schema).values():
-        if hasattr(table, "c") and hasattr(table, "name"):
+        if isinstance(table, TableClause):
             made = [row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")]
             assert made == [column.name for column in table.c], table.name
     connection.close()
@@ -63,6 +65,29 @@ def test_an_older_archive_is_brought_up_to_date_and_keeps_its_records(tmp_path: 
     with open_archive(path) as archive:
         assert archive.view().get_record("happened") == builders.happened()
     assert version_of(path)[1:] == (LATEST + 1, [*((s.number, s.name) for s in MIGRATIONS), (LATEST + 1, "add notes")])
+
+
+def test_an_archive_of_version_2_says_the_same_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    builders.filled(new, *builders.process())
+    builders.close_all()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:2])
+        earlier.setattr("communique.archive.sqlite.LATEST", 2)
+        open_archive(old).close()
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("ATTACH ? AS new", (str(new),))
+        for table in (schema.settings, *schema.PUT, *schema.KEPT, *reversed(schema.ASSEMBLED)):
+            if table.name not in ("signatures", "issue_words", "actor_words"):
+                connection.execute(f"INSERT INTO main.{table.name} SELECT * FROM new.{table.name}")
+        for story, n, bands in connection.execute("SELECT * FROM new.signatures").fetchall():
+            connection.execute("INSERT INTO main.signatures VALUES (?, ?, ?)", (story, n, bytes.fromhex(bands)))
+    with open_archive(old) as archive:
+        view = archive.view()
+        assert len(view.list_positions(issue="sailors")) == 2
+        assert len(view.list_actors(words="varo")) == 1
+    assert dump(str(old)) == dump(str(new))
+    assert consistent(str(old))
 
 
 def test_a_migration_that_fails_leaves_the_archive_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,17 +223,3 @@ def test_a_path_of_odd_characters_is_a_path(tmp_path: Path) -> None:
     assert path.exists()
     with open_archive(path, read_only=True) as archive:
         assert archive.view().counts().n_pages == 1
-
-
-def test_the_lines_for_a_person_show_the_words(tmp_path: Path) -> None:
-    builders.filled(tmp_path / "a.db", *builders.process())
-    connection = sqlite3.connect(tmp_path / "a.db")
-    said = connection.execute("SELECT speaker, cue, words FROM statement_lines").fetchall()
-    moves = connection.execute("SELECT note, words FROM prospect_lines WHERE outcome = 'refused' ORDER BY day").fetchall()
-    stood = connection.execute("SELECT actor, stance, words FROM position_lines WHERE issue LIKE '%sailors%'").fetchall()
-    events = connection.execute("SELECT actors, place FROM event_lines WHERE status = 'occurred'").fetchall()
-    connection.close()
-    assert said == [("Ilena Varo", "said", "The river belongs to both banks")]
-    assert moves == [("opened", "free"), ("refused", "free")]
-    assert ("Ilena Varo", "opposes", "will not free the captured sailors") in stood
-    assert events == [("Ilena Varo, Osk Brandt", "Tellin")]

@@ -58,10 +58,10 @@ def test_counts(view: View) -> None:
     assert counts.n_prospects == 3
 
 
-def test_pages_and_their_issues(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_pages_and_their_issues(place: str) -> None:
     from tests.made import aside_record, shift_record
 
-    view = builders.filled(tmp_path_factory.mktemp("pages") / "a.db", aside_record(), shift_record(), builders.due())
+    view = builders.filled(place, aside_record(), shift_record(), builders.due())
     assert len(view.list_pages()) == 3
     (aside,) = view.list_pages(outcome=Outcome.SET_ASIDE)
     assert [issue.code for issue in aside.issues] == ["no-text"]

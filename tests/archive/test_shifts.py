@@ -113,10 +113,9 @@ def test_shifts_in_an_archive(view: View) -> None:
     assert view.list_links(kind=LinkKind.ISSUE)
 
 
-def test_issues_of_a_dossier_are_kept_for_later_assemblies(tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("issues") / "a.db"
-    builders.filled(path, builders.offered())
-    with open_archive(path) as archive:
+def test_issues_of_a_dossier_are_kept_for_later_assemblies(place: str) -> None:
+    builders.filled(place, builders.offered())
+    with open_archive(place) as archive:
         with archive.writer(issues=[IssueGroup.of("prisoners", ["sailors"])]):
             pass  # nothing is put, and yet the positions are grouped anew
         assert {position.issue for position in archive.view().list_positions()} == {"prisoners"}

@@ -1,56 +1,78 @@
 """Putting records: each page whole or not at all, once, and exactly as it came."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from communique.archive import open_archive
+from communique.archive import open_archive, schema
 from communique.archive import writer as writer_module
+from communique.archive.checking import find_faults
 from communique.archive.results import PutOutcome
-from communique.archive.rows import Rows, rows_of
+from communique.archive.rows import Rows, rows_of, storable
+from communique.archive.sql_archive import SqlArchive
 from communique.errors import ArchiveError
 from communique.record.model import Record
 from communique.record.vocab import Outcome
 from tests.archive import builders
+from tests.archive.conftest import NewPlace, execute
 from tests.record.strategies import records
 
 
-def test_record_comes_back_as_it_was_put(tmp_path: Path) -> None:
-    view = builders.filled(tmp_path / "a.db", *builders.process())
+def test_record_comes_back_as_it_was_put(place: str) -> None:
+    view = builders.filled(place, *builders.process())
     assert {record.page.id: record for record in view.iter_records()} == {r.page.id: r for r in builders.process()}
     assert view.get_record("happened") == builders.happened()
     assert view.get_record("not there") is None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(record=records())
-def test_any_record_comes_back(record: Record, tmp_path_factory: pytest.TempPathFactory) -> None:
-    view = builders.filled(tmp_path_factory.mktemp("any") / "a.db", record)
-    assert view.get_record(record.page.id) == record
-    for story in record.stories:
-        for entry in view.list_statements(story=story.id):
-            assert all(part.words == part.span.of(story.text) for part in entry.content)
-        for event in view.list_events(story=story.id):
-            assert event.passage.words == event.passage.span.of(story.text)
+def examples(store: str, n: int) -> settings:
+    """As many examples in a file, and a quarter on a server, where each takes longer and a failing one would shrink for minutes."""
+    usual = settings(max_examples=n, deadline=None, suppress_health_check=list(HealthCheck))
+    if store == "sqlite":
+        return usual
+    return settings(usual, max_examples=max(4, n // 4), phases=set(Phase) - {Phase.shrink})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(found=st.lists(records(), max_size=4), twice=st.booleans())
-def test_any_records_assemble(found: list[Record], twice: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
-    named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
-    path = tmp_path_factory.mktemp("any") / "a.db"
-    view = builders.filled(path, *named)
-    assert view.counts().n_pages == len(named)
-    assert answers(view) == answers(builders.filled(path.with_name("b.db"), *reversed(named)))
-    assert consistent(path)
+def test_any_record_comes_back(store: str, new_place: NewPlace) -> None:
+    @examples(store, 12)
+    @given(record=records())
+    def comes_back(record: Record) -> None:
+        view = builders.filled(new_place(), record)
+        assert view.get_record(record.page.id) == record
+        for story in record.stories:
+            for entry in view.list_statements(story=story.id):
+                assert all(part.words == storable(part.span.of(story.text)) for part in entry.content)
+            for event in view.list_events(story=story.id):
+                assert event.passage.words == storable(event.passage.span.of(story.text))
+        builders.close_all()
+
+    comes_back()
 
 
-def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
+def test_any_records_assemble(store: str, new_place: NewPlace) -> None:
+    @examples(store, 8)
+    @given(found=st.lists(records(), max_size=4), twice=st.booleans())
+    def assemble(found: list[Record], twice: bool) -> None:
+        named = [replace(record, page=replace(record.page, id=f"p{n}")) for n, record in enumerate(found + found * twice)]
+        path = new_place()
+        view = builders.filled(path, *named)
+        assert view.counts().n_pages == len(named)
+        assert answers(view) == answers(builders.filled(new_place(), *reversed(named)))
+        assert consistent(path)
+        builders.close_all()
+
+    assemble()
+
+
+def test_adding_twice_changes_nothing(place: str) -> None:
+    path = place
     builders.filled(path, *builders.process())
     before = dump(path)
     with open_archive(path) as archive, archive.writer() as writer:
@@ -59,13 +81,11 @@ def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
     assert dump(path) == before
 
 
-def test_another_reader_replaces(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
+def test_another_reader_replaces(place: str) -> None:
+    path = place
     builders.filled(path, builders.happened(), builders.offered())
     newer = replace(builders.happened(), reader=replace(builders.happened().reader, version="0.2.0"))
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE pages SET added = '2031-05-01T00:00:00+00:00'")
-    connection.close()
+    execute(path, "UPDATE pages SET added = '2031-05-01T00:00:00+00:00'")
     with open_archive(path) as archive, archive.writer() as writer:
         assert writer.put_record(newer) is PutOutcome.REPLACED
         assert writer.put_record(builders.offered()) is PutOutcome.UNCHANGED
@@ -77,30 +97,30 @@ def test_another_reader_replaces(tmp_path: Path) -> None:
         assert len(view.search("summit")) == 1
 
 
-def test_a_page_that_is_gone_keeps_what_was_read(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "a.db") as archive, archive.writer() as writer:
+def test_a_page_that_is_gone_keeps_what_was_read(place: str) -> None:
+    with open_archive(place) as archive, archive.writer() as writer:
         writer.put_record(builders.happened())
         assert writer.put_record(builders.without_stories("happened")) is PutOutcome.UNCHANGED
         assert writer.has_page("happened")
         assert not writer.has_page("elsewhere")
-    with open_archive(tmp_path / "a.db") as archive:
+    with open_archive(place) as archive:
         assert archive.view().counts().outcomes == {Outcome.READ: 1}
 
 
-def test_a_lone_surrogate_is_kept_as_one_character(tmp_path: Path) -> None:
+def test_a_lone_surrogate_is_kept_as_one_character(place: str) -> None:
     made = builders.told("Ilena Varo \ud800 met Osk Brandt.", None)
     made.event("CONSULT", "met", builders.ministers(made))
-    view = builders.filled(tmp_path / "a.db", made.record(uri="odd \udfff"))
+    view = builders.filled(place, made.record(uri="odd \udfff"))
     (event,) = view.list_events()
     assert event.passage.words == "met"
     assert event.passage.context == "Ilena Varo � met Osk Brandt."
 
 
-def test_a_killed_run_loses_the_page_in_hand_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.db"
+def test_a_killed_run_loses_the_page_in_hand_only(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = place
 
-    def break_off(record: Record, page: int, free: dict[str, int]) -> Rows:
-        rows = rows_of(record, page, free)
+    def break_off(record: Record, page: int, take: Callable[[str], int]) -> Rows:
+        rows = rows_of(record, page, take)
         if record.page.id == "refused":
             rows.tables["positions"].append({"position": 1, "no such column": 1})
         return rows
@@ -123,8 +143,8 @@ def test_a_killed_run_loses_the_page_in_hand_only(tmp_path: Path, monkeypatch: p
     assert consistent(path)
 
 
-def test_a_killed_assembly_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.db"
+def test_a_killed_assembly_is_made_again(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = place
     builders.filled(path, *builders.process())
     whole = dump(path)
 
@@ -160,7 +180,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
         assert writer.put_record(builders.due()) is PutOutcome.ADDED
         writer.close()
         assert [page.id for page in archive.view().list_pages()] == ["due", "scheduled"]
-    assert consistent(path)
+    assert consistent(str(path))
 
 
 def test_a_locked_archive_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,8 +198,8 @@ def test_a_locked_archive_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         writer.close()
 
 
-def test_a_view_reads_while_a_writer_writes(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
+def test_a_view_reads_while_a_writer_writes(place: str) -> None:
+    path = place
     builders.filled(path, builders.scheduled())
     with open_archive(path) as archive, open_archive(path, read_only=True) as reading:
         view = reading.view()
@@ -191,45 +211,51 @@ def test_a_view_reads_while_a_writer_writes(tmp_path: Path) -> None:
         assert not view.is_stale
 
 
-def put_all(path: Path, *found: Record) -> list[PutOutcome]:
+def put_all(path: str, *found: Record) -> list[PutOutcome]:
     """Put records in one run, and what each did."""
     with open_archive(path) as archive, archive.writer() as writer:
         return [writer.put_record(record) for record in found]
 
 
-def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every ordinary table."""
-    with sqlite3.connect(path) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        tables = {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names if "_words" not in name}
-    connection.close()
-    return tables
+def dump(path: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, without the numbers that a store gives out as it likes."""
+    with opened(path) as archive, archive.reading.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in (*schema.PUT, *schema.KEPT, *schema.ASSEMBLED)
+            if table.name != "links"
+        }
 
 
-def consistent(path: Path) -> bool:
-    """Whether the file and its full-text indexes are whole."""
-    connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO story_words (story_words) VALUES ('integrity-check')")
-    connection.execute("INSERT INTO statement_words (statement_words) VALUES ('integrity-check')")
-    found = connection.execute("PRAGMA integrity_check").fetchall(), connection.execute("PRAGMA foreign_key_check").fetchall()
-    connection.close()
-    return found == ([("ok",)], [])
+def opened(path: str) -> SqlArchive:
+    archive = open_archive(path)
+    assert isinstance(archive, SqlArchive)
+    return archive
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(order=st.permutations(builders.process()), cut=st.integers(1, 8))
-def test_the_order_of_arrival_does_not_matter(
-    order: list[Record], cut: int, tmp_path_factory: pytest.TempPathFactory, expected: list[object]
-) -> None:
-    path = tmp_path_factory.mktemp("order") / "a.db"
-    for part in (order[:cut], order[cut:]):  # two runs, the first assembled before the second
-        view = builders.filled(path, *part)
-    assert answers(view) == expected
+def consistent(path: str) -> bool:
+    """Whether the archive is whole in every respect."""
+    with open_archive(path, read_only=True) as archive:
+        return list(find_faults(archive)) == []
+
+
+def test_neither_the_order_of_arrival_nor_the_runs_matter(store: str, new_place: NewPlace, expected: list[object]) -> None:
+    @examples(store, 8)
+    @given(order=st.permutations(builders.process()), cuts=st.sets(st.integers(1, 9), max_size=3))
+    def arrive(order: list[Record], cuts: set[int]) -> None:
+        path = new_place()
+        edges = [0, *sorted(cuts), len(order)]
+        for start, end in pairwise(edges):  # several runs, each assembled before the next
+            view = builders.filled(path, *order[start:end])
+        assert answers(view) == expected
+        builders.close_all()
+
+    arrive()
 
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
-    """What an archive of the process answers."""
+    """What an archive of the process answers: the same on every store."""
     return answers(builders.filled(tmp_path_factory.mktemp("expected") / "a.db", *builders.process()))
 
 

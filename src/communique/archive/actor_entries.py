@@ -89,16 +89,16 @@ def _seen(connection: Connection, selection: Selection, ids: list[str]) -> dict[
 def _firsts(connection: Connection, entries: Entries, selection: Selection, ids: list[str]) -> dict[str, Passage]:
     """The first mention of each actor in its earliest story."""
     told, actor = schema.story_actors.c, schema.actor_of.c.actor
-    query = in_story_order(_in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection))
+    in_stories = _in_stories(select(actor, told.story, told.story_actor).select_from(schema.story_actors), selection)
+    query = in_story_order(in_stories).order_by(told.story_actor)
     first: dict[str, Row[Any]] = {}
     for row in rows_in(connection, query, actor, ids):
         first.setdefault(row.actor, row)
     entries.stories(row.story for row in first.values())
     mentions = schema.mentions.c
-    starts: Select[Any] = select(mentions.story_actor, func.min(mentions.start).label("start"), mentions.end)
-    starts = starts.group_by(mentions.story_actor)
-    found = rows_in(connection, starts, mentions.story_actor, [row.story_actor for row in first.values()])
-    spans = {row.story_actor: Span(row.start, row.end) for row in found}
+    every = select(schema.mentions).order_by(mentions.story_actor, mentions.start.desc(), mentions.end.desc())
+    found = rows_in(connection, every, mentions.story_actor, [row.story_actor for row in first.values()])
+    spans = {row.story_actor: Span(row.start, row.end) for row in found}  # the first mention comes last, and stays
     return {i: entries.passage(row.story, spans[row.story_actor]) for i, row in first.items() if row.story_actor in spans}
 
 
@@ -111,7 +111,7 @@ def _roles(connection: Connection, entries: Entries, selection: Selection, ids: 
         .join(schema.story_actors, told.story_actor == roles.story_actor),
         selection,
     )
-    query = in_story_order(query).order_by(roles.start)
+    query = in_story_order(query).order_by(roles.start, roles.end, told.story_actor, roles.number)
     found: dict[str, dict[tuple[str, str | None], list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows_in(connection, query, actor, ids):
         found[row.actor][folded(row.title), row.of].append(row)

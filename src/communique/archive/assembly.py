@@ -15,6 +15,7 @@ from communique.archive import duplicates as copies
 from communique.archive import schema
 from communique.archive.entries import day_of, in_story_order, last_published
 from communique.archive.facts import summarize
+from communique.archive.issue_words import keep_issues
 from communique.archive.joining import NameLink, Told, join_actors
 from communique.archive.linking import Fact, link_reports
 from communique.archive.prospects import Move, follow, standing
@@ -71,7 +72,7 @@ def _find_duplicates(connection: Connection) -> None:
     rows = connection.execute(in_story_order(query)).all()
     numbers = [row.story for row in rows]
     signatures = {
-        row.story: copies.Signature(n_shingles=row.n_shingles, bands=row.bands)
+        row.story: copies.Signature(n_shingles=row.n_shingles, bands=bytes.fromhex(row.bands))
         for row in connection.execute(select(schema.signatures))
     }
     unsigned = [number for number in numbers if number not in signatures]
@@ -79,7 +80,7 @@ def _find_duplicates(connection: Connection) -> None:
     new: list[Row] = []
     for number in unsigned:
         signature = signatures[number] = copies.signature_of(texts.of(number))
-        new.append({"story": number, "n_shingles": signature.n_shingles, "bands": signature.bands})
+        new.append({"story": number, "n_shingles": signature.n_shingles, "bands": signature.bands.hex()})
     _write(connection, schema.signatures, new)
     candidates = copies.find_candidates([signatures[number] for number in numbers])
     overlaps = _overlaps(connection, numbers, candidates)
@@ -149,6 +150,7 @@ def _join_actors(connection: Connection) -> None:
     joined, links = join_actors(everyone)
     actors: list[Row] = []
     names: list[Row] = []
+    words: list[Row] = []
     of: list[Row] = []
     for actor in joined:
         actors.append(
@@ -161,10 +163,13 @@ def _join_actors(connection: Connection) -> None:
                 "names": json.dumps(actor.names, ensure_ascii=False),
             }
         )
-        names.extend({"actor": actor.id, "folded": name} for name in sorted({folded(name) for name in actor.names}))
+        bare = sorted({folded(name) for name in actor.names})
+        names.extend({"actor": actor.id, "folded": name} for name in bare)
+        words.extend({"word": word, "actor": actor.id} for word in sorted({word for name in bare for word in name.split()}))
         of.extend({"story_actor": each.number, "actor": actor.id} for each in actor.told)
     _write(connection, schema.actors, actors)
     _write(connection, schema.actor_names, names)
+    _write(connection, schema.actor_words, words)
     _write(connection, schema.actor_of, of)
     _write(connection, schema.links, [_name_link(link) for link in links])
 
@@ -293,6 +298,7 @@ def _find_shifts(connection: Connection) -> None:
     ]
     groups = group_issues((taken.issue for taken in positions), _named_issues(connection))
     shifts = find_shifts(positions, groups)
+    keep_issues(connection, (grouped.issue for grouped in groups.values()))
     _write(connection, schema.issue_of, [{"position": t.number, "issue": groups[t.issue].issue} for t in positions])
     _write(
         connection,

@@ -317,8 +317,13 @@ class Archive(Protocol):
     """A store of records. Used as a context manager, it is closed when left."""
 
     @property
-    def path(self) -> Path:
-        """The archive's file."""
+    def location(self) -> str:
+        """The file's path, or the server's URL without its password."""
+        ...
+
+    @property
+    def path(self) -> Path | None:
+        """The archive's file, None on a server."""
         ...
 
     @property
@@ -343,7 +348,7 @@ class Archive(Protocol):
         ...
 
     def close(self) -> None:
-        """Release the file."""
+        """Release the file, or the server's connections."""
         ...
 
     def __enter__(self) -> "Archive": ...

@@ -6,13 +6,12 @@ In: a connection and the days. Out: `Changes`, for a brief.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from communique.archive import schema
 from communique.archive.entries import Entries, in_story_order, rows_in
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
-from communique.archive.prospects import Standing
 from communique.archive.results import Changes, ProspectOutcome, StoryRef
 from communique.archive.selecting import Selection, actor_ids
 from communique.record.vocab import StoryKind
@@ -23,8 +22,8 @@ def list_changes(connection: Connection, since: date, *, until: date | None, by_
     stories, pages = schema.stories.c, schema.pages.c
     if by_added:
         query = select(stories.story).join(schema.pages, pages.page == stories.page)
-        query = query.where(func.substr(pages.added, 1, 10) >= since.isoformat())
-        query = query.where(func.substr(pages.added, 1, 10) <= until.isoformat()) if until else query
+        query = query.where(pages.added >= since.isoformat())
+        query = query.where(pages.added <= f"{until.isoformat()}~") if until else query
     else:
         query = Selection(since=since, until=until, with_copies=True).apply(select(stories.story))
     query = in_story_order(query.where(stories.kind == StoryKind.ARTICLE.value))
@@ -58,13 +57,10 @@ def _changes(
     ids = {refs[number].id for number in new}
     statements = among(select_statements(everything, by=actors), schema.statements.c.story)
     positions = among(select_positions(everything, actors=actors), schema.positions.c.story)
-    shown = set(positions)
-    shifts = [row for row in connection.execute(select_shifts(actors=actors)) if row.after in shown]
+    shifts = list(rows_in(connection, select_shifts(actors=actors), schema.shifts.c.after, positions))
+    shifts.sort(key=lambda row: (row.day is None, row.day or "", row.actor, row.issue))
     moves = schema.moves.c
     moved = among(select(moves.prospect).join(schema.events, events.event == moves.event), events.story)
-
-    def has_just_lapsed(stands: Standing, _days_left: int | None) -> bool:
-        return stands.outcome is ProspectOutcome.LAPSED and stands.due_last is not None and stands.due_last >= since
 
     return Changes(
         since=since,
@@ -76,5 +72,5 @@ def _changes(
         positions=entries.positions(positions),
         shifts=entries.shifts(shifts),
         moved=list_prospect_entries(connection, as_of=until, actors=actors, ids=list(dict.fromkeys(moved))),
-        lapsed=list_prospect_entries(connection, as_of=until, actors=actors, keep=has_just_lapsed),
+        lapsed=list_prospect_entries(connection, as_of=until, actors=actors, outcome=ProspectOutcome.LAPSED, due_since=since),
     )

@@ -83,7 +83,6 @@ class Duplicate(Generic[K]):
     own_share: float
 
 
-@lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", text.casefold()))
 
@@ -108,7 +107,7 @@ def signature_of(text: str) -> Signature:
     return Signature(n_shingles=len(shingles), bands=array("I", hashed.digest()).tobytes())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)  # some 50 MB of news
 def _shingle_set(text: str) -> frozenset[int]:
     return frozenset(hash(shingle) for shingle in _shingles(text))  # hashes: a tenth of the tuples' memory
 
@@ -125,15 +124,16 @@ def find_candidates(signatures: Sequence[Signature]) -> list[tuple[int, int]]:
     The order of the signatures should not depend on anything but the stories: with very common sequences it decides which pairs
     are looked at.
     """
-    buckets: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for place, signature in enumerate(signatures):
-        for band, least in enumerate(array("I", signature.bands)):
-            buckets[band, least].append(place)
+    bands = [array("I", signature.bands) for signature in signatures]
     together: Counter[tuple[int, int]] = Counter()
-    for places in buckets.values():
-        if len(places) < 2:
-            continue
-        together.update(_pairs(places))
+    for band in range(N_BANDS):  # one after another: all bands' buckets at once are most of an assembly's memory
+        buckets: dict[int, list[int]] = defaultdict(list)
+        for place, least in enumerate(bands):
+            if least:
+                buckets[least[band]].append(place)
+        for places in buckets.values():
+            if len(places) > 1:
+                together.update(_pairs(places))
     return sorted(pair for pair, n in together.items() if _is_likely(n, signatures[pair[0]], signatures[pair[1]]))
 
 

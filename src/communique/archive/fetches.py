@@ -5,9 +5,10 @@ In: a connection, and what came of a fetch. Out: rows, and `FetchEntry`s. Refuse
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from communique.archive import schema
+from communique.archive.locks import hold_mark, hold_url
 from communique.archive.results import FetchEntry
 from communique.archive.rows import storable
 from communique.record.fetch import Fetch
@@ -35,13 +36,13 @@ def put_fetch(connection: Connection, fetch: Fetch, page_id: str | None = None, 
         "detail": storable(fetch.trouble.detail) if fetch.trouble else None,
         "page_id": storable(page_id) if page_id else None,
     }
+    hold_url(connection, str(values["url"]))
     last = _last(connection, values["url"])
     if last is not None and (is_same or all(getattr(last, name) == values[name] for name in _SAME)):
         again = {"last_at": max(at, last.last_at), "n_times": last.n_times + 1, "detail": values["detail"]}
         connection.execute(update(schema.fetches).where(schema.fetches.c.fetch == last.fetch).values(again))
         return
-    number = connection.execute(select(func.max(schema.fetches.c.fetch))).scalar() or 0
-    connection.execute(insert(schema.fetches), {"fetch": number + 1, **values, "first_at": at, "last_at": at, "n_times": 1})
+    connection.execute(insert(schema.fetches), {**values, "first_at": at, "last_at": at, "n_times": 1})
 
 
 def last_fetch(connection: Connection, url: str) -> FetchEntry | None:
@@ -52,7 +53,8 @@ def last_fetch(connection: Connection, url: str) -> FetchEntry | None:
 
 def _last(connection: Connection, url: object) -> "Row[tuple[object, ...]] | None":
     fetches = schema.fetches.c
-    return connection.execute(select(schema.fetches).where(fetches.url == url).order_by(fetches.fetch.desc()).limit(1)).first()
+    latest = select(schema.fetches).where(fetches.url == url).order_by(fetches.last_at.desc(), fetches.fetch.desc())
+    return connection.execute(latest.limit(1)).first()
 
 
 def fetch_entry(row: "Row[tuple[object, ...]]") -> FetchEntry:
@@ -81,8 +83,9 @@ def get_mark(connection: Connection, input_: str) -> str | None:
 
 def set_mark(connection: Connection, input_: str, mark: str) -> None:
     """Keep how far an input was read."""
+    hold_mark(connection, storable(input_))
     connection.execute(delete(schema.marks).where(schema.marks.c.input == storable(input_)))
-    connection.execute(insert(schema.marks), {"input": storable(input_), "mark": mark})
+    connection.execute(insert(schema.marks), {"input": storable(input_), "mark": storable(mark)})
 
 
 def has_story(connection: Connection, uri: str, text: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 
 from communique.archive import schema
 from communique.archive.entries import in_story_order
-from communique.archive.selecting import Selection, about_words, story_actors_of, values
+from communique.archive.fulltext import about_words
+from communique.archive.selecting import Selection, story_actors_of, values
 from communique.record.vocab import Stance, StatementKind, Status
 
 
@@ -60,11 +61,20 @@ def select_events(
 
 
 def select_positions(
-    selection: Selection, *, actors: Sequence[str] | None = None, stances: Iterable[Stance] = ()
+    selection: Selection,
+    *,
+    actors: Sequence[str] | None = None,
+    issues: Sequence[str] | None = None,
+    stances: Iterable[Stance] = (),
 ) -> Select[Any]:
-    """A query for the numbers of positions, in order of publication, then of the text."""
-    table = schema.positions.c
+    """A query for the numbers of positions, in order of publication, then of the text; `issues` by name, as told or as grouped."""
+    table, grouped = schema.positions.c, schema.issue_of.c
     query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
+    if issues is not None:
+        own = schema.positions.alias("own")
+        told = select(own.c.position).where(own.c.issue.in_(issues))
+        of_group = select(grouped.position).where(grouped.issue.in_(issues))
+        query = query.where(table.position.in_(union(told, of_group)))
     if actors is not None:
         query = query.where(table.story_actor.in_(story_actors_of(actors)))
     if asked := values(stances):
@@ -72,8 +82,14 @@ def select_positions(
     return in_story_order(query).order_by(table.start, table.id)
 
 
-def select_shifts(*, actors: Sequence[str] | None = None, since: date | None = None, until: date | None = None) -> Select[Any]:
-    """A query for the rows of shifts, by day."""
+def select_shifts(
+    *,
+    actors: Sequence[str] | None = None,
+    issues: Sequence[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Select[Any]:
+    """A query for the rows of shifts, by day; `issues` by name, as the later position has it or as it is grouped."""
     table, before, after = schema.shifts.c, schema.positions.alias("earlier"), schema.positions.alias("later")
     query = (
         select(schema.shifts)
@@ -83,6 +99,10 @@ def select_shifts(*, actors: Sequence[str] | None = None, since: date | None = N
     )
     if actors is not None:
         query = query.where(table.actor.in_(actors))
+    if issues is not None:
+        own, of_group = schema.positions.alias("own"), schema.shifts.alias("of_group")
+        told = select(own.c.position).where(own.c.issue.in_(issues))
+        query = query.where(table.after.in_(union(told, select(of_group.c.after).where(of_group.c.issue.in_(issues)))))
     if since:
         query = query.where(table.day >= since.isoformat())
     if until:

@@ -5,7 +5,7 @@ are not looked at, and a prospect that was first told of later is not there yet.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select
 from communique.archive import schema
 from communique.archive.entries import Entries, day_of, interval_of, last_published, rows_in
 from communique.archive.prospects import Standing, standing
-from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry
+from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry, ProspectOutcome
+from communique.archive.settings import get_setting
 from communique.record.model import DateInterval
 from communique.record.vocab import Status
 
@@ -42,7 +43,9 @@ def list_prospect_entries(
     actors: Sequence[str] | None = None,
     types: Sequence[str] = (),
     ids: Sequence[str] | None = None,
-    keep: Callable[[Standing, int | None], bool] = lambda _stands, _days_left: True,
+    outcome: ProspectOutcome | None = None,
+    due_since: date | None = None,
+    due_until: date | None = None,
     limit: int | None = None,
 ) -> tuple[ProspectEntry, ...]:
     """Prospects as of a day, the soonest due first, those without a date last.
@@ -51,7 +54,9 @@ def list_prospect_entries(
         as_of: None: the last publication in the archive.
         actors: Ids of which one has to be a party; None: any.
         ids: The prospects to look at; None: all.
-        keep: Whether a prospect is wanted, by how it stands and the days that are left for it (None: no date).
+        outcome: Only those that stand so.
+        due_since: Only those whose last day is this one or later; one without a last day is left out.
+        due_until: Only those whose last day is this one or earlier; likewise.
     """
     facts, prospects, moves = schema.facts.c, schema.prospects.c, schema.moves.c
     query = select(prospects.id, prospects.opened, facts.type, facts.mode, facts.place)
@@ -61,6 +66,11 @@ def list_prospect_entries(
         query = query.where(prospects.fact.in_(of_actors))
     if types:
         query = query.where(facts.type.in_(types))
+    if outcome is not None and as_of is None and get_setting(connection, "stale") != "yes":
+        query = query.where(prospects.outcome == outcome.value)  # as it stood at the last day is what assembly keeps
+    if due_since is not None or due_until is not None:  # a first sieve: the last day is one that some move gave
+        due = select(moves.prospect).where(moves.due_to >= (due_since or date.min).isoformat())
+        query = query.where(prospects.id.in_(due.where(moves.due_to <= (due_until or date.max).isoformat())))
     rows = list(connection.execute(query) if ids is None else rows_in(connection, query, prospects.id, ids))
     day = as_of or last_published(connection)
     steps = select(schema.moves).order_by(moves.prospect, moves.number)
@@ -70,7 +80,14 @@ def list_prospect_entries(
     for row in rows_in(connection, steps, moves.prospect, [row.id for row in rows]):
         told[row.prospect].append(row)
     found = [_followed(row, told[row.id], day) for row in rows if told[row.id]]
-    kept = sorted((each for each in found if keep(each.stands, each.days_left)), key=lambda each: each.soonest)[:limit]
+
+    def is_wanted(each: _Followed) -> bool:
+        last = each.stands.due_last
+        if (due_since or due_until) and (last is None or not (due_since or last) <= last <= (due_until or last)):
+            return False
+        return outcome is None or each.stands.outcome is outcome
+
+    kept = sorted((each for each in found if is_wanted(each)), key=lambda each: each.soonest)[:limit]
     events = Entries(connection).events_by_number([move.event for each in kept for move in each.moves])
     return tuple(_entry(each, events, day) for each in kept)
 

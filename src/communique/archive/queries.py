@@ -10,16 +10,18 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select, text
+from sqlalchemy import Connection, Engine, and_, func, select, union_all
 
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
-from communique.archive.entries import Entries, day_of, in_story_order, rows_in
+from communique.archive.duplicates import COPY
+from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
 from communique.archive.fetches import fetch_entry
+from communique.archive.fulltext import about_words, find_stories
+from communique.archive.issue_words import issues_about
 from communique.archive.lists import select_events, select_positions, select_shifts, select_statements
 from communique.archive.prospect_entries import list_prospect_entries
-from communique.archive.prospects import Standing
 from communique.archive.results import (
     ActorEntry,
     Changes,
@@ -41,17 +43,14 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
-from communique.archive.rows import day_text
-from communique.archive.selecting import Selection, about_words, actor_ids, select_copies, story_actors_of, values
+from communique.archive.rows import storable
+from communique.archive.selecting import Selection, actor_ids, story_actors_of, values
 from communique.archive.settings import get_setting
-from communique.archive.words import holds_words, match_query
+from communique.archive.words import holds_words
 from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
 from communique.record.spans import Span
 from communique.record.vocab import Outcome, Stance, StatementKind, Status, StoryKind
-
-SNIPPET_TOKENS = 24  # words of a search hit's snippet (SQLite allows 64): two lines on a screen
-_MARKS = ("\x02", "\x03")  # around found words in a snippet: no text that is read has them
 
 
 class SqlView:
@@ -92,7 +91,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(select_copies().subquery()),
+                n_copies=number(select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -197,13 +196,13 @@ class SqlView:
         """The record of that page as it was put; None if there is none."""
         query = select(schema.records.c.line).join(schema.pages, schema.pages.c.page == schema.records.c.page)
         with self._asking() as connection:
-            line = connection.execute(query.where(schema.pages.c.id == page_id)).scalar()
+            line = connection.execute(query.where(schema.pages.c.id == storable(page_id))).scalar()
         return from_line(line) if line is not None else None
 
     def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
         """What was fetched, by address, then in order; see `communique.archive.base.View.list_fetches`."""
         fetches = schema.fetches.c
-        query = select(schema.fetches).order_by(fetches.url, fetches.fetch)
+        query = select(schema.fetches).order_by(fetches.url, fetches.last_at, fetches.fetch)
         if url is not None:
             query = query.where(fetches.url == url)
         if with_trouble:
@@ -320,9 +319,9 @@ class SqlView:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
-            query = select_positions(selection, actors=actor_ids(connection, actor), stances=stances)
-            entries = Entries(connection).positions(connection.execute(query).scalars().all())
-        kept = [e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.issue_words, issue)]
+            issues = None if issue is None else issues_about(connection, issue)
+            query = select_positions(selection, actors=actor_ids(connection, actor), issues=issues, stances=stances)
+            kept = list(Entries(connection).positions(connection.execute(query).scalars().all()))
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
         return tuple(kept[:limit])
 
@@ -381,11 +380,9 @@ class SqlView:
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
-            query = select_shifts(actors=actor_ids(connection, actor), since=since, until=until)
-            entries = Entries(connection).shifts(connection.execute(query).all())
-        return tuple(
-            e for e in entries if issue is None or holds_words(e.issue, issue) or holds_words(e.after.issue_words, issue)
-        )
+            issues = None if issue is None else issues_about(connection, issue)
+            query = select_shifts(actors=actor_ids(connection, actor), issues=issues, since=since, until=until)
+            return Entries(connection).shifts(connection.execute(query).all())
 
     def list_prospects(
         self,
@@ -401,16 +398,24 @@ class SqlView:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
-
-            def is_asked_for(stands: Standing, days_left: int | None) -> bool:
-                if due_within is not None and (days_left is None or days_left > due_within):
-                    return False
-                if (open_only or due_within is not None) and stands.outcome is not ProspectOutcome.OPEN:
-                    return False
-                return not overdue or stands.outcome is ProspectOutcome.LAPSED
-
+            is_open = open_only or due_within is not None
+            if is_open and overdue:
+                return ()  # what is open is not lapsed
+            day = as_of or last_published(connection)
+            due_since = due_until = None
+            if due_within is not None:
+                if day is None:
+                    return ()
+                due_since, due_until = day, date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
             return list_prospect_entries(
-                connection, as_of=as_of, actors=actors, types=values(types), keep=is_asked_for, limit=limit
+                connection,
+                as_of=as_of,
+                actors=actors,
+                types=values(types),
+                outcome=ProspectOutcome.OPEN if is_open else ProspectOutcome.LAPSED if overdue else None,
+                due_since=due_since,
+                due_until=due_until,
+                limit=limit,
             )
 
     def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
@@ -432,21 +437,10 @@ class SqlView:
         self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
     ) -> tuple[SearchHit, ...]:
         """Stories that hold all the words, the best first."""
-        query = match_query(words)
-        if query is None:
-            return ()
-        asked = text(
-            "SELECT s.story, w.rank AS place, snippet(story_words, 1, :left, :right, '…', :n) AS snippet"
-            " FROM story_words w JOIN stories s ON s.story = w.rowid"
-            " WHERE story_words MATCH :query AND (:since IS NULL OR s.published >= :since)"
-            " AND (:until IS NULL OR s.published <= :until)"
-            " ORDER BY w.rank, s.published IS NULL, s.published, s.id LIMIT :limit"
-        )
-        given = {"left": _MARKS[0], "right": _MARKS[1], "n": SNIPPET_TOKENS, "query": query, "limit": limit}
         with self._asking() as connection:
-            rows = connection.execute(asked, {**given, "since": day_text(since), "until": day_text(until)}).all()
-            refs = Entries(connection).stories(row.story for row in rows)
-        return tuple(SearchHit(story=refs[row.story], snippet=_pieces(row.snippet), rank=row.place) for row in rows)
+            hits = find_stories(connection, words, limit=limit, since=since, until=until)
+            refs = Entries(connection).stories(hit.story for hit in hits)
+        return tuple(SearchHit(story=refs[hit.story], snippet=hit.snippet, rank=hit.rank) for hit in hits)
 
     def list_duplicates(self) -> tuple[DuplicateEntry, ...]:
         """Pages whose article repeats an earlier one, by page id."""
@@ -489,7 +483,9 @@ class SqlView:
         if kind is not None:
             query = query.where(links.kind == kind.value)
         if of is not None:
-            query = query.where(or_(links.left == of, links.right == of))
+            left, right = schema.links.alias("on_left").c, schema.links.alias("on_right").c
+            sides = union_all(select(left.link).where(left.left == of), select(right.link).where(right.right == of))
+            query = query.where(links.link.in_(sides))
         with self._asking() as connection:
             return tuple(
                 LinkEntry(
@@ -509,8 +505,3 @@ def _tells_of(entry: EventEntry, words: str) -> bool:
     """Whether an event's own sentence, with the names of its parties, holds the words."""
     names = " ".join(party.name for party in (*entry.actors, *entry.recipients))
     return holds_words(f"{entry.passage.context} {names} {entry.place or ''}", words)
-
-
-def _pieces(snippet: str) -> tuple[str, ...]:
-    """A marked snippet as alternating plain and found words."""
-    return tuple(snippet.replace(_MARKS[1], _MARKS[0]).split(_MARKS[0]))

@@ -1,12 +1,12 @@
 """A record as rows of the archive's tables.
 
-In: a `Record` and the first free number of each numbered table. Out: `Rows`, table by table in an order that keeps every
-reference whole. Changes nothing but lone surrogates, which no database can hold: each becomes one U+FFFD, so offsets stay.
+In: a `Record` and where new numbers come from. Out: `Rows`, table by table in an order that keeps every reference whole. Changes
+nothing but characters that a database cannot hold, lone surrogates and NUL: each becomes one U+FFFD, so offsets stay.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,12 +17,12 @@ Value = str | int | float | bytes | None
 Row = dict[str, Value]
 
 NUMBERED = ("issue", "story", "story_actor", "statement", "event", "condition", "position")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """The text with each lone surrogate as one U+FFFD, so that it has an encoding and its offsets stay."""
-    return _SURROGATE.sub("�", text)
+    """The text with each lone surrogate and each NUL as one U+FFFD, so that every store takes it and its offsets stay."""
+    return _UNSTORABLE.sub("�", text)
 
 
 def day_text(day: date | None) -> str | None:
@@ -32,16 +32,10 @@ def day_text(day: date | None) -> str | None:
 
 @dataclass(slots=True)
 class Rows:
-    """Rows by table name, in the order in which they can be inserted, and the next free number of each numbered table."""
+    """Rows by table name, in the order in which they can be inserted; `take` gives the next number for a name in `NUMBERED`."""
 
-    free: dict[str, int]
+    take: Callable[[str], int]
     tables: dict[str, list[Row]] = field(default_factory=dict)
-
-    def take(self, number: str) -> int:
-        """The next free number of a table, which is then taken."""
-        taken = self.free[number]
-        self.free[number] = taken + 1
-        return taken
 
     def add(self, table: str, **row: Value) -> None:
         """Add a row; text is made storable."""
@@ -66,14 +60,14 @@ TABLES = (
 )
 
 
-def rows_of(record: Record, page: int, free: Mapping[str, int]) -> Rows:
+def rows_of(record: Record, page: int, take: Callable[[str], int]) -> Rows:
     """The rows of everything in a record but the page itself.
 
     Args:
         page: The number of the page's row.
-        free: The first free number for each name in `NUMBERED`.
+        take: Gives a new number for a name in `NUMBERED`, each larger than those before it.
     """
-    rows = Rows(free=dict(free), tables={name: [] for name in TABLES})
+    rows = Rows(take, {name: [] for name in TABLES})
     for issue in record.issues:
         rows.add(
             "issues",

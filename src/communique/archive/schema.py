@@ -52,6 +52,7 @@ overlaps = _table("overlaps", "one other shared n_one n_other")
 duplicates = _table("duplicates", "story duplicate_of rule score own_share")
 actors = _table("actors", "id name kind country code names")
 actor_names = _table("actor_names", "actor folded")
+actor_words = _table("actor_words", "word actor")
 actor_of = _table("actor_of", "story_actor actor")
 facts = _table("facts", "id type mode place date_from date_to status first_seen last_seen n_stories n_copies agreed disputed")
 fact_of = _table("fact_of", "event fact")
@@ -59,8 +60,45 @@ fact_parties = _table("fact_parties", "fact side number actor")
 prospects = _table("prospects", "id fact outcome due_from due_to opened last_moved")
 moves = _table("moves", "prospect number event day status note due_from due_to rule score")
 issue_of = _table("issue_of", "position issue")
+issue_words = _table("issue_words", "stem issue")
 shifts = _table("shifts", "before after actor issue day rule score")
 links = _table("links", "link kind left right rule score left_value right_value")
 
+# What is put, parents before children.
+PUT = (
+    pages,
+    records,
+    issues,
+    stories,
+    story_actors,
+    mentions,
+    roles,
+    statements,
+    statement_parts,
+    addressees,
+    events,
+    event_parties,
+    status_words,
+    conditions,
+    positions,
+    fetches,
+    marks,
+)
+# What assembly keeps from one time to the next: it depends on texts and names alone.
+KEPT = (signatures, overlaps, issue_words)
 # What assembly writes anew each time, children before parents.
-ASSEMBLED = (links, shifts, issue_of, moves, prospects, fact_parties, fact_of, facts, actor_of, actor_names, actors, duplicates)
+ASSEMBLED = (
+    links,
+    shifts,
+    issue_of,
+    moves,
+    prospects,
+    fact_parties,
+    fact_of,
+    facts,
+    actor_of,
+    actor_words,
+    actor_names,
+    actors,
+    duplicates,
+)

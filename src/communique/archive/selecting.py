@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from communique.archive import schema
 from communique.archive.duplicates import COPY
-from communique.archive.words import match_query
+from communique.archive.rows import storable
 from communique.record.ids import folded
 
 
@@ -35,13 +35,14 @@ class Selection:
         if self.story is not None:
             query = query.where(stories.id == self.story)
         elif not self.with_copies:  # who asks for a story by its id gets what is in it
-            query = query.where(stories.story.not_in(select_copies()))
+            query = query.where(~is_copy())
         return query
 
 
-def select_copies() -> Select[Any]:
-    """A query for the numbers of the stories that are copies of earlier ones."""
-    return select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY)
+def is_copy() -> ColumnElement[bool]:
+    """The condition that a story of the query is a copy of an earlier one."""
+    duplicates = schema.duplicates.c
+    return select(duplicates.story).where(duplicates.story == schema.stories.c.story, duplicates.rule == COPY).exists()
 
 
 def actor_ids(connection: Connection, words: str | None) -> list[str] | None:
@@ -51,12 +52,18 @@ def actor_ids(connection: Connection, words: str | None) -> list[str] | None:
     """
     if words is None:
         return None
-    actors, names = schema.actors.c, schema.actor_names.c
-    exact = connection.execute(select(actors.id).where(or_(actors.id == words, actors.code == words.strip()))).scalars().all()
-    wanted = folded(words).split()
+    asked = storable(words)
+    actors, names, known = schema.actors.c, schema.actor_names.c, schema.actor_words.c
+    # two questions: an OR over two columns uses neither's index on every store
+    by_id = connection.execute(select(actors.id).where(actors.id == asked)).scalars().all()
+    exact = (
+        by_id or connection.execute(select(actors.id).where(actors.code == asked.strip()).order_by(actors.id)).scalars().all()
+    )
+    wanted = folded(asked).split()
     if exact or not wanted:
         return list(exact)
-    query = select(names.actor, names.folded).where(and_(*(names.folded.contains(word, autoescape=True) for word in wanted)))
+    rarest = max(wanted, key=len)  # one word's actors are few; the rest is seen in their names
+    query = select(names.actor, names.folded).join(schema.actor_words, known.actor == names.actor).where(known.word == rarest)
     found = {row.actor for row in connection.execute(query) if set(wanted) <= set(row.folded.split())}
     return sorted(found)
 
@@ -64,18 +71,6 @@ def actor_ids(connection: Connection, words: str | None) -> list[str] | None:
 def story_actors_of(ids: Sequence[str]) -> Select[Any]:
     """A query for the numbers of the stories' actors that are these actors of the archive."""
     return select(schema.actor_of.c.story_actor).where(schema.actor_of.c.actor.in_(ids))
-
-
-def about_words(words: str, index: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The condition that a row, of the table that a full-text index covers, holds the words."""
-    query = match_query(words)
-    if query is None:
-        return false()
-    # the index's name comes from this package, never from a person
-    rowids = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match_{index}").bindparams(  # noqa: S608
-        **{f"match_{index}": query}
-    )
-    return column.in_(rowids.columns(literal_column("rowid")).subquery().select())
 
 
 def values(asked: Iterable[Any]) -> list[str]:

@@ -3,9 +3,11 @@
 In: a connection. Out: text by name.
 """
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select, text
 
 from communique.archive import schema
+
+_SET = text("INSERT INTO settings (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
 
 
 def get_setting(connection: Connection, name: str) -> str | None:
@@ -16,5 +18,10 @@ def get_setting(connection: Connection, name: str) -> str | None:
 
 def set_setting(connection: Connection, name: str, value: str) -> None:
     """Keep a value under a name."""
-    connection.execute(delete(schema.settings).where(schema.settings.c.name == name))
-    connection.execute(insert(schema.settings), {"name": name, "value": value})
+    connection.execute(_SET, {"name": name, "value": value})
+
+
+def mark_stale(connection: Connection) -> None:
+    """Keep that pages were put since the last assembly. Writers who find it kept do not wait for one another over it."""
+    if get_setting(connection, "stale") != "yes":
+        set_setting(connection, "stale", "yes")

@@ -1,99 +1,46 @@
 """An archive in one SQLite file.
 
-In: a path. Out: `SqliteArchive`, whose writer and view share nothing but the file. Refuses with `ArchiveError` a file that is
+In: a path. Out: a `SqlArchive`, whose writer and view share nothing but the file. Refuses with `ArchiveError` a file that is
 no archive or cannot be used, and with `ArchiveVersionError` one that a newer communique has written.
 """
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from communique.archive.migrations import APPLICATION_ID, LATEST, migrate
-from communique.archive.queries import SqlView
-from communique.archive.results import IssueGroup
-from communique.archive.writer import SqlWriter
+from communique.archive.sql_archive import SqlArchive
 from communique.errors import ArchiveError, ArchiveVersionError
 
-# How long a writer waits for another one. The longest lock is an assembly, some 20 s for 10,000 stories.
-BUSY_TIMEOUT_S = 30.0
+# How long a writer waits for another one. The longest lock is an assembly, some 10 s for every 10,000 stories.
+BUSY_TIMEOUT_S = 300.0
 CACHE_KIB = 65_536  # SQLite's default of 2 MiB makes assembly of a large archive read its own pages again and again
 
 
-class SqliteArchive:
-    """A store of records in a file."""
+def open_file(path: Path, *, read_only: bool = False) -> SqlArchive:
+    """Open the file, make it an archive if it is empty or missing, and bring an older archive up to date.
 
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
-        self._path = path
-        self._engine = engine
-        self._read_only = read_only
-
-    @classmethod
-    def open_(cls, path: Path, *, read_only: bool = False) -> "SqliteArchive":
-        """Open the file, make it an archive if it is empty or missing, and bring an older archive up to date.
-
-        Raises:
-            ArchiveError: it is no archive, or it cannot be used.
-            ArchiveVersionError: it is too new.
-        """
-        _check_path(path, read_only=read_only)
-        engine = create_engine("sqlite://", creator=lambda: _connect(path, read_only=read_only), poolclass=QueuePool)
-        event.listen(engine, "begin", _begin)
-        try:
-            with errors_told(path), engine.connect().execution_options(immediate=not read_only) as connection:
-                _check_version(connection, path, read_only=read_only)
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(path, engine, read_only=read_only)
-
-    @property
-    def path(self) -> Path:
-        """The archive's file."""
-        return self._path
-
-    @property
-    def read_only(self) -> bool:
-        """Whether it was opened only for reading."""
-        return self._read_only
-
-    def writer(self, *, issues: Iterable[IssueGroup] = ()) -> SqlWriter:
-        """A writer; see `communique.archive.base.Archive.writer`."""
-        if self._read_only:
-            raise ArchiveError(f"archive {self._path} was opened for reading only; open it without that to write")
-        groups = tuple(issues)
-        kept = json.dumps([[group.name, *group.words] for group in groups], ensure_ascii=False) if groups else None
-        with errors_told(self._path):
-            connection = self._engine.connect().execution_options(immediate=True)
-        return SqlWriter(connection, lambda: errors_told(self._path), issue_groups=kept)
-
-    def view(self) -> SqlView:
-        """A view; see `communique.archive.base.Archive.view`."""
-        view = SqlView(self._engine, lambda: errors_told(self._path))
-        if not self._read_only and view.is_stale:
-            writer = self.writer()
-            try:
-                writer.assemble()
-            finally:
-                writer.close()
-        return view
-
-    def close(self) -> None:
-        """Release the file."""
-        self._engine.dispose()
-
-    def __enter__(self) -> "SqliteArchive":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
-        self.close()
+    Raises:
+        ArchiveError: it is no archive, or it cannot be used.
+        ArchiveVersionError: it is too new.
+    """
+    _check_path(path, read_only=read_only)
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, read_only=read_only), poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    writing = engine.execution_options(immediate=not read_only)
+    try:
+        with errors_told(path), writing.connect() as connection:
+            _check_version(connection, path, read_only=read_only)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlArchive(str(path), lambda: errors_told(path), writing=writing, reading=engine, read_only=read_only, path=path)
 
 
 def _check_path(path: Path, *, read_only: bool) -> None:

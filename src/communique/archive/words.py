@@ -6,6 +6,7 @@ words only have to meet.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -46,31 +47,65 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in folded(text).split() if word not in _empty_words())
 
 
+def wanted_stems(words: str) -> frozenset[str]:
+    """The stems that a text must have to hold the words: of those that carry something, of all where none does."""
+    return frozenset(stems(words)) or frozenset(stem(word) for word in folded(words).split())
+
+
+def all_stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    return frozenset(stem(word) for word in folded(text).split())
+
+
 def holds_words(text: str, words: str) -> bool:
     """Whether every word of `words` that carries something occurs in `text`, whatever the endings."""
-    wanted = set(stems(words)) or {stem(word) for word in folded(words).split()}
-    return bool(wanted) and wanted <= {stem(word) for word in folded(text).split()}
+    wanted = wanted_stems(words)
+    return bool(wanted) and wanted <= all_stems(text)
 
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 
-def match_query(words: str) -> str | None:
-    """A query of the full-text index for a person's words; None if nothing in them can be looked for.
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that have to stand together; `is_beginning`: the last of them is only the beginning of a word."""
+
+    letters: str
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person's words ask for: stories with all the wanted phrases and none of the unwanted ones."""
+
+    wanted: tuple[Phrase, ...]
+    unwanted: tuple[Phrase, ...]
+
+
+def parse_query(words: str) -> Asked:
+    """What a person's words ask for.
 
     "Quoted words" stand together, a star at the end of a word is a beginning, a minus before one keeps stories out. Everything
-    else is only letters: it cannot be mistaken for the index's own language.
+    else is only letters.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
+    wanted: list[Phrase] = []
+    unwanted: list[Phrase] = []
     for minus, phrase, word in _TERM.findall(words.replace("\0", " ")):
-        raw = phrase or word
-        letters = " ".join(re.findall(r"\w+", raw))
+        letters = " ".join(re.findall(r"[^\W_]+", phrase or word))
         if letters:
-            term = f'"{letters}"' + ("*" if word.endswith("*") else "")
-            (unwanted if minus else wanted).append(term)
-    if not wanted:
+            (unwanted if minus else wanted).append(Phrase(letters, word.endswith("*")))
+    return Asked(tuple(wanted), tuple(unwanted))
+
+
+def match_query(words: str) -> str | None:
+    """A query of SQLite's full-text index for a person's words; None if nothing in them can be looked for.
+
+    Every phrase is quoted: it cannot be mistaken for the index's own language.
+    """
+    asked = parse_query(words)
+    if not asked.wanted:
         return None
+    wanted, unwanted = ([f'"{p.letters}"' + "*" * p.is_beginning for p in each] for each in (asked.wanted, asked.unwanted))
     return " NOT ".join([f"({' AND '.join(wanted)})" if len(wanted) > 1 else wanted[0], *unwanted])
 
 

@@ -9,20 +9,22 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from communique.archive import schema
 from communique.archive.assembly import assemble
 from communique.archive.fetches import get_mark, has_story, last_fetch, put_fetch, set_mark
+from communique.archive.fulltext import index_rows
+from communique.archive.issue_words import keep_issues
+from communique.archive.locks import hold_all, hold_page, join_writers
+from communique.archive.numbers import numbers_for
 from communique.archive.results import FetchEntry, PutOutcome
-from communique.archive.rows import NUMBERED, rows_of, storable
-from communique.archive.settings import get_setting, set_setting
+from communique.archive.rows import rows_of, storable
+from communique.archive.settings import get_setting, mark_stale, set_setting
 from communique.record.fetch import Fetch
 from communique.record.jsonform import to_line
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome
-
-_TABLE_OF = {name: f"{name}s" if name != "story" else "stories" for name in NUMBERED}
 
 
 class SqlWriter:
@@ -39,6 +41,12 @@ class SqlWriter:
         self._errors_told = errors_told
         self._counts = dict.fromkeys(PutOutcome, 0)
         self._issue_groups = issue_groups
+        self._numbers = numbers_for(connection)
+
+    @property
+    def connection(self) -> Connection:
+        """The writer's connection, for what is done to a whole archive in one transaction."""
+        return self._connection
 
     @property
     def counts(self) -> dict[PutOutcome, int]:
@@ -49,7 +57,8 @@ class SqlWriter:
         """Put one page's record, whole or not at all; see `communique.archive.base.Writer.put_record`."""
         line = storable(to_line(record))
         with self._errors_told(), self._connection.begin():
-            outcome = self._put(record, line)
+            join_writers(self._connection)
+            outcome = self.put(record, line)
             if fetch is not None:
                 put_fetch(self._connection, fetch, record.page.id)
             if mark is not None:
@@ -57,33 +66,38 @@ class SqlWriter:
         self._counts[outcome] += 1
         return outcome
 
-    def _put(self, record: Record, line: str) -> PutOutcome:
-        connection = self._connection
+    def put(self, record: Record, line: str, *, added: str | None = None) -> PutOutcome:
+        """Put a record and its line in the transaction that is open; `added`: when it was first put, None for now."""
+        connection, numbers = self._connection, self._numbers
+        page_id = storable(record.page.id)
+        hold_page(connection, page_id)
         held = connection.execute(
             select(schema.pages, schema.records.c.line)
             .join(schema.records, schema.records.c.page == schema.pages.c.page)
-            .where(schema.pages.c.id == storable(record.page.id))
+            .where(schema.pages.c.id == page_id)
         ).one_or_none()
         row = {
-            "id": storable(record.page.id),
+            "id": page_id,
             "uri": storable(record.page.uri),
             "media_type": storable(record.page.media_type),
             "outcome": record.outcome.value,
-            "reader_version": record.reader.version,
-            "reader_model": record.reader.model,
-            "reader_options": record.reader.options,
+            "reader_version": storable(record.reader.version),
+            "reader_model": storable(record.reader.model),
+            "reader_options": storable(record.reader.options),
         }
+        numbers.begin()
         if held is None:
-            page = self._last("pages", "page") + 1
-            added = datetime.now(UTC).isoformat(timespec="seconds")  # a page that is read again was added when it was
+            page = numbers.take("page")
+            # a page that is read again was added when it was
+            added = added or datetime.now(UTC).isoformat(timespec="seconds")
             connection.execute(insert(schema.pages), {"page": page, **row, "added": added})
             connection.execute(insert(schema.records), {"page": page, "line": line})
         else:
             page = held.page
             same_reader = (held.reader_version, held.reader_model, held.reader_options) == (
-                record.reader.version,
-                record.reader.model,
-                record.reader.options,
+                row["reader_version"],
+                row["reader_model"],
+                row["reader_options"],
             )
             # a page that could be read once and now cannot (a site that is down) keeps what was read
             is_lost = record.outcome is Outcome.SET_ASIDE and held.outcome != Outcome.SET_ASIDE.value
@@ -93,15 +107,14 @@ class SqlWriter:
             connection.execute(delete(schema.issues).where(schema.issues.c.page == page))
             connection.execute(update(schema.pages).where(schema.pages.c.page == page).values(row))
             connection.execute(update(schema.records).where(schema.records.c.page == page).values(line=line))
-        free = {name: self._last(table, name) + 1 for name, table in _TABLE_OF.items()}
-        for table, rows in rows_of(record, page, free).tables.items():
+        tables = rows_of(record, page, numbers.take).tables
+        for table, rows in tables.items():
             if rows:
                 connection.execute(insert(getattr(schema, table)), rows)
-        set_setting(connection, "stale", "yes")
+        index_rows(connection, tables)
+        keep_issues(connection, (str(row["issue"]) for row in tables["positions"]))
+        mark_stale(connection)
         return PutOutcome.ADDED if held is None else PutOutcome.REPLACED
-
-    def _last(self, table: str, number: str) -> int:
-        return self._connection.execute(select(func.max(getattr(schema, table).c[number]))).scalar() or 0
 
     def has_page(self, page_id: str, *, reader: ReaderInfo | None = None) -> bool:
         """Whether a record of this page is in the archive; see `communique.archive.base.Writer.has_page`."""
@@ -139,6 +152,7 @@ class SqlWriter:
     def assemble(self) -> None:
         """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date."""
         with self._errors_told(), self._connection.begin():
+            hold_all(self._connection)
             if self._issue_groups is not None and get_setting(self._connection, "issue groups") != self._issue_groups:
                 set_setting(self._connection, "issue groups", self._issue_groups)
                 set_setting(self._connection, "stale", "yes")

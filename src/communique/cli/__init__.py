@@ -9,9 +9,10 @@ Only click is imported here: everything else is loaded by the command that needs
 from communique.cli.archive_commands import COMMANDS as ARCHIVE_COMMANDS
 from communique.cli.group import CommandLine, make_main
 from communique.cli.read_commands import COMMANDS as READ_COMMANDS
+from communique.cli.store_commands import COMMANDS as STORE_COMMANDS
 from communique.cli.take_commands import COMMANDS as TAKE_COMMANDS
 from communique.cli.watch_commands import COMMANDS as WATCH_COMMANDS
 
 __all__ = ["CommandLine", "main"]
 
-main = make_main([*READ_COMMANDS, *WATCH_COMMANDS, *ARCHIVE_COMMANDS, *TAKE_COMMANDS])
+main = make_main([*READ_COMMANDS, *WATCH_COMMANDS, *ARCHIVE_COMMANDS, *TAKE_COMMANDS, *STORE_COMMANDS])

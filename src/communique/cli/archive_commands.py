@@ -8,11 +8,11 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from communique.archive.locations import title_of
 from communique.cli.output import print_sheet
 from communique.cli.parameters import (
     archive_of,
@@ -44,11 +44,12 @@ def viewing(path: str) -> Iterator["View"]:
         ArchiveError: there is none, or it cannot be opened.
     """
     from communique.archive import open_archive
+    from communique.archive.locations import is_server
 
     check_archive(path)
     with open_archive(path, read_only=True) as archive:
         view = archive.view()
-        if not (view.is_stale and os.access(path, os.W_OK)):
+        if not (view.is_stale and (is_server(path) or os.access(path, os.W_OK))):
             yield view
             return
     with open_archive(path) as archive:
@@ -90,7 +91,7 @@ def brief_command(
     with viewing(path) as view:
         from communique.views.brief import collect_brief, render_brief
 
-        brief = collect_brief(view, name=Path(path).stem, since=since, as_of=as_of, dossier=followed)
+        brief = collect_brief(view, name=title_of(path), since=since, as_of=as_of, dossier=followed)
         _print(render_brief(brief, limit=most), format_, with_words)
 
 
@@ -126,7 +127,7 @@ def timeline_command(
 
         sheet = render_timeline(
             view,
-            name=Path(path).stem,
+            name=title_of(path),
             since=since,
             until=until,
             actor=actor,
@@ -170,7 +171,7 @@ def quotes_command(
         from communique.views.quotes import render_quotes
 
         sheet = render_quotes(
-            view, name=Path(path).stem, by=by, about=about, since=since, until=until, with_every_kind=every_kind
+            view, name=title_of(path), by=by, about=about, since=since, until=until, with_every_kind=every_kind
         )
         _print(sheet, format_, with_words)
 
@@ -200,7 +201,7 @@ def positions_command(
         from communique.views.positions import render_positions
 
         sheet = render_positions(
-            view, name=Path(path).stem, actor=actor, issue=issue, since=since, until=until, dossier=followed
+            view, name=title_of(path), actor=actor, issue=issue, since=since, until=until, dossier=followed
         )
         _print(sheet, format_, with_words)
 
@@ -233,7 +234,7 @@ def prospects_command(
 
         sheet = render_prospects(
             view,
-            name=Path(path).stem,
+            name=title_of(path),
             open_only=open_only,
             overdue=overdue,
             due_within=due,
@@ -256,7 +257,7 @@ def actors_command(
     with viewing(path) as view:
         from communique.views.actors import render_actors
 
-        _print(render_actors(view, name=Path(path).stem, words=words, limit=limit), format_, with_words)
+        _print(render_actors(view, name=title_of(path), words=words, limit=limit), format_, with_words)
 
 
 @click.command("search", short_help="Stories that hold some words.")
@@ -285,7 +286,7 @@ def search_command(
     with viewing(path) as view:
         from communique.views.search import render_search
 
-        _print(render_search(view, words, name=Path(path).stem, limit=limit, since=since, until=until), format_, with_words)
+        _print(render_search(view, words, name=title_of(path), limit=limit, since=since, until=until), format_, with_words)
 
 
 @click.command("show", short_help="One story, event or prospect, with its words in context.")
@@ -310,7 +311,7 @@ def duplicates_command(args: tuple[str, ...], archive: str | None, format_: str,
     with viewing(path) as view:
         from communique.views.quality import render_duplicates
 
-        _print(render_duplicates(view, name=Path(path).stem), format_, with_words)
+        _print(render_duplicates(view, name=title_of(path)), format_, with_words)
 
 
 @click.command("issues", short_help="What was not understood, and what was set aside.")
@@ -322,7 +323,7 @@ def issues_command(args: tuple[str, ...], archive: str | None, format_: str, wit
     with viewing(path) as view:
         from communique.views.quality import render_issues
 
-        _print(render_issues(view, name=Path(path).stem, code=code), format_, with_words)
+        _print(render_issues(view, name=title_of(path), code=code), format_, with_words)
 
 
 COMMANDS: tuple[click.Command, ...] = (

@@ -23,7 +23,7 @@ from communique.cli.group import INTERRUPTED
 def load_command(folder: str, archive: str) -> None:
     """Load the records in FOLDER, which `read --out` wrote, into an archive, and assemble it.
 
-    Loading again changes nothing; a load that was interrupted is simply run again.
+    Loading again changes nothing; one that was interrupted is run again as it was.
     """
     from communique.archive import open_archive
     from communique.archive.results import PutOutcome

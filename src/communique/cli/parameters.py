@@ -160,10 +160,12 @@ def caps_of(n_workers: int, page_seconds: int | None, page_memory: int | None) -
 
 
 def check_archive(path: str) -> None:
-    """Make sure that an archive is there.
+    """Make sure that an archive is there; whether a server has one is seen when it is opened.
 
     Raises:
         ArchiveError: it is not.
     """
-    if not Path(path).exists():
+    from communique.archive.locations import is_server
+
+    if not is_server(path) and not Path(path).exists():
         raise ArchiveError(f"no archive {path!r}; to make one: communique read INPUT --archive {path}")

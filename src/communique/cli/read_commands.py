@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.archive.locations import without_password
 from communique.cli.group import FAILURE, INTERRUPTED
 from communique.cli.output import flush, print_line, print_sheet
 from communique.cli.parameters import as_day, caps_of, caps_options, settings
@@ -187,7 +188,7 @@ def read_command(
                 bar.tell("assembling the archive")
     except KeyboardInterrupt:
         _report(outcomes, archive, counts)
-        kept = f"; what was read is kept in {archive}" if archive else ""
+        kept = f"; what was read is kept in {without_password(archive)}" if archive else ""
         click.echo(f"communique: interrupted{kept}", err=True)
         ctx.exit(INTERRUPTED)
     _report(outcomes, archive, counts)
@@ -255,7 +256,7 @@ def _report(outcomes: "Outcomes", archive: str | None, counts: Mapping["PutOutco
     lines = outcomes.lines()
     if archive:
         put = ", ".join(f"{n:,} {outcome.value}" for outcome, n in counts.items())
-        lines.append(f"archive {archive}: {put or 'nothing new'}")
+        lines.append(f"archive {without_password(archive)}: {put or 'nothing new'}")
     for line in lines:
         click.echo(clean(line), err=True)
 

@@ -140,12 +140,13 @@ def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, 
     check_archive(path)
     chosen = settings()
     _check_web()
+    from communique.archive.locations import without_password
     from communique.web.app import serve
 
     address, door = host or chosen.host, port or chosen.port
     shown = f"[{address}]" if ":" in address else address
-    click.echo(f"communique: {path} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    serve(Path(path), host=address, port=door)
+    click.echo(f"communique: {without_password(path)} is at http://{shown}:{door}/ until Ctrl-C", err=True)
+    serve(path, host=address, port=door)
 
 
 def _check_web() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.archive.locations import is_server
 from communique.cli.group import FAILURE
 from communique.cli.output import print_sheet
 from communique.cli.parameters import as_seconds, caps_of, caps_options, settings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 def archive_of(dossier: "Dossier", path: str) -> Path:
     """Where what is read from a dossier's sources is kept: as it says, else beside it under its own name."""
+    if dossier.archive and is_server(dossier.archive):
+        return Path(dossier.archive)
     return dossier.folder / dossier.archive if dossier.archive else Path(path).with_suffix(".db")
 
 
@@ -134,7 +137,7 @@ def check_command(
 
 def _held(archive: Path, *, is_named: bool) -> frozenset[str]:
     """The addresses whose pages an archive holds; none where it is not there yet and was not named."""
-    if not is_named and not archive.exists():
+    if not is_named and not is_server(archive) and not archive.exists():
         return frozenset()
     from communique.archive import open_archive
 

@@ -1,6 +1,6 @@
 """The web application over an archive: every view as a page and as JSON, and every story with its entries marked.
 
-In: an archive's file. Out: a Starlette application, read-only. Refuses a request that asks for what is not there with one error
+In: an archive's location. Out: a Starlette application, read-only. Refuses a request that asks for what is not there with one error
 shape. Needs the `web` extra; nothing is fetched from elsewhere and no page holds a script.
 """
 
@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from communique.archive import View, open_archive
+from communique.archive.locations import title_of
 from communique.errors import CommuniqueError, InputError
 from communique.record.jsonform import story_to_json
 from communique.views.actors import render_actors
@@ -45,11 +46,11 @@ SECURITY = {  # no script, no frame, nothing from elsewhere: a page shows hostil
 }
 
 
-def create_app(archive: Path) -> Starlette:
+def create_app(archive: str | Path) -> Starlette:
     """The application over one archive, opened for reading at each request, so that a reader can write beside it.
 
     Raises:
-        ArchiveError: the file is no archive.
+        ArchiveError: there is no archive.
     """
     open_archive(archive, read_only=True).close()
     return Starlette(
@@ -66,11 +67,11 @@ def create_app(archive: Path) -> Starlette:
     )
 
 
-def serve(archive: Path, *, host: str, port: int) -> None:
+def serve(archive: str | Path, *, host: str, port: int) -> None:
     """Serve until interrupted.
 
     Raises:
-        ArchiveError: the file is no archive.
+        ArchiveError: there is no archive.
     """
     import uvicorn  # only the command needs a server
 
@@ -150,10 +151,10 @@ PAGES: dict[str, Maker] = {
 }
 
 
-def _endpoint(archive: Path, make: Maker, *, as_json: bool) -> Endpoint:
+def _endpoint(archive: str | Path, make: Maker, *, as_json: bool) -> Endpoint:
     def answer(request: Request) -> Response:
         with open_archive(archive, read_only=True) as opened:
-            sheet = make(opened.view(), request, archive.stem)
+            sheet = make(opened.view(), request, title_of(archive))
         if as_json:
             return JSONResponse(json_of(sheet))
         return sheet_page(SheetPage(sheet=sheet, query=dict(request.query_params), path=request.url.path))
@@ -161,7 +162,7 @@ def _endpoint(archive: Path, make: Maker, *, as_json: bool) -> Endpoint:
     return answer
 
 
-def _story_endpoint(archive: Path, *, as_json: bool) -> Endpoint:
+def _story_endpoint(archive: str | Path, *, as_json: bool) -> Endpoint:
     def answer(request: Request) -> Response:
         wanted = request.path_params["story_id"]
         with open_archive(archive, read_only=True) as opened:
