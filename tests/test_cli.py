@@ -22,6 +22,7 @@ from communique.cli import main
 from communique.errors import ArchiveError
 from communique.options import ReadOptions
 from communique.reading import pipeline
+from communique.reading.caps import PageCaps
 from communique.record.jsonform import from_line
 from communique.record.model import Record
 from communique.sources.base import Page
@@ -42,7 +43,7 @@ class FakeReader(pipeline.Reader):
         self.options = options or ReadOptions()
         self.info = READER
 
-    def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[Record]:
+    def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1, caps: PageCaps | None = None) -> Iterator[Record]:
         for page in pages:
             content = page.content if isinstance(page.content, str) else page.content.decode()
             name = content.split()[0]

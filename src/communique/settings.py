@@ -33,6 +33,14 @@ class Setting:
 
 ROWS = (
     Setting(name="workers", default=1, unit="processes", help="How many processes read pages side by side.", least=1),
+    Setting(name="page_seconds", default=120, unit="seconds", help="Most that one page may take, where workers read.", least=1),
+    Setting(
+        name="page_memory",
+        default=2000,
+        unit="megabytes",
+        help="Most that one page may take beside the language pipeline, where workers read (on Linux).",
+        least=1,
+    ),
     Setting(
         name="width", default=0, unit="columns", help="Width of text views; 0 takes the terminal's, and no limit in a pipe."
     ),
@@ -57,6 +65,8 @@ class Settings:
     """The settings in force; one field for each of `ROWS`."""
 
     workers: int = 1
+    page_seconds: int = 120
+    page_memory: int = 2000
     width: int = 0
     limit: int = 12
     contact: str = ""

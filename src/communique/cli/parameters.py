@@ -16,6 +16,7 @@ from communique.days import ACCEPTED, day_of, days_of, seconds_of
 from communique.errors import ArchiveError, OptionError
 
 if TYPE_CHECKING:
+    from communique.reading.caps import PageCaps
     from communique.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -133,6 +134,29 @@ def settings() -> "Settings":
     from communique.settings import load_settings
 
     return load_settings(os.environ, home=Path.home())
+
+
+def caps_options(function: F) -> F:
+    """`--page-seconds` and `--page-memory`; see `caps_of`."""
+    seconds = "Set a page aside that takes longer; with one worker, too.  [default: 120 with several workers]"
+    memory = "Set a page aside that takes more megabytes; with one worker, too.  [default: 2000 with several workers]"
+    for name, metavar, text in (("--page-memory", "MB", memory), ("--page-seconds", "N", seconds)):
+        function = click.option(name, type=click.IntRange(min=1), metavar=metavar, help=text)(function)
+    return function
+
+
+def caps_of(n_workers: int, page_seconds: int | None, page_memory: int | None) -> "PageCaps | None":
+    """What one page may take; None, for one worker that nothing was asked of: the page is read in this process, which nothing caps.
+
+    Raises:
+        OptionError: the environment or the settings file has a setting that does not fit.
+    """
+    from communique.reading.caps import PageCaps
+
+    if n_workers == 1 and page_seconds is None and page_memory is None:
+        return None
+    own = settings()
+    return PageCaps(seconds=page_seconds or own.page_seconds, megabytes=page_memory or own.page_memory)
 
 
 def check_archive(path: str) -> None:

@@ -16,7 +16,7 @@ import click
 from communique.archive.locations import without_password
 from communique.cli.group import FAILURE, INTERRUPTED
 from communique.cli.output import flush, print_line, print_sheet
-from communique.cli.parameters import as_day, settings
+from communique.cli.parameters import as_day, caps_of, caps_options, settings
 from communique.cli.web_options import fetch_options, web_options
 
 if TYPE_CHECKING:
@@ -49,6 +49,17 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     type=click.Choice(("text", "json")),
     help="Print each record: as text for a person, or as one line of JSON. Default: text without --archive, nothing with it.",
 )
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    help="Read each file as a partition into a file of records (Parquet) in this folder; what is there already is not read again.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read partitions on the Ray cluster at this address; auto: the one that this machine belongs to; local: one of its own.",
+)
 @click.option("--published", callback=as_day, metavar="DATE", help="Day of publication of pages that give none.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
 @click.option(
@@ -67,6 +78,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     help="Event types of your own, in a TOML file, for --lexicon.",
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
+@caps_options
 @click.option(
     "--dossier",
     type=click.Path(dir_okay=False),
@@ -82,12 +94,16 @@ def read_command(
     inputs: tuple[str, ...],
     archive: str | None,
     format_: str | None,
+    out: str | None,
+    cluster: str | None,
     published: date | None,
     model: str | None,
     layers: tuple[str, ...],
     lexicon: str | None,
     ontology: str | None,
     workers: int | None,
+    page_seconds: int | None,
+    page_memory: int | None,
     dossier: str | None,
     resume: bool,
     with_words: bool,
@@ -100,17 +116,49 @@ def read_command(
 
     INPUT is a text, HTML, JSON Lines, feed or WARC file, a folder of them, an http address, or - for the standard input. At the
     end, the error stream has one line for each outcome: how many pages were read, read with issues, or set aside and why.
+
+    A large corpus is read with --out, file by file, on all cores of this machine or on a cluster; `communique archive load` makes an
+    archive of the folder.
     """
     ctx = click.get_current_context()
     if resume and not archive:
         raise click.UsageError("--resume needs --archive", ctx=ctx)
+    if cluster and not out:
+        raise click.UsageError("--cluster needs --out", ctx=ctx)
     from communique.cli.outcomes import Outcomes
     from communique.cli.progress import ProgressBar
     from communique.options import ReadOptions
     from communique.sources.inputs import check_inputs, open_inputs
     from communique.watch.known import ArchiveKnown, mark_after
 
+    if out:
+        alone = (
+            (archive, "--archive"),
+            (format_, "--format"),
+            (published, "--published"),
+            (dossier, "--dossier"),
+            (follow, "--follow"),
+        )
+        for given, name in alone:
+            if given:
+                raise click.UsageError(f"--out reads files as they are into a folder; {name} does not go with it", ctx=ctx)
+        from communique.cli.partition_reading import read_partitions
+
+        if not inputs:
+            raise click.UsageError("no INPUT is named; give files or folders", ctx=ctx)
+        read_partitions(
+            inputs,
+            out,
+            cluster=cluster,
+            options=ReadOptions.of(layers, lexicon=lexicon, ontology=ontology),
+            model=model,
+            workers=workers,
+            page_seconds=page_seconds,
+            page_memory=page_memory,
+        )
+        return
     n_workers = workers or settings().workers
+    caps = caps_of(n_workers, page_seconds, page_memory)
     shown = format_ or (None if archive else "text")
     named, groups, actors = _followed(ctx, inputs, dossier, follow=follow)
     options = ReadOptions.of(layers, lexicon=lexicon, ontology=ontology, actors=actors)
@@ -131,7 +179,7 @@ def read_command(
             if known:
                 pages = _unread(pages, known, outcomes, bar)
             bar.begin()
-            for page, record in reader.read_with_pages(bar.watched(pages), n_workers=n_workers):
+            for page, record in reader.read_with_pages(bar.watched(pages), n_workers=n_workers, caps=caps):
                 if writer:
                     counts[writer.put_record(record, fetch=page.fetch, mark=mark_after(page, reader.info))] += 1
                 outcomes.add(record)

@@ -1,4 +1,5 @@
-"""The commands that look after archives: `archive check`, `archive compact`, `archive merge`, `archive copy`.
+"""The commands that look after archives: `archive check`, `archive compact`, `archive merge`, `archive copy`, and
+`archive load` (`load_command`).
 
 In: archives, in files or on servers. Out: lines on standard output. Refuses an archive that is not there, one that is not sound, and to
 copy over one that holds something.
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli.group import FAILURE
+from communique.cli.load_command import load_command
 from communique.cli.parameters import check_archive
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def _opened(location: str, *, read_only: bool = False) -> Iterator["SqlArchive"]
         yield archive
 
 
-@click.group("archive", short_help="Look after archives: check, compact, merge, copy.")
+@click.group("archive", short_help="Look after archives: check, compact, merge, copy, load.")
 def archive_group() -> None:
     """Look after archives: whether one is whole, how large it is, and how several become one.
 
@@ -151,5 +153,7 @@ def _line(told: str) -> str:
     """One line that a terminal shows as it is: names in it may come from a page."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(told.split()))
 
+
+archive_group.add_command(load_command)
 
 COMMANDS = (archive_group,)

@@ -16,7 +16,7 @@ import click
 from communique.archive.locations import is_server
 from communique.cli.group import FAILURE
 from communique.cli.output import print_sheet
-from communique.cli.parameters import as_seconds, settings
+from communique.cli.parameters import as_seconds, caps_of, caps_options, settings
 from communique.cli.web_options import fetch_options, web_options
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def archive_of(dossier: "Dossier", path: str) -> Path:
 )
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
+@caps_options
 @web_options
 def watch_command(
     dossier: str,
@@ -52,6 +53,8 @@ def watch_command(
     every: int,
     model: str | None,
     workers: int | None,
+    page_seconds: int | None,
+    page_memory: int | None,
     allow_private: bool,
     contact: str | None,
     no_cache: bool,
@@ -66,6 +69,7 @@ def watch_command(
     from communique.watch.run import Watch
 
     loaded = load_dossier(dossier)
+    n_workers = workers or settings().workers
     watch = Watch(
         dossier=Path(dossier),
         archive=Path(archive) if archive else archive_of(loaded, dossier),
@@ -73,7 +77,8 @@ def watch_command(
         fetching=fetch_options(allow_private=allow_private, contact=contact, no_cache=no_cache, dossier_contact=loaded.contact),
         log=lambda line: click.echo(clean(line), err=True),
         model=model,
-        n_workers=workers or settings().workers,
+        n_workers=n_workers,
+        caps=caps_of(n_workers, page_seconds, page_memory),
     )
     with _stopping(watch.stop):
         fine = watch.run(once=once)

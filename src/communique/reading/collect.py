@@ -11,6 +11,7 @@ from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
 from communique.reading.events.status import FACTUALITY
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
+from communique.reading.identities import Identities
 from communique.reading.positions import FoundPosition
 from communique.reading.times import to_expression, to_interval
 from communique.record.ids import claim_key, digest, folded
@@ -42,36 +43,36 @@ class Findings:
     contexts: Sequence[tuple[str, ...]]
 
 
-def collect(story: Story, findings: Findings, *, with_times: bool) -> Story:
-    """The story with everything that was found in it."""
+def collect(story: Story, findings: Findings, ids: Identities, *, with_times: bool) -> Story:
+    """The story with everything that was found in it; `ids` gives the entries their ids."""
     names = {actor.id: folded(actor.name) for actor in findings.actors.actors}
-    statements = _statements(story, findings, names)
-    events = _events(story, findings, names, statements)
+    statements = _statements(story, findings, names, ids)
+    events = _events(story, findings, names, statements, ids)
     return replace(
         story,
         actors=findings.actors.actors,
         statements=statements,
         events=events,
-        conditions=_conditions(story, findings, events),
-        positions=_positions(story, findings, names, statements),
+        conditions=_conditions(story, findings, events, ids),
+        positions=_positions(story, findings, names, statements, ids),
         times=tuple(to_expression(found) for found in findings.times) if with_times else None,
         predicates=findings.predicates,
     )
 
 
-def _id(prefix: str, story: Story, kind: str, spans: Sequence[Span], *parts: str) -> str:
+def _id(ids: Identities, prefix: str, story: Story, kind: str, spans: Sequence[Span], *parts: str) -> str:
     offsets = [str(n) for span in spans for n in (span.start, span.end)]
     words = [story.words(span) for span in spans]
-    return f"{prefix}-{digest(story.id, kind, *offsets, *words, *parts)}"
+    return ids.id_of(prefix, kind, *offsets, *words, *parts)
 
 
 def _interval(found: FoundTime | None) -> DateInterval | None:
     return to_interval(found) if found is not None else None
 
 
-def _statements(story: Story, findings: Findings, names: dict[str, str]) -> tuple[Statement, ...]:
-    ids = [
-        _id("s", story, "statement", found.content_spans, str(found.cue_span.start if found.cue_span else -1), str(n))
+def _statements(story: Story, findings: Findings, names: dict[str, str], ids: Identities) -> tuple[Statement, ...]:
+    own = [
+        _id(ids, "s", story, "statement", found.content_spans, str(found.cue_span.start if found.cue_span else -1), str(n))
         for n, found in enumerate(findings.statements)
     ]
     made = []
@@ -80,7 +81,7 @@ def _statements(story: Story, findings: Findings, names: dict[str, str]) -> tupl
         words = " ".join(story.words(span) for span in found.content_spans)
         made.append(
             Statement(
-                id=ids[number],
+                id=own[number],
                 key=claim_key("statement", names.get(found.speaker or ""), digest("content", folded(words))),
                 kind=found.kind,
                 speaker=speaker,
@@ -89,14 +90,16 @@ def _statements(story: Story, findings: Findings, names: dict[str, str]) -> tupl
                 form=found.form,
                 addressees=tuple(ActorRef(actor=a, span=m.span) for m in found.addressees for a in m.actors or (None,)),
                 date=_interval(found.time),
-                within=ids[found.within] if found.within is not None else None,
+                within=own[found.within] if found.within is not None else None,
                 rule=found.rule,
             )
         )
     return tuple(made)
 
 
-def _events(story: Story, findings: Findings, names: dict[str, str], statements: tuple[Statement, ...]) -> tuple[Event, ...]:
+def _events(
+    story: Story, findings: Findings, names: dict[str, str], statements: tuple[Statement, ...], ids: Identities
+) -> tuple[Event, ...]:
     made = []
     for number, found in enumerate(findings.events):
         status = found.status.status
@@ -106,7 +109,7 @@ def _events(story: Story, findings: Findings, names: dict[str, str], statements:
         days = f"{interval.first or ''}..{interval.last or ''}" if interval else None
         made.append(
             Event(
-                id=_id("e", story, found.type, [found.span]),
+                id=_id(ids, "e", story, found.type, [found.span]),
                 key=claim_key(
                     found.type,
                     ",".join(parties) or None,
@@ -142,13 +145,13 @@ def _root(found: FoundEvent) -> str:
     return root(plover, found.status.status, found.frame.cameo, by_doer=found.status.by_doer)
 
 
-def _conditions(story: Story, findings: Findings, events: tuple[Event, ...]) -> tuple[Condition, ...]:
+def _conditions(story: Story, findings: Findings, events: tuple[Event, ...], ids: Identities) -> tuple[Condition, ...]:
     made = []
     for found in findings.conditions:
         words = (story.words(found.antecedent), story.words(found.consequent))
         made.append(
             Condition(
-                id=_id("c", story, "condition", (found.antecedent, found.consequent)),
+                id=_id(ids, "c", story, "condition", (found.antecedent, found.consequent)),
                 key=claim_key("condition", *(digest("clause", folded(w)) for w in words)),
                 antecedent=found.antecedent,
                 consequent=found.consequent,
@@ -159,14 +162,14 @@ def _conditions(story: Story, findings: Findings, events: tuple[Event, ...]) -> 
 
 
 def _positions(
-    story: Story, findings: Findings, names: dict[str, str], statements: tuple[Statement, ...]
+    story: Story, findings: Findings, names: dict[str, str], statements: tuple[Statement, ...], ids: Identities
 ) -> tuple[Position, ...]:
     made = []
     for found in findings.positions:
         issue = " ".join(story.words(found.issue).split())
         made.append(
             Position(
-                id=_id("p", story, "position", [found.span, found.issue], found.actor),
+                id=_id(ids, "p", story, "position", [found.span, found.issue], found.actor),
                 key=claim_key("position", names[found.actor], folded(issue)),
                 actor=found.actor,
                 issue=issue,

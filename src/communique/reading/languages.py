@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from communique.options import ReadOptions
+    from communique.reading.identities import Identities
 
 UNTOLD = "en"  # what a story of a few words, whose language cannot be told, is read as
 
 
 class StoryReader(Protocol):
-    """Reads a parsed story: the story with its entries, and what was seen and not understood."""
+    """Reads a parsed story: the story with its entries, and what was seen and not understood.
 
-    def __call__(self, doc: "Doc", story: Story, options: "ReadOptions") -> tuple[Story, tuple[Issue, ...]]: ...
+    It asks of the story its text and its day of publication only, and takes the entries' ids from `ids`.
+    """
+
+    def __call__(
+        self, doc: "Doc", story: Story, options: "ReadOptions", ids: "Identities"
+    ) -> tuple[Story, tuple[Issue, ...]]: ...
 
 
-def _read_english(doc: "Doc", story: Story, options: "ReadOptions") -> tuple[Story, tuple[Issue, ...]]:
+def _read_english(doc: "Doc", story: Story, options: "ReadOptions", ids: "Identities") -> tuple[Story, tuple[Issue, ...]]:
     from communique.reading.story import read_story
 
-    return read_story(doc, story, options)
+    return read_story(doc, story, options, ids)
 
 
 READERS: Mapping[str, StoryReader] = MappingProxyType({"en": _read_english})

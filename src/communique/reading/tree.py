@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_KEPT = "communique_tree"  # where a story's tree is kept, with its parse
 _CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "while", "once"})  # that may be prepositions
 TENSED = frozenset({"VBD", "VBZ", "VBP"})  # the tags of finite verbs other than modals
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+
+
+def tree_of(doc: Doc) -> Tree:
+    """The tree of a story, made once for all steps that ask for it; nothing changes a tree."""
+    made = doc.user_data.get(_KEPT)
+    if not isinstance(made, Tree):
+        made = doc.user_data[_KEPT] = Tree(doc)
+    return made
 
 
 class Tree:

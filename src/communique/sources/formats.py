@@ -16,7 +16,7 @@ from communique.errors import ExtraError
 from communique.sources.base import Opener, Origin, Page
 from communique.sources.sniff import HEAD_BYTES, Kind, gunzipped, is_gzip, sniff
 
-READ_FORMATS = "text, HTML, PDF, JSON Lines, a feed, mail, or a web archive (WARC, WACZ)"
+READ_FORMATS = "text, HTML, PDF, JSON Lines, Parquet, a feed, mail, or a web archive (WARC, WACZ)"
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a broken file or a broken gzip stream raises
 
 
@@ -55,6 +55,7 @@ FORMATS: Mapping[Kind, Format] = MappingProxyType(
         Kind.MAIL: Format(opener="mail:open_mail"),
         Kind.MAILBOX: Format(opener="mail:open_mailbox"),
         Kind.PDF: Format(opener="pdf:open_pdf", check="pdf:check_pdf"),
+        Kind.PARQUET: Format(opener="parquet:open_parquet", check="parquet:check_parquet"),
     }
 )
 

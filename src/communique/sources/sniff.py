@@ -69,6 +69,7 @@ class Kind(StrEnum):
     MAIL = "mail"
     MAILBOX = "mailbox"
     PDF = "pdf"
+    PARQUET = "parquet"
     BINARY = "binary"
 
 
@@ -91,6 +92,7 @@ _BY_SUFFIX = {
     ".mbox": Kind.MAILBOX,
     ".mbx": Kind.MAILBOX,
     ".pdf": Kind.PDF,
+    ".parquet": Kind.PARQUET,
 }
 
 _BY_MEDIA_TYPE = {
@@ -154,6 +156,8 @@ def sniff(name: str, head: bytes, media_type: str = "") -> Kind:
     named = suffix_kind(name)
     if head.startswith(b"WARC/"):
         return Kind.WARC
+    if head.startswith(b"PAR1"):
+        return Kind.PARQUET
     if head.startswith(b"%PDF-"):
         return Kind.PDF
     if head.startswith(_ZIP):

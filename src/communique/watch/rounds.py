@@ -23,6 +23,7 @@ from communique.sources.inputs import Input, open_inputs
 from communique.watch.known import ArchiveKnown, mark_after
 
 if TYPE_CHECKING:
+    from communique.reading.caps import PageCaps
     from communique.reading.pipeline import Reader
     from communique.sources.fetch import Fetcher
 
@@ -83,6 +84,7 @@ def run_round(
     fetcher: "Fetcher",
     stop: Event,
     n_workers: int = 1,
+    caps: "PageCaps | None" = None,
 ) -> Round:
     """Read what is new in some inputs into an archive.
 
@@ -94,13 +96,14 @@ def run_round(
         fetcher: What fetches.
         stop: When it is set, nothing new is taken up; what is in hand is kept.
         n_workers: Processes that read.
+        caps: What one page may take; None: see `Reader.read_pages`.
     """
     done = Round(number=number, began=datetime.now(UTC))
     began = time.monotonic()
     known = ArchiveKnown(writer, reader.info)
     pages = _new_pages(inputs, known, fetcher, writer, stop, done)
     with closing(pages):
-        for page, record in reader.read_with_pages(pages, n_workers=n_workers):
+        for page, record in reader.read_with_pages(pages, n_workers=n_workers, caps=caps):
             if writer.put_record(record, fetch=page.fetch, mark=mark_after(page, reader.info)) is PutOutcome.UNCHANGED:
                 done.n_held += 1
             else:

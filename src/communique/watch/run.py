@@ -16,6 +16,7 @@ from communique.archive.results import IssueGroup
 from communique.dossier import Dossier, DossierSource, load_dossier
 from communique.errors import ArchiveError, DossierError
 from communique.options import ReadOptions
+from communique.reading.caps import PageCaps
 from communique.reading.pipeline import Reader
 from communique.sources.fetch import Fetcher, FetchOptions
 from communique.watch.rounds import Round, run_round
@@ -35,6 +36,7 @@ class Watch:
     stop: Event = field(default_factory=Event)
     model: str | None = None
     n_workers: int = 1
+    caps: PageCaps | None = None
     _loaded: Dossier = field(init=False)
     _changed: int = field(init=False)
     _due: dict[str, float] = field(init=False, default_factory=dict)
@@ -94,6 +96,7 @@ class Watch:
                         fetcher=fetcher,
                         stop=self.stop,
                         n_workers=self.n_workers,
+                        caps=self.caps,
                     )
                     if not self.stop.is_set():
                         writer.assemble()  # nothing if nothing was added; a stopped watch leaves it to the next reader

@@ -21,7 +21,7 @@ from communique.reading.actors.surroundings import Surroundings
 from communique.reading.actors.worldnames import WorldNames
 from communique.reading.found import FoundActors, FoundMention, MentionKind
 from communique.reading.passages import Passages
-from communique.reading.tree import Tree
+from communique.reading.tree import Tree, tree_of
 from communique.reading.world import World
 from communique.reading.world.facts import Sector
 from communique.record.model import Actor, DateInterval, Role
@@ -47,7 +47,7 @@ def find_actors(doc: Doc, world: World, published: date | None) -> FoundActors:
     """
     if len(doc) == 0:
         return FoundActors()
-    tree = Tree(doc)
+    tree = tree_of(doc)
     passages = Passages(tree)
     lexicon = load_actor_lexicon()
     labels, persons = entity_labels([(e.start, e.end, e.label_) for e in doc.ents])

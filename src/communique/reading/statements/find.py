@@ -16,7 +16,7 @@ from communique.reading.statements.cues import load_cues
 from communique.reading.statements.drafts import StatementDraft, by_passage
 from communique.reading.statements.merging import refine
 from communique.reading.statements.speakers import CONTAINERS, Speaker, noun_phrase, resolve, with_relative
-from communique.reading.tree import Tree
+from communique.reading.tree import Tree, tree_of
 from communique.record.spans import Span, trim
 from communique.record.vocab import Form, StatementKind
 
@@ -53,7 +53,7 @@ def find_statements(doc: Doc, actors: FoundActors, times: tuple[FoundTime, ...])
     Returns:
         The statements by their first content token, an outer one before one told in it. `within` is an index in this tuple.
     """
-    tree = Tree(doc)
+    tree = tree_of(doc)
     passages = Passages(tree)
     drafts = refine(tree, passages, find_drafts(tree, passages, times))
     dated = _dated(times)
