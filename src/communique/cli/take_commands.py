@@ -15,8 +15,16 @@ import click
 
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
-from communique.cli.parameters import archive_options, check_archive, only_archive, settings, since_option, until_option
-from communique.errors import ExtraError, OptionError
+from communique.cli.parameters import (
+    archive_options,
+    check_archive,
+    dossier_option,
+    only_archive,
+    settings,
+    since_option,
+    until_option,
+)
+from communique.errors import ExtraError, InputError, OptionError
 from communique.views.exports import FORMATS
 
 if TYPE_CHECKING:
@@ -134,19 +142,49 @@ def _replacing(out: str) -> Iterator[BinaryIO]:
 @archive_options()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1: this machine only]")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.  [default: 8765]")
-def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, port: int | None) -> None:
+@click.option(
+    "--password-file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="A file with the password that a client must know; needed where other machines reach the address.",
+)
+@dossier_option
+def serve_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    host: str | None,
+    port: int | None,
+    password_file: str | None,
+    dossier: str | None,
+) -> None:
     """Show an archive in the browser, until Ctrl-C."""
     path = only_archive(archive, args)
     check_archive(path)
     chosen = settings()
     _check_web()
     from communique.archive.locations import without_password
+    from communique.dossier import load_dossier
     from communique.web.app import serve
+    from communique.web.guard import check_door
 
+    password = _password(password_file) if password_file else chosen.password
     address, door = host or chosen.host, port or chosen.port
+    check_door(address, password)
+    followed = load_dossier(dossier) if dossier else None
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"communique: {without_password(path)} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    serve(path, host=address, port=door)
+    serve(path, host=address, port=door, password=password, dossier=followed)
+
+
+def _password(file: str) -> str:
+    """The first line of a file."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as err:
+        raise InputError(f"password file {file} cannot be read: {err}") from err
+    if not lines or not lines[0].strip():
+        raise InputError(f"password file {file} is empty; its first line is the password")
+    return lines[0].strip()
 
 
 def _check_web() -> None:

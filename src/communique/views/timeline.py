@@ -38,9 +38,16 @@ def render_timeline(
     facts = view.list_facts(
         types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until
     )
+    return timeline_sheet(facts, name=name, since=since, until=until)
+
+
+def timeline_sheet(facts: Iterable[FactEntry], *, name: str, since: date | None = None, until: date | None = None) -> Sheet:
+    """The sheet of these events, in their order."""
+    n_events = 0
     by_year: dict[str, list[FactEntry]] = {}
     undated: list[FactEntry] = []
     for fact in facts:
+        n_events += 1
         day = (fact.date.first or fact.date.last) if fact.date else None
         (by_year.setdefault(str(day.year), []) if day else undated).append(fact)
     groups = [Group(title=year, entries=tuple(map(fact_entry, by_year[year]))) for year in sorted(by_year)]
@@ -49,7 +56,7 @@ def render_timeline(
     return Sheet(
         view="timeline",
         title=f"{name} · timeline",
-        facts=(("Events", str(len(facts))),),
+        facts=(("Events", str(n_events)),),
         sections=(Section(name="events", groups=tuple(groups), empty="no event of that kind"),),
-        data={"since": value_of(since), "until": value_of(until), "n_events": len(facts)},
+        data={"since": value_of(since), "until": value_of(until), "n_events": n_events},
     )
