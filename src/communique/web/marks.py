@@ -125,7 +125,8 @@ def marked_text(story: Story, cards: tuple[Card, ...] | None = None) -> tuple[tu
         pins = tuple(card for card in listed_pins(opening.get(start, []), start))
         run = Run(
             text="",
-            kinds=tuple(dict.fromkeys(kind for card in shown for kind in card.classes.split())),
+            kinds=tuple(dict.fromkeys(kind for card in shown for kind in card.classes.split()))
+            + (("cue",) if nearest and nearest.layer is Layer.STATEMENTS else ()),
             cards=tuple(card.id for card in shown)
             + ((nearest.id,) if nearest and all(nearest.id != card.id for card in shown) else ()),
             href=nearest.id if nearest else "",

@@ -34,6 +34,7 @@ from communique.views.timeline import timeline_sheet
 from communique.views.values import value_of
 from communique.web.asking import LIMIT, OFFSET, Asked, Filter, Kind
 from communique.web.charts.network import draw_network
+from communique.web.charts.scale import moved
 from communique.web.charts.spark import spark
 from communique.web.charts.timeline import draw_timeline
 from communique.web.contexts import (
@@ -50,6 +51,7 @@ from communique.web.contexts import (
     TimelinePage,
 )
 
+BEFORE_DAYS, AFTER_DAYS = 92, 184  # of the stories' days: what they look back and ahead to, on a picture of the whole
 MOST_FACETS = 12  # values of one field that are offered
 TABLES = ("json", "csv", "md")
 LETTERS = (*TABLES, "atom", "mail.html")
@@ -184,7 +186,12 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
         "actor": lambda fact: [actor.name for actor in fact.actors[:1]] or ["nobody named"],
         "issue": lambda fact: following.of_fact(fact)[1] or ("other",),
     }
-    drawn = draw_timeline(facts, lane_of[by], since=asked.day("since"), until=asked.day("until"))
+    since, until = asked.day("since"), asked.day("until")
+    if not since and not until:  # history that the stories recall would press their own days into a corner
+        counts = desk.view.counts()
+        since = moved(counts.first_published, -BEFORE_DAYS) if counts.first_published else None
+        until = moved(counts.last_published, AFTER_DAYS) if counts.last_published else None
+    drawn = draw_timeline(facts, lane_of[by], since=since, until=until)
     moves: list[Link] = []
     if drawn:
         ranges = (
@@ -194,8 +201,11 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
             ("zoom out", drawn.scale.zoomed(2.0)),
         )
         moves = [Link(href=address.but({"since": str(a), "until": str(b)}), words=words) for words, (a, b) in ranges]
-    if drawn or asked.has("since") or asked.has("until"):
-        moves.append(Link(href=address.but({"since": None, "until": None}), words="all of it"))
+        if drawn.n_outside:
+            first, last = drawn.days
+            moves.append(Link(href=address.but({"since": str(first), "until": str(last)}), words="all days"))
+    if asked.has("since") or asked.has("until"):
+        moves.append(Link(href=address.but({"since": None, "until": None}), words="the stories’ own days"))
     lanes = tuple(Link(href=address.but({"by": one}), words=one, is_here=one == by) for one in _lanes(desk.dossier))
     sheet = timeline_sheet(facts, name=desk.name, since=asked.day("since"), until=asked.day("until"))
     return Made(sheet=sheet, context=TimelinePage(drawn=drawn, moves=tuple(moves), lanes=lanes))

@@ -13,8 +13,8 @@ from communique.views.lines import counted, shorten
 from communique.views.profile import Relation
 from communique.web.charts.svg import element
 
-WIDTH, HEIGHT = 560, 340
-LONG, SHORT = 165.0, 118.0  # half axes of the ellipse on which the others stand
+WIDTH, HEIGHT = 660, 310
+LONG, SHORT = 175.0, 118.0  # half axes of the ellipse on which the others stand
 LABEL_CHARS = 22
 MOST_STROKE = 9.0
 

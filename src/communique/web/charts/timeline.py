@@ -31,13 +31,18 @@ LANE_CHARS = 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """The picture, its scale, and how many events it leaves out: without a date, and beyond the most that it can hold."""
+    """The picture, its scale, and how many events it leaves out: without a date, outside its days, and more than it can hold.
+
+    `days` are the first and the last day of all events that have a date.
+    """
 
     svg: Markup
     scale: Scale
     n_marks: int
     n_undated: int
+    n_outside: int
     n_left_out: int
+    days: tuple[date, date]
 
 
 def draw_timeline(
@@ -51,7 +56,7 @@ def draw_timeline(
 
     Args:
         lane_of: The lanes of an event; it stands in the first.
-        since: First day of the line; None: the first event's.
+        since: First day of the line; None: the first event's. Events that lie before it are not drawn.
         until: Last day, likewise.
     """
     dated, n_undated = [], 0
@@ -63,13 +68,13 @@ def draw_timeline(
             n_undated += 1
     if not dated:
         return None
-    kept = dated
-    if len(dated) > MOST_MARKS:
-        chosen = sorted(range(len(dated)), key=lambda index: -news_value(dated[index][2]))[:MOST_MARKS]
-        kept = [dated[index] for index in sorted(chosen)]
-    scale = Scale.over(
-        since or min(first for first, _, _ in kept), until or max(last for _, last, _ in kept), left=LEFT + 8, right=RIGHT - 8
-    )
+    days = min(first for first, _, _ in dated), max(last for _, last, _ in dated)
+    inside = [row for row in dated if (since is None or row[1] >= since) and (until is None or row[0] <= until)]
+    kept = inside
+    if len(inside) > MOST_MARKS:
+        chosen = sorted(range(len(inside)), key=lambda index: -news_value(inside[index][2]))[:MOST_MARKS]
+        kept = [inside[index] for index in sorted(chosen)]
+    scale = Scale.over(since or days[0], until or days[1], left=LEFT + 8, right=RIGHT - 8)
     lanes: dict[str, list[tuple[date, date, FactEntry]]] = {}
     for first, last, fact in kept:
         lanes.setdefault((tuple(lane_of(fact)) or ("other",))[0], []).append((first, last, fact))
@@ -108,7 +113,15 @@ def draw_timeline(
         data_left=scale.left,
         data_right=scale.right,
     )
-    return Drawn(svg=svg, scale=scale, n_marks=len(kept), n_undated=n_undated, n_left_out=len(dated) - len(kept))
+    return Drawn(
+        svg=svg,
+        scale=scale,
+        n_marks=len(kept),
+        n_undated=n_undated,
+        n_outside=len(dated) - len(inside),
+        n_left_out=len(inside) - len(kept),
+        days=days,
+    )
 
 
 def _days(fact: FactEntry) -> tuple[date, date] | None:

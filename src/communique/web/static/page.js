@@ -92,7 +92,8 @@ document.addEventListener("keydown", (event) => {
   let marks = [];
   const isShown = (mark) => mark.classList.contains("pin")
     ? getComputedStyle(mark).display !== "none"
-    : ["actor", "event", "time", "statement", "condition", "position"].some((kind) => mark.classList.contains(kind) && article.classList.contains(`show-${kind}s`));
+    : (mark.classList.contains("cue") && article.classList.contains("show-statements"))
+      || ["actor", "event", "time", "statement", "condition", "position"].some((kind) => mark.classList.contains(kind) && article.classList.contains(`show-${kind}s`));
   const roam = () => {
     marks = [...article.querySelectorAll("a[data-cards]")];
     marks.forEach((mark) => { mark.tabIndex = -1; });
