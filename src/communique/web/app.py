@@ -163,7 +163,8 @@ def _endpoint(served: Served, screen: Screen, suffix: str) -> Endpoint:
     def answer(request: Request) -> Response:
         today = date.today()
         visit = last_visit(request.cookies.get(VISIT_COOKIE, ""), today)
-        asked = read_query(screen.accepted, request.query_params.multi_items(), today=today, visit=visit)
+        query = request.query_params.multi_items()
+        asked = read_query(screen.accepted, query, today=today, visit=visit, takes_blanks=not suffix)
         path = request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path
         is_stem = bool(screen.stem) and suffix
         address = Address(path=screen.path if is_stem else path, given=asked.given, stem=screen.stem or path)

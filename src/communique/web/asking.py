@@ -4,6 +4,7 @@ In: the query of a request. Out: `Asked`, typed values. Refuses with `AskError` 
 where once is meant, and a value that does not fit; the message names the filter, the value and what is accepted.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ MAX_CHARACTERS = 500
 MOST_VALUES = 20
 MOST_ROWS = 500
 VISIT = "visit"
+_MONTH = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])$"
+_FILLED = re.compile(r"[\S\x1c-\x1f]")  # what a regular expression of JSON Schema takes for no blank
 Value: TypeAlias = str | int | bool | date | tuple[str, ...]
 JsonSchema: TypeAlias = dict[str, Any]
 
@@ -59,7 +62,7 @@ class Filter:
         Raises:
             AskError: it does not fit.
         """
-        values = [text.strip() for text in given if text.strip()]
+        values = [text.strip() for text in given if _FILLED.search(text)]
         if not values:
             return None
         if len(values) > 1 and self.kind is not Kind.CHOICES:
@@ -115,7 +118,7 @@ class Filter:
         if self.kind is Kind.FLAG:
             return {"type": "string", "enum": ["yes"]}
         if self.kind is Kind.MONTH:
-            return {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}$", "examples": ["2005-08"]}
+            return {"type": "string", "pattern": _MONTH, "examples": ["2005-08"]}
         if self.kind in (Kind.DAY, Kind.VISIT_DAY):
             named = ["today", "yesterday", *WEEKDAYS, *([VISIT] if self.kind is Kind.VISIT_DAY else [])]
             return {
@@ -128,7 +131,7 @@ class Filter:
                 "description": f"{ACCEPTED}{', or the day of the last visit' if self.kind is Kind.VISIT_DAY else ''}.",
                 "examples": ["2005-08-15", "yesterday"],
             }
-        return {"type": "string", "maxLength": MAX_CHARACTERS}
+        return {"type": "string", "maxLength": MAX_CHARACTERS, "pattern": r"\S"}
 
 
 LIMIT = Filter(
@@ -182,9 +185,18 @@ class Asked:
         return value if isinstance(value, int) and not isinstance(value, bool) else filter_.default
 
 
-def read_query(filters: Iterable[Filter], query: Iterable[tuple[str, str]], *, today: date, visit: date | None = None) -> Asked:
+def read_query(
+    filters: Iterable[Filter],
+    query: Iterable[tuple[str, str]],
+    *,
+    today: date,
+    visit: date | None = None,
+    takes_blanks: bool = True,
+) -> Asked:
     """The values that a query gives.
 
+    Args:
+        takes_blanks: A form sends the fields that were left empty, too; a program leaves them out.
     Raises:
         AskError: a name is unknown or a value does not fit.
     """
@@ -195,6 +207,8 @@ def read_query(filters: Iterable[Filter], query: Iterable[tuple[str, str]], *, t
         if name not in known:
             accepted = ", ".join(known) or "none"
             raise AskError(f"unknown filter {clean(name)[:80]!r}; accepted: {accepted}")
+        if not takes_blanks and not _FILLED.search(value):
+            raise AskError(f"{name!r} is empty; leave it out, or give it a value")
         by_name.setdefault(name, []).append(value)
     values: dict[str, Value] = {}
     for name, texts in by_name.items():

@@ -21,7 +21,7 @@ from communique.views.board import Standing, board_sheet, columns_of
 from communique.views.brief import collect_brief, render_brief
 from communique.views.changes import render_changes
 from communique.views.following import Following
-from communique.views.lines import UNDATED, position_entry, statement_entry, status_words
+from communique.views.lines import UNDATED, names_of, position_entry, statement_entry, status_words
 from communique.views.matrix import collect_matrix
 from communique.views.months import month_of
 from communique.views.positions import render_positions
@@ -191,7 +191,7 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
         counts = desk.view.counts()
         since = moved(counts.first_published, -BEFORE_DAYS) if counts.first_published else None
         until = moved(counts.last_published, AFTER_DAYS) if counts.last_published else None
-    drawn = draw_timeline(facts, lane_of[by], since=since, until=until)
+    drawn = draw_timeline(facts, lane_of[by], label_of=_other_side if by == "actor" else _doers, since=since, until=until)
     moves: list[Link] = []
     if drawn:
         ranges = (
@@ -209,6 +209,16 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
     lanes = tuple(Link(href=address.but({"by": one}), words=one, is_here=one == by) for one in _lanes(desk.dossier))
     sheet = timeline_sheet(facts, name=desk.name, since=asked.day("since"), until=asked.day("until"))
     return Made(sheet=sheet, context=TimelinePage(drawn=drawn, moves=tuple(moves), lanes=lanes))
+
+
+def _doers(fact: FactEntry) -> str:
+    return names_of(fact.actors)
+
+
+def _other_side(fact: FactEntry) -> str:
+    """What a lane of one actor does not say already."""
+    others = names_of((*fact.actors[1:], *fact.recipients))
+    return f"{fact.type.lower()} {others}"
 
 
 def _issues(dossier: Dossier | None) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def draw_timeline(
     facts: Iterable[FactEntry],
     lane_of: Callable[[FactEntry], Sequence[str]],
     *,
+    label_of: Callable[[FactEntry], str] = lambda fact: names_of(fact.actors),
     since: date | None = None,
     until: date | None = None,
 ) -> Drawn | None:
@@ -56,6 +57,7 @@ def draw_timeline(
 
     Args:
         lane_of: The lanes of an event; it stands in the first.
+        label_of: The words beside a mark, where there is room for them.
         since: First day of the line; None: the first event's. Events that lie before it are not drawn.
         until: Last day, likewise.
     """
@@ -87,7 +89,7 @@ def draw_timeline(
     parts: list[Markup] = []
     y = TOP
     for number, lane in enumerate(ranked):
-        marks, n_rows = _lane(lanes[lane], scale, y, with_labels=with_labels)
+        marks, n_rows = _lane(lanes[lane], scale, y, label_of, with_labels=with_labels)
         height = n_rows * ROW + GAP
         parts.append(
             element(
@@ -148,14 +150,19 @@ def _axis(scale: Scale, bottom: float) -> Markup:
 
 
 def _lane(
-    listed: list[tuple[date, date, FactEntry]], scale: Scale, top: float, *, with_labels: bool
+    listed: list[tuple[date, date, FactEntry]],
+    scale: Scale,
+    top: float,
+    label_of: Callable[[FactEntry], str],
+    *,
+    with_labels: bool,
 ) -> tuple[list[Markup], int]:
     """The marks of a lane, each in the first row that has room, and how many rows that takes."""
     ends: list[float] = []
     marks = []
     for first, last, fact in sorted(listed, key=lambda row: (row[0], row[1], row[2].id)):
         start, end = scale.at(first), scale.at(last)
-        label = shorten(clean(names_of(fact.actors)), LABEL_CHARS) if with_labels else ""
+        label = shorten(clean(label_of(fact)), LABEL_CHARS) if with_labels else ""
         is_before = bool(label) and end + RADIUS + 4 + len(label) * CHAR > RIGHT
         room = len(label) * CHAR + 6 if label else 0.0
         reach = (start - room if is_before else start) - RADIUS - 2
