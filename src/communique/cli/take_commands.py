@@ -1,6 +1,7 @@
-"""The commands that take an archive elsewhere: `export` into files, `serve` into a browser.
+"""The commands that take an archive elsewhere: `export` into files, `serve` into a browser, `mcp` to an assistant.
 
-In: an archive's file. Out: files, or a web server. Refuses an archive that is not there, and an extra that is not installed.
+In: an archive's file. Out: files, a web server, or answers on the standard output. Refuses an archive that is not there, and an
+extra that is not installed.
 """
 
 import os
@@ -196,4 +197,27 @@ def _check_web() -> None:
         raise ExtraError(f"the web application needs {err.name}; to add it: pip install 'communique[web]'") from err
 
 
-COMMANDS: tuple[click.Command, ...] = (export_command, serve_command)
+@click.command("mcp", short_help="Let an assistant ask an archive (Model Context Protocol).")
+@archive_options()
+@click.option(
+    "--at", metavar="ADDRESS", help="Where the web application is, for links to stories.  [default: as serve takes it]"
+)
+@dossier_option
+def mcp_command(args: tuple[str, ...], archive: str | None, at: str | None, dossier: str | None) -> None:
+    """Answer an assistant's questions about an archive, over standard input and output, until it hangs up.
+
+    Every answer has the quotations that it rests on, and links to their stories.
+    """
+    path = only_archive(archive, args)
+    check_archive(path)
+    chosen = settings()
+    _check_web()
+    from communique.dossier import load_dossier
+    from communique.web.assistants import make_server
+
+    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+    followed = load_dossier(dossier) if dossier else None
+    make_server(path, dossier=followed, at=at or f"http://{host}:{chosen.port}").run("stdio")
+
+
+COMMANDS: tuple[click.Command, ...] = (export_command, serve_command, mcp_command)
