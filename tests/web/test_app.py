@@ -292,3 +292,22 @@ def test_every_page_weighs_little_before_its_text(client: TestClient) -> None:
 
 def test_hostile_text_is_the_one_that_was_put(client: TestClient) -> None:
     assert client.get("/story/story-1.json").json()["text"] == HOSTILE
+
+
+def test_a_fault_tells_nothing_of_the_inside(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("communique.web.screens.render_duplicates", broken)
+    with TestClient(create_app(archive), base_url=AT, raise_server_exceptions=False) as made:
+        answer = made.get("/duplicates.json")
+        assert answer.status_code == 500
+        assert answer.json()["error"]["status"] == 500
+        assert "secret" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_only_the_head_is_sent_where_only_it_is_asked_for(client: TestClient) -> None:
+    answer = client.head("/timeline")
+    assert answer.status_code == 200
+    assert answer.content == b""

@@ -35,6 +35,13 @@ pytestmark = [
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "aceh"
 MODES = {"light": (1200, "light"), "dark": (1200, "dark"), "narrow": (390, "light")}
 PAGED = {screen.path for screen in SCREENS if screen.is_paged}
+# The rules take long on long pages, whose lines are alike: shorter pieces are checked, and in dark and narrow what is drawn.
+SHORTER = {
+    "/": "/?since=2005-12-01&as_of=2005-12-31",
+    "/prospects": "/prospects?standing=refused",
+    "/positions": "/positions?issue=foreign",
+}
+DRAWN = {"brief", "timeline", "month", "positions", "prospects", "quotes", "actor", "event", "story", "found", "copy"}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -154,8 +161,10 @@ def test_every_page_is_accessible(browser: "playwright.Browser", address: str, w
     visit, checker = Visit(browser, mode, bypass_csp=True), axe.Axe()
     found = []
     for name, way in ways.items():
-        visit.page.goto(address + (f"{way}?limit=8" if way in PAGED else way))  # the rules take long, and lines are alike
-        visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        if mode != "light" and name not in DRAWN:
+            continue
+        visit.page.goto(address + SHORTER.get(way, f"{way}?limit=8" if way in PAGED else way))
+        visit.page.evaluate("[...document.querySelectorAll('details')].slice(0, 5).forEach((one) => { one.open = true; })")
         results = checker.run(visit.page, options=RULES).response
         for violation in results["violations"]:
             nodes = [node["html"][:200] + " | " + (node.get("failureSummary") or "")[:200] for node in violation["nodes"][:2]]

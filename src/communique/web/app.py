@@ -34,7 +34,7 @@ from communique.views.table import csv_text
 from communique.web.asking import LIMIT, OFFSET, Asked, AskError, read_query
 from communique.web.caching import Kept, answered, stamp_of
 from communique.web.contexts import Address, Link, Page
-from communique.web.guard import LOOPBACK_NAMES, Guard, Limits, check_door, is_loopback
+from communique.web.guard import LOOPBACK_NAMES, SECURITY, Guard, Limits, check_door, is_loopback
 from communique.web.openapi import document
 from communique.web.pages import Shell
 from communique.web.reading import story_page
@@ -176,7 +176,7 @@ def _endpoint(served: Served, screen: Screen, suffix: str) -> Endpoint:
                 return RedirectResponse(made.moved_to + (f".{suffix}" if suffix else ""), 302)
             return _response(served, screen, suffix, made, asked, address, at=_base(request))
 
-        response = answered(request, stamp_of(served.archive), served.kept, make)
+        response = answered(request, stamp_of(served.archive), served.kept, make, about=visit)
         return remembered(response, request, today) if not suffix else response
 
     return answer
@@ -278,7 +278,9 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     """What nobody foresaw: the server's log has it, and the client learns nothing of the inside."""
-    return _error(request, 500, "this request failed inside communique; its log says how")
+    answer = _error(request, 500, "this request failed inside communique; its log says how")
+    answer.headers.update(SECURITY)  # this answer does not pass the door
+    return answer
 
 
 def _error(request: Request, status: int, detail: str) -> Response:

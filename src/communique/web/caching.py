@@ -64,9 +64,16 @@ def stamp_of(archive: str | Path) -> tuple[int, ...] | None:
     return tuple(found)
 
 
-def answered(request: Request, stamp: Hashable | None, kept: Kept, make: Callable[[], Response]) -> Response:
-    """The answer to a request, from those kept or made now; 304 where the client's own is the same."""
-    about = (request.url.path, request.url.query, request.cookies.get("communique_visit"), date.today())
+def answered(
+    request: Request, stamp: Hashable | None, kept: Kept, make: Callable[[], Response], *, about: Hashable = None
+) -> Response:
+    """The answer to a request, from those kept or made now; 304 where the client's own is the same.
+
+    Args:
+        stamp: Of the archive; None keeps nothing.
+        about: What else the answer depends on, beside the address and the day.
+    """
+    about = (request.url.netloc, request.url.path, request.url.query, date.today(), about)
     answer = kept.get((stamp, about)) if stamp is not None else None
     if answer is None:
         answer = make()
