@@ -17,14 +17,6 @@
   });
 })();
 
-/* "/" goes to the search box, unless something is being written. */
-document.addEventListener("keydown", (event) => {
-  const inField = event.target instanceof Element && event.target.closest("input, select, textarea");
-  if (event.key !== "/" || inField || event.ctrlKey || event.metaKey || event.altKey) return;
-  const box = document.getElementById("find");
-  if (box) { event.preventDefault(); box.focus(); box.select(); }
-});
-
 /* A story: layers without a round trip, cards beside the words, arrow keys from mark to mark. */
 (() => {
   const article = document.querySelector("article.story");
