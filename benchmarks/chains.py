@@ -293,7 +293,11 @@ def score_prospects(chain: Annotated, view: View, names: Names) -> Tally:
             if shared and (common or not parties):
                 same = common / max(1, len(annotated["actors"]))
                 weights[n, m] = (
-                    shared + same + 0.5 * (said.outcome.value == annotated["outcome"]) - 0.05 * len(story - moves[n])
+                    shared
+                    + same
+                    + 0.5 * (said.outcome.value == annotated["outcome"])
+                    + 0.5 * (said.type == annotated["type"])
+                    - 0.05 * len(story - moves[n])
                 )
     paired = pairs_of(weights)
     claimed = {m for (n, m), weight in weights.items() if _is_part(listed[m], moves[n], first, names, told[n])}

@@ -7,12 +7,13 @@ Only the signatures and overlaps of texts are kept from one assembly to the next
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, TableClause, delete, insert, select
 
 from communique.archive import duplicates as copies
 from communique.archive import schema
+from communique.archive.answers import find_answers
 from communique.archive.entries import day_of, in_story_order, last_published
 from communique.archive.facts import summarize
 from communique.archive.issue_words import keep_issues
@@ -40,7 +41,7 @@ def assemble(connection: Connection) -> None:
     reports = load_reports(connection)
     facts = link_reports(reports)
     _write_facts(connection, facts)
-    _write_prospects(connection, facts)
+    _write_prospects(connection, facts, find_answers(reports))
     _find_shifts(connection)
     set_setting(connection, "stale", "no")
     set_setting(connection, "duplicates seed", str(copies.SEED))
@@ -227,12 +228,12 @@ def _told(report: Report) -> str:
     return " · ".join((report.type, report.mode or "-", report.status.value, parties, when, report.place_told or "no place"))
 
 
-def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
+def _write_prospects(connection: Connection, facts: Sequence[Fact], answers: Mapping[int, Report]) -> None:
     as_of = last_published(connection)
     rows: list[Row] = []
     moves: list[Row] = []
     for fact in facts:
-        followed = follow(fact)
+        followed = follow(fact, answers)
         if not followed:
             continue
         stands = standing(((move.note, move.day, move.due_first, move.due_last) for move in followed), as_of)
@@ -259,7 +260,7 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
         "number": number,
         "event": move.report.number,
         "day": day_text(move.day),
-        "status": move.report.status.value,
+        "status": move.status.value,
         "note": move.note.value,
         "due_from": day_text(move.due_first),
         "due_to": day_text(move.due_last),

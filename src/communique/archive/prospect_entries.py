@@ -116,7 +116,8 @@ def _entry(followed: _Followed, events: dict[int, EventEntry], day: date | None)
     )
     row, stands = followed.row, followed.stands
     has_due = stands.due_first or stands.due_last
-    reports = [events[move.event] for move in followed.moves]
+    # a refusal that answers is another event, whose parties need not be this one's
+    reports = [event for event in (events[move.event] for move in followed.moves) if event.fact == row.id]
     actors = _named(party.actor for report in reports for party in report.actors)
     days = [move.day for move in moves if move.day]
     return ProspectEntry(

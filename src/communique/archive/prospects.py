@@ -4,10 +4,11 @@ In: facts with their reports in order. Out: the moves of those that were told of
 copy moves nothing; a meeting that is put off stays one prospect; a date that passes unreported is a lapse and no refusal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
+from types import MappingProxyType
 
 from communique.archive.linking import Fact
 from communique.archive.reports import Report
@@ -16,6 +17,7 @@ from communique.record.vocab import Status
 
 # Another last day than before, by more than this, is a change of plan and not a looser way of telling the same one.
 SHIFT_DAYS = 2
+ANSWER = "answers the proposal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +35,19 @@ class Move:
         return self.report.published
 
     @property
+    def status(self) -> Status:
+        """How the event stood after it: an answer is an act of its own that rules the event out."""
+        return Status.RULED_OUT if self.rule == ANSWER else self.report.status
+
+    @property
     def due_first(self) -> date | None:
         """The first day; None if the report gives none, or tells of a day on which it was not or will not be."""
-        return self.report.first if _gives_day(self.report) else None
+        return self.report.first if self.rule != ANSWER and _gives_day(self.report) else None
 
     @property
     def due_last(self) -> date | None:
         """The last day, as `due_first`."""
-        return self.report.last if _gives_day(self.report) else None
+        return self.report.last if self.rule != ANSWER and _gives_day(self.report) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +88,12 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
     return Standing(outcome=outcome, due_first=first, due_last=last)
 
 
-def follow(fact: Fact) -> tuple[Move, ...]:
-    """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event."""
+def follow(fact: Fact, answers: Mapping[int, Report] = MappingProxyType({})) -> tuple[Move, ...]:
+    """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event.
+
+    Args:
+        answers: By a proposal's number, the report that turns it down.
+    """
     # "no deal was reached" before anything is ahead tells of an earlier round
     own = list(dropwhile(lambda report: report.status is Status.DENIED, fact.own))
     if not own or own[0].is_copy or own[0].status.is_fact:
@@ -102,6 +113,10 @@ def follow(fact: Fact) -> tuple[Move, ...]:
         moves.append(
             Move(report=report, note=note, rule=link.rule if link else "first told", score=link.score if link else 0.0)
         )
+        answer = answers.get(report.number)
+        if answer is not None and not is_refused and note is not MoveNote.HAPPENED:
+            is_refused = True
+            moves.append(Move(report=answer, note=MoveNote.REFUSED, rule=ANSWER, score=1.0))
     return tuple(moves)
 
 

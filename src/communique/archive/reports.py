@@ -93,6 +93,8 @@ class Report:
     place: str | None  # folded
     place_told: str | None
     place_country: str | None
+    start: int  # of the trigger
+    sentence: Span
     trigger: str
     words: frozenset[str]
     turn: int | None  # which of a numbered row of events: 3 for "a third round"
@@ -174,6 +176,8 @@ def load_reports(connection: Connection) -> list[Report]:
                 place=folded(row.place) if row.place else None,
                 place_told=row.place,
                 place_country=row.place_country,
+                start=row.start,
+                sentence=sentence,
                 trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
                 turn=_turn(sentence.of(text)),
