@@ -7,7 +7,9 @@ Only the signatures and overlaps of texts are kept from one assembly to the next
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, TableClause, delete, insert, select
 
@@ -24,9 +26,10 @@ from communique.archive.reports import Report, load_reports
 from communique.archive.results import LinkKind
 from communique.archive.rows import Row, day_text
 from communique.archive.settings import get_setting, set_setting
-from communique.archive.shifts import Shift, Taken, find_shifts, group_issues
+from communique.archive.shifts import SAME_EVENT, Shift, Taken, find_shifts, group_issues, group_positions
 from communique.archive.texts import Texts
 from communique.record.ids import folded
+from communique.record.plover import SPEECH_ACTS
 from communique.record.vocab import ActorKind, Stance, StoryKind
 
 
@@ -42,7 +45,7 @@ def assemble(connection: Connection) -> None:
     facts = link_reports(reports)
     _write_facts(connection, facts)
     _write_prospects(connection, facts, find_answers(reports))
-    _find_shifts(connection)
+    _find_shifts(connection, reports, facts)
     set_setting(connection, "stale", "no")
     set_setting(connection, "duplicates seed", str(copies.SEED))
 
@@ -272,16 +275,23 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
 # positions
 
 
-def _find_shifts(connection: Connection) -> None:
+def _find_shifts(connection: Connection, reports: Sequence[Report], facts: Sequence[Fact]) -> None:
     table, stories = schema.positions.c, schema.stories.c
     query = (
         select(
-            schema.positions, stories.id.label("story_id"), stories.published, schema.actor_of.c.actor, schema.duplicates.c.rule
+            schema.positions,
+            stories.id.label("story_id"),
+            stories.published,
+            schema.actor_of.c.actor,
+            schema.duplicates.c.rule,
+            schema.pages.c.id.label("page_id"),
         )
         .join(schema.stories, stories.story == table.story)
+        .join(schema.pages, schema.pages.c.page == schema.stories.c.page)
         .join(schema.actor_of, schema.actor_of.c.story_actor == table.story_actor)
         .outerjoin(schema.duplicates, schema.duplicates.c.story == table.story)
     )
+    rows = connection.execute(in_story_order(query).order_by(table.start, table.id)).all()
     positions = [
         Taken(
             number=row.position,
@@ -295,12 +305,13 @@ def _find_shifts(connection: Connection) -> None:
             start=row.start,
             is_copy=row.rule == copies.COPY,
         )
-        for row in connection.execute(in_story_order(query).order_by(table.start, table.id))
+        for row in rows
     ]
     groups = group_issues((taken.issue for taken in positions), _named_issues(connection))
-    shifts = find_shifts(positions, groups)
+    grouped_by = group_positions(positions, groups, _events_meant(connection, rows, reports, facts))
+    shifts = find_shifts(positions, grouped_by)
     keep_issues(connection, (grouped.issue for grouped in groups.values()))
-    _write(connection, schema.issue_of, [{"position": t.number, "issue": groups[t.issue].issue} for t in positions])
+    _write(connection, schema.issue_of, [{"position": t.number, "issue": grouped_by[t.number].issue} for t in positions])
     _write(
         connection,
         schema.links,
@@ -308,6 +319,15 @@ def _find_shifts(connection: Connection) -> None:
             _link(LinkKind.ISSUE, issue, grouped.issue, grouped.rule, grouped.score, (issue, grouped.issue))
             for issue, grouped in groups.items()
             if issue != grouped.issue
+        ],
+    )
+    _write(
+        connection,
+        schema.links,
+        [
+            _link(LinkKind.ISSUE, t.id, grouped.issue, grouped.rule, grouped.score, (t.issue, grouped.issue))
+            for t in positions
+            if (grouped := grouped_by[t.number]).rule == SAME_EVENT
         ],
     )
     _write(connection, schema.shifts, [_shift_row(shift) for shift in shifts])
@@ -319,6 +339,31 @@ def _find_shifts(connection: Connection) -> None:
             for s in shifts
         ],
     )
+
+
+def _events_meant(
+    connection: Connection, positions: Sequence[Any], reports: Sequence[Report], facts: Sequence[Fact]
+) -> dict[int, str]:
+    """The archive's event that each position is about: that of the report within its issue's words.
+
+    A speech act is what takes the position ("rejected a summit"), so that the act in it goes first.
+    """
+    of = {report.number: fact.id for fact in facts for report in fact.reports}
+    by_story: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        by_story[report.page_id, report.story_id].append(report)
+    texts = Texts(connection, list(dict.fromkeys(row.story for row in positions)))
+    meant: dict[int, str] = {}
+    for row in positions:
+        told = by_story.get((row.page_id, row.story_id))
+        if not told:
+            continue
+        at = texts.of(row.story).find(row.issue, row.start, row.end)
+        within = [report for report in told if 0 <= at <= report.start < at + len(row.issue)]
+        acts = [report for report in within if report.type not in SPEECH_ACTS] or within
+        if acts:
+            meant[row.position] = of[acts[0].number]
+    return meant
 
 
 def _named_issues(connection: Connection) -> list[tuple[str, list[str]]]:
