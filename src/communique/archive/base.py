@@ -213,15 +213,17 @@ class View(Protocol):
         until: date | None = None,
         happened_since: date | None = None,
         happened_until: date | None = None,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id.
 
-        `since` and `until` select by any report's publication, `happened_…` by the event's own date.
+        `since` and `until` select by any report's publication, `happened_…` by the event's own date. `as_of`: each event as
+        the stories published by that day tell it, with no later report.
         """
         ...
 
-    def get_fact(self, fact_id: str) -> FactEntry | None:
+    def get_fact(self, fact_id: str, *, as_of: date | None = None) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
         ...
 

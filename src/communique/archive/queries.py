@@ -5,7 +5,7 @@ gives an empty answer or None.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
+from communique.archive.fact_entries import list_fact_entries
 from communique.archive.fetches import fetch_entry
 from communique.archive.fulltext import about_words, find_stories
 from communique.archive.issue_words import issues_about
@@ -338,41 +339,53 @@ class SqlView:
         until: date | None = None,
         happened_since: date | None = None,
         happened_until: date | None = None,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id."""
         facts, of = schema.facts.c, schema.fact_of.c
         query = select(facts.id).order_by(func.coalesce(facts.date_from, facts.date_to, facts.first_seen, "9999"), facts.id)
+        stages = values(statuses)
         if asked_types := values(types):
             query = query.where(facts.type.in_(asked_types))
-        if asked_statuses := values(statuses):
-            query = query.where(facts.status.in_(asked_statuses))
-        if happened_since:
-            query = query.where(func.coalesce(facts.date_to, facts.date_from) >= happened_since.isoformat())
-        if happened_until:
-            query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
+        if as_of is None:  # what is kept of an event is what is known now: as of a day, it is asked when that is worked out
+            if stages:
+                query = query.where(facts.status.in_(stages))
+            if happened_since:
+                query = query.where(func.coalesce(facts.date_to, facts.date_from) >= happened_since.isoformat())
+            if happened_until:
+                query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
+        last = min((day for day in (until, as_of) if day), default=None)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
             if actors is not None:
                 of_actor = schema.fact_parties.c.actor.in_(actors)
                 query = query.where(facts.id.in_(select(schema.fact_parties.c.fact).where(of_actor)))
-            if since or until or about is not None:
+            if since or last or about is not None:
                 told = select(of.fact).join(schema.events, schema.events.c.event == of.event)
                 told = told.join(schema.stories, schema.stories.c.story == schema.events.c.story)
-                told = Selection(since=since, until=until, with_copies=True).apply(told)
+                told = Selection(since=since, until=last, with_copies=True).apply(told)
                 if about is not None:
                     told = told.where(about_words(about, "story_words", schema.stories.c.story))
                 query = query.where(facts.id.in_(told))
-            entries = Entries(connection).facts(connection.execute(query).scalars().all())
+            entries = list_fact_entries(connection, connection.execute(query).scalars().all(), as_of=as_of)
+        if as_of is not None:
+            entries = tuple(
+                sorted(
+                    (e for e in entries if _is_asked(e, stages, actors, happened_since, happened_until)),
+                    key=lambda e: (_day_of_fact(e), e.id),
+                )
+            )
         kept = (e for e in entries if about is None or any(_tells_of(report, about) for report in e.reports))
         return tuple(kept)[:limit]
 
-    def get_fact(self, fact_id: str) -> FactEntry | None:
+    def get_fact(self, fact_id: str, *, as_of: date | None = None) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
         of = select(schema.fact_of.c.fact).join(schema.events, schema.events.c.event == schema.fact_of.c.event)
         with self._asking() as connection:
             told = connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
-            found = Entries(connection).facts([fact_id]) or Entries(connection).facts([told] if told else [])
+            known = connection.execute(select(schema.facts.c.id).where(schema.facts.c.id == fact_id)).scalar()
+            found = list_fact_entries(connection, [known or told], as_of=as_of) if known or told else ()
         return found[0] if found else None
 
     def list_shifts(
@@ -499,6 +512,29 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _is_asked(
+    entry: FactEntry,
+    stages: Sequence[str],
+    actors: Sequence[str] | None,
+    happened_since: date | None,
+    happened_until: date | None,
+) -> bool:
+    """Whether an event as of a day is one that is asked for; its SQL was about what is known now."""
+    if stages and entry.status.value not in stages:
+        return False
+    if actors is not None and not {actor.id for actor in (*entry.actors, *entry.recipients)} & set(actors):
+        return False
+    first, last = (entry.date.first, entry.date.last) if entry.date else (None, None)
+    if happened_since and not ((last or first) and (last or first or date.min) >= happened_since):
+        return False
+    return not happened_until or bool((first or last) and (first or last or date.max) <= happened_until)
+
+
+def _day_of_fact(entry: FactEntry) -> date:
+    own = (entry.date.first or entry.date.last) if entry.date else None
+    return own or entry.first_seen or date.max
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

@@ -6,15 +6,16 @@ text. Copies of earlier stories are marked, so that they can move nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, select
 
 from communique.archive import schema
 from communique.archive.duplicates import COPY
-from communique.archive.entries import day_of, in_story_order
+from communique.archive.entries import day_of, in_story_order, rows_in
 from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
 from communique.record.ids import folded
@@ -97,6 +98,7 @@ class Report:
     sentence: Span
     trigger: str
     words: frozenset[str]
+    numbers: tuple[tuple[str, int], ...]  # what its sentence counts: ("prisoner", 20) for "some 20 prisoners"
     turn: int | None  # which of a numbered row of events: 3 for "a third round"
     voiced_by: Known | None
     actors: tuple[Known, ...]
@@ -122,21 +124,15 @@ class Report:
         return (*self.actors, *self.recipients)
 
 
-def load_reports(connection: Connection) -> list[Report]:
-    """All reports of the archive, in order of publication, story and text. Actors have to be joined before."""
-    known, of = _load_known(connection)
-    parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
+def load_reports(connection: Connection, only: Collection[int] | None = None) -> list[Report]:
+    """Reports of the archive, in order of publication, story and text. Actors have to be joined before.
+
+    Args:
+        only: Numbers of the reports to load; None: all.
+    """
     table = schema.event_parties.c
     query = select(table.event, table.side, table.story_actor).order_by(table.event, table.side, table.number)
-    for event, side, story_actor in connection.execute(query):
-        if story_actor in of:
-            parties[event][side].append(known[of[story_actor]])
-    statements = schema.statements.c
-    voices = {
-        (story, id_): known[of[speaker]]
-        for story, id_, speaker in connection.execute(select(statements.story, statements.id, statements.speaker))
-        if speaker in of
-    }
+    took_part = list(_rows(connection, query, table.event, only))
     duplicates, first = schema.duplicates.c, schema.stories.alias("first")
     query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
     copies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query.where(duplicates.rule == COPY))}
@@ -152,7 +148,18 @@ def load_reports(connection: Connection) -> list[Report]:
         .join(schema.pages, schema.pages.c.page == stories.page)
         .where(stories.kind == StoryKind.ARTICLE.value)
     )
-    rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
+    rows = list(_rows(connection, in_story_order(query).order_by(events.start, events.id), events.event, only))
+    statements = schema.statements.c
+    query = select(statements.story, statements.id, statements.speaker)
+    told_in = None if only is None else {row.story for row in rows}
+    said = list(_rows(connection, query, statements.story, told_in))
+    wanted = None if only is None else {row.story_actor for row in took_part} | {row.speaker for row in said}
+    known, of = _load_known(connection, wanted)
+    parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
+    for event, side, story_actor in took_part:
+        if story_actor in of:
+            parties[event][side].append(known[of[story_actor]])
+    voices = {(story, id_): known[of[speaker]] for story, id_, speaker in said if speaker in of}
     texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))
     reports = []
     for row in rows:
@@ -180,16 +187,35 @@ def load_reports(connection: Connection) -> list[Report]:
                 sentence=sentence,
                 trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
+                numbers=counts_in(sentence.of(text)),
                 turn=_turn(sentence.of(text)),
                 voiced_by=voices.get((row.story, row.voice)),
                 actors=tuple({known.id: known for known in told["actor"]}.values()),
                 recipients=tuple({known.id: known for known in told["recipient"]}.values()),
             )
         )
+    if only is not None:  # it came in batches
+        reports.sort(
+            key=lambda report: (report.published or date.max, report.story_id, report.page_id, report.start, report.id)
+        )
     return reports
 
 
-def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str]]:
+def _rows(connection: Connection, query: Select[Any], column: Any, only: Collection[int] | None) -> Iterable[Row[Any]]:
+    """The rows of a query, or those of them whose column is one of some numbers."""
+    return connection.execute(query) if only is None else rows_in(connection, query, column, only)
+
+
+def _load_known(connection: Connection, wanted: Collection[int | None] | None) -> tuple[dict[str, Known], dict[int, str]]:
+    """The archive's actors, and whom of them each story's actor is; `wanted`: of these stories' actors alone."""
+    table = schema.actor_of
+    if wanted is None:
+        of = {row.story_actor: row.actor for row in connection.execute(select(table))}
+        actors = connection.execute(select(schema.actors)).all()
+    else:
+        numbers = [number for number in wanted if number is not None]
+        of = {row.story_actor: row.actor for row in rows_in(connection, select(table), table.c.story_actor, numbers)}
+        actors = list(rows_in(connection, select(schema.actors), schema.actors.c.id, of.values()))
     known = {
         row.id: Known(
             id=row.id,
@@ -198,9 +224,9 @@ def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str
             side=side_of(ActorKind(row.kind), row.country, row.code) or row.id,
             words=frozenset(stems(row.names)),
         )
-        for row in connection.execute(select(schema.actors))
+        for row in actors
     }
-    return known, {row.story_actor: row.actor for row in connection.execute(select(schema.actor_of))}
+    return known, of
 
 
 _ORDINALS = (
@@ -226,6 +252,29 @@ def _turn(sentence: str) -> int | None:
     """The number of the round that a sentence tells of; None if it numbers none, or several."""
     found = {int(digits) if digits else _ORDINALS.index(word.lower()) + 1 for word, digits in _TURN.findall(sentence)}
     return found.pop() if len(found) == 1 else None
+
+
+_NUMBER_WORDS = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
+_COUNTED = re.compile(
+    rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|{'|'.join(_NUMBER_WORDS)})\s+((?:[a-z-]+\s+){{0,2}}?)([a-z]+s|people|men|women)\b"
+)
+# Lengths, times, shares and money: of an event of days or of a sum, stories seldom tell the same count.
+_MEASURES = frozenset(
+    "years months weeks days hours minutes seconds times miles metres meters kilometres kilometers feet pounds dollars euros"
+    " tons tonnes degrees points is was has his its this us as sides parties others".split()
+)
+
+
+def counts_in(sentence: str) -> tuple[tuple[str, int], ...]:
+    """What a sentence counts: the stem of each noun with the number before it; nothing that is counted twice otherwise."""
+    found: dict[str, set[int]] = {}
+    for number, _, noun in _COUNTED.findall(sentence):
+        if noun not in _MEASURES:
+            count = _NUMBER_WORDS.get(number) or int(number.replace(",", ""))
+            found.setdefault(stem(noun), set()).add(count)
+    return tuple(sorted((noun, counts.pop()) for noun, counts in found.items() if len(counts) == 1))
 
 
 def _words_around(text: str, trigger: Span, sentence: Span, parties: list[Known]) -> frozenset[str]:

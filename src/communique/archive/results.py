@@ -250,17 +250,27 @@ class EventEntry:
 class Dispute:
     """A field on which the reports of one event differ: each value with the ids of the stories that give it, earliest first."""
 
-    field: str  # "date", "place", "status", "actors", "recipients" or "mode"
+    field: str  # "date", "place", "status", "actors", "recipients", or "number (…)" with the stem of what is counted
     values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """From `day` (publication) on, an event's best status is `status`; `story` is the one that tells so."""
+
+    day: Day | None
+    status: Status
+    story: StoryRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactEntry:
     """An event of the archive: all reports that are taken to be of one event.
 
-    `status`, `date` and `place` are the latest known (see `communique.archive.linking`); `reports` are in order of publication.
-    `n_stories` counts independent stories, `n_copies` the copies beside them. `agreed` names the fields that two or more
-    independent stories give alike, `disputed` those on which they differ.
+    `status`, `date` and `place` are the latest known (see `communique.archive.facts`); `reports` are in order of publication.
+    `n_stories` counts independent stories, `n_copies` the copies beside them; `outlets` are those that tell it in stories of
+    their own, `copied_by` those that only repeat others. `agreed` names the fields that two or more independent stories give
+    alike, `disputed` those on which they differ. `history` is the best status by day, as far as it changed.
     """
 
     id: str
@@ -278,6 +288,9 @@ class FactEntry:
     reports: tuple[EventEntry, ...]
     agreed: tuple[str, ...] = ()
     disputed: tuple[Dispute, ...] = ()
+    outlets: tuple[str, ...] = ()
+    copied_by: tuple[str, ...] = ()
+    history: tuple[StatusChange, ...] = ()
 
     @property
     def passage(self) -> Passage:
