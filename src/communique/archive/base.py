@@ -25,6 +25,7 @@ from typing import Protocol
 
 from communique.archive.results import (
     ActorEntry,
+    AgreementEntry,
     Changes,
     ConditionEntry,
     Counts,
@@ -132,8 +133,10 @@ class View(Protocol):
         """How much there is, and how the pages ended."""
         ...
 
-    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
-        """Pages by id; `with_issues` keeps only those that have an issue."""
+    def list_pages(
+        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+    ) -> tuple[PageEntry, ...]:
+        """Pages by id; `with_issues` keeps only those that have an issue, `until` those without a story published later."""
         ...
 
     def list_stories(
@@ -256,9 +259,24 @@ class View(Protocol):
         ...
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
     ) -> tuple[ShiftEntry, ...]:
-        """Shifts by day. `since` and `until` are about the later position's day."""
+        """Shifts by day. `since` and `until` are about the later position's day; `as_of`: of stories published by that day."""
+        ...
+
+    def list_agreements(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[AgreementEntry, ...]:
+        """Pairs of actors whose last stances on an issue are the same, or opposite; those with the most issues first.
+
+        `since` and `until` are publication dates of the positions that are looked at.
+        """
         ...
 
     def list_prospects(
@@ -269,6 +287,8 @@ class View(Protocol):
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        moved_since: date | None = None,
+        due_since: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ProspectEntry, ...]:
@@ -276,8 +296,10 @@ class View(Protocol):
 
         Args:
             open_only: Only those with the outcome `open`.
-            overdue: Only those whose last day has passed unreported.
+            overdue: Only those whose last day has passed unreported. With `open_only` or `due_within`: these as well.
             due_within: Only open ones whose last day lies at most this many days after `as_of`.
+            moved_since: Only those with a move that was published on this day or later.
+            due_since: Only those whose last day is this one or later.
             as_of: Moves published later are not looked at. None: the last publication date in the archive.
         """
         ...

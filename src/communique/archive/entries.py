@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from communique.archive import schema
 from communique.archive.duplicates import COPY
 from communique.archive.results import (
+    CONTRADICTION_DAYS,
     ActorName,
     ConditionEntry,
     Dispute,
@@ -342,22 +343,11 @@ class Entries:
             for row in (rows[i] for i in ids if i in rows)
         )
 
-    def shifts(self, rows: Sequence[Row[Any]]) -> tuple[ShiftEntry, ...]:
+    def shifts(self, rows: Sequence[Any]) -> tuple[ShiftEntry, ...]:
         """Shifts from their rows."""
         positions = self.positions_by_number([number for row in rows for number in (row.before, row.after)])
         names = self.names(row.actor for row in rows)
-        return tuple(
-            ShiftEntry(
-                actor=names[row.actor],
-                issue=row.issue,
-                before=positions[row.before],
-                after=positions[row.after],
-                day=day_of(row.day),
-                rule=row.rule,
-                score=row.score,
-            )
-            for row in rows
-        )
+        return tuple(_shift(row, names[row.actor], positions[row.before], positions[row.after]) for row in rows)
 
     def positions_by_number(self, numbers: Sequence[int]) -> dict[int, PositionEntry]:
         """Positions, each under its number."""
@@ -368,6 +358,22 @@ class Entries:
         """Reports of events, each under its number."""
         once = list(dict.fromkeys(numbers))
         return dict(zip(once, self.events(once), strict=True))
+
+
+def _shift(row: Any, actor: ActorName, before: PositionEntry, after: PositionEntry) -> ShiftEntry:
+    days = (after.day - before.day).days if before.day and after.day else None
+    is_opposite = {before.stance, after.stance} == {Stance.SUPPORTS, Stance.OPPOSES}
+    return ShiftEntry(
+        actor=actor,
+        issue=row.issue,
+        before=before,
+        after=after,
+        day=day_of(row.day),
+        rule=row.rule,
+        score=row.score,
+        days_between=days,
+        is_contradiction=is_opposite and days is not None and abs(days) <= CONTRADICTION_DAYS,
+    )
 
 
 def in_story_order(query: Select[Any]) -> Select[Any]:

@@ -5,7 +5,7 @@ are not looked at, and a prospect that was first told of later is not there yet.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +43,8 @@ def list_prospect_entries(
     actors: Sequence[str] | None = None,
     types: Sequence[str] = (),
     ids: Sequence[str] | None = None,
-    outcome: ProspectOutcome | None = None,
+    outcomes: Collection[ProspectOutcome] = (),
+    moved_since: date | None = None,
     due_since: date | None = None,
     due_until: date | None = None,
     limit: int | None = None,
@@ -54,23 +55,27 @@ def list_prospect_entries(
         as_of: None: the last publication in the archive.
         actors: Ids of which one has to be a party; None: any.
         ids: The prospects to look at; None: all.
-        outcome: Only those that stand so.
+        outcomes: Only those that stand so; none: all.
+        moved_since: Only those with a move of this day or later.
         due_since: Only those whose last day is this one or later; one without a last day is left out.
         due_until: Only those whose last day is this one or earlier; likewise.
     """
     facts, prospects, moves = schema.facts.c, schema.prospects.c, schema.moves.c
-    query = select(prospects.id, prospects.opened, facts.type, facts.mode, facts.place)
+    query = select(prospects.id, prospects.opened, facts.type)
     query = query.join(schema.facts, facts.id == prospects.fact)
     if actors is not None:
         of_actors = select(schema.fact_parties.c.fact).where(schema.fact_parties.c.actor.in_(actors))
         query = query.where(prospects.fact.in_(of_actors))
     if types:
         query = query.where(facts.type.in_(types))
-    if outcome is not None and as_of is None and get_setting(connection, "stale") != "yes":
-        query = query.where(prospects.outcome == outcome.value)  # as it stood at the last day is what assembly keeps
+    if outcomes and as_of is None and get_setting(connection, "stale") != "yes":
+        stood = [outcome.value for outcome in outcomes]
+        query = query.where(prospects.outcome.in_(stood))  # as it stood at the last day is what assembly keeps
     if due_since is not None or due_until is not None:  # a first sieve: the last day is one that some move gave
         due = select(moves.prospect).where(moves.due_to >= (due_since or date.min).isoformat())
         query = query.where(prospects.id.in_(due.where(moves.due_to <= (due_until or date.max).isoformat())))
+    if moved_since is not None:
+        query = query.where(prospects.id.in_(select(moves.prospect).where(moves.day >= moved_since.isoformat())))
     rows = list(connection.execute(query) if ids is None else rows_in(connection, query, prospects.id, ids))
     day = as_of or last_published(connection)
     steps = select(schema.moves).order_by(moves.prospect, moves.number)
@@ -85,7 +90,9 @@ def list_prospect_entries(
         last = each.stands.due_last
         if (due_since or due_until) and (last is None or not (due_since or last) <= last <= (due_until or last)):
             return False
-        return outcome is None or each.stands.outcome is outcome
+        if moved_since and not any(move.day and move.day >= moved_since.isoformat() for move in each.moves):
+            return False
+        return not outcomes or each.stands.outcome in outcomes
 
     kept = sorted((each for each in found if is_wanted(each)), key=lambda each: each.soonest)[:limit]
     events = Entries(connection).events_by_number([move.event for each in kept for move in each.moves])
@@ -123,10 +130,10 @@ def _entry(followed: _Followed, events: dict[int, EventEntry], day: date | None)
     return ProspectEntry(
         id=row.id,
         type=row.type,
-        mode=row.mode,
+        mode=next((report.mode for report in reversed(reports) if report.mode), None),
         actors=actors,
         recipients=tuple(a for a in _named(p.actor for r in reports for p in r.recipients) if a not in actors),
-        place=row.place,
+        place=next((report.place for report in reversed(reports) if report.place), None),
         status=moves[-1].status,
         outcome=stands.outcome,
         due=DateInterval(first=stands.due_first, last=stands.due_last) if has_due else None,

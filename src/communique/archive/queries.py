@@ -25,6 +25,7 @@ from communique.archive.lists import select_events, select_positions, select_shi
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.results import (
     ActorEntry,
+    AgreementEntry,
     Changes,
     ConditionEntry,
     Counts,
@@ -47,6 +48,7 @@ from communique.archive.results import (
 from communique.archive.rows import storable
 from communique.archive.selecting import Selection, actor_ids, story_actors_of, values
 from communique.archive.settings import get_setting
+from communique.archive.shift_entries import agreements_of, shifts_as_of
 from communique.archive.words import holds_words
 from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
@@ -107,14 +109,19 @@ class SqlView:
                 last_published=day_of(days[1]),
             )
 
-    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
-        """Pages by id; `with_issues` keeps only those that have an issue."""
+    def list_pages(
+        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+    ) -> tuple[PageEntry, ...]:
+        """Pages by id; see `communique.archive.base.View.list_pages`."""
         pages, issues = schema.pages.c, schema.issues.c
         query = select(schema.pages).order_by(pages.id)
         if outcome is not None:
             query = query.where(pages.outcome == outcome.value)
         if with_issues:
             query = query.where(pages.page.in_(select(issues.page)))
+        if until is not None:
+            stories = schema.stories.c
+            query = query.where(pages.page.not_in(select(stories.page).where(stories.published > until.isoformat())))
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
@@ -383,19 +390,40 @@ class SqlView:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
         of = select(schema.fact_of.c.fact).join(schema.events, schema.events.c.event == schema.fact_of.c.event)
         with self._asking() as connection:
-            told = connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
             known = connection.execute(select(schema.facts.c.id).where(schema.facts.c.id == fact_id)).scalar()
-            found = list_fact_entries(connection, [known or told], as_of=as_of) if known or told else ()
+            known = known or connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
+            found = list_fact_entries(connection, [str(known)], as_of=as_of) if known else ()
         return found[0] if found else None
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
     ) -> tuple[ShiftEntry, ...]:
-        """Shifts by day."""
+        """Shifts by day; see `communique.archive.base.View.list_shifts`."""
         with self._asking() as connection:
             issues = None if issue is None else issues_about(connection, issue)
-            query = select_shifts(actors=actor_ids(connection, actor), issues=issues, since=since, until=until)
+            actors = actor_ids(connection, actor)
+            if as_of is not None:
+                seen = shifts_as_of(connection, as_of, actors=actors, issues=issues, since=since, until=until)
+                return Entries(connection).shifts(seen)
+            query = select_shifts(actors=actors, issues=issues, since=since, until=until)
             return Entries(connection).shifts(connection.execute(query).all())
+
+    def list_agreements(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[AgreementEntry, ...]:
+        """Who agrees with whom; see `communique.archive.base.View.list_agreements`."""
+        found = agreements_of(self.list_positions(issue=issue, since=since, until=until))
+        if actor is None:
+            return found
+        with self._asking() as connection:
+            asked = set(actor_ids(connection, actor) or ())
+        return tuple(each for each in found if {each.one.id, each.other.id} & asked)
 
     def list_prospects(
         self,
@@ -405,27 +433,31 @@ class SqlView:
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        moved_since: date | None = None,
+        due_since: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ProspectEntry, ...]:
-        """Prospects as of a day, the soonest due first, those without a date last."""
+        """Prospects as of a day; see `communique.archive.base.View.list_prospects`."""
+        wanted = {ProspectOutcome.OPEN} if open_only or due_within is not None else set()
+        if overdue:
+            wanted.add(ProspectOutcome.LAPSED)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
-            is_open = open_only or due_within is not None
-            if is_open and overdue:
-                return ()  # what is open is not lapsed
             day = as_of or last_published(connection)
-            due_since = due_until = None
+            due_until = None
             if due_within is not None:
                 if day is None:
                     return ()
-                due_since, due_until = day, date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
+                # what is open is due on the day or later, so that an end is enough; what is overdue is due before either
+                due_until = date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
             return list_prospect_entries(
                 connection,
                 as_of=as_of,
                 actors=actors,
                 types=values(types),
-                outcome=ProspectOutcome.OPEN if is_open else ProspectOutcome.LAPSED if overdue else None,
+                outcomes=frozenset(wanted),
+                moved_since=moved_since,
                 due_since=due_since,
                 due_until=due_until,
                 limit=limit,

@@ -133,9 +133,6 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
     table = schema.event_parties.c
     query = select(table.event, table.side, table.story_actor).order_by(table.event, table.side, table.number)
     took_part = list(_rows(connection, query, table.event, only))
-    duplicates, first = schema.duplicates.c, schema.stories.alias("first")
-    query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
-    copies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query.where(duplicates.rule == COPY))}
     events, stories = schema.events.c, schema.stories.c
     query = (
         select(
@@ -149,17 +146,21 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
         .where(stories.kind == StoryKind.ARTICLE.value)
     )
     rows = list(_rows(connection, in_story_order(query).order_by(events.start, events.id), events.event, only))
+    told_in = None if only is None else {row.story for row in rows}
+    duplicates, first = schema.duplicates.c, schema.stories.alias("first")
+    query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
+    query = query.where(duplicates.rule == COPY)
+    copies: dict[int, str] = {row[0]: row[1] for row in _rows(connection, query, duplicates.story, told_in)}
     statements = schema.statements.c
     query = select(statements.story, statements.id, statements.speaker)
-    told_in = None if only is None else {row.story for row in rows}
     said = list(_rows(connection, query, statements.story, told_in))
     wanted = None if only is None else {row.story_actor for row in took_part} | {row.speaker for row in said}
     known, of = _load_known(connection, wanted)
     parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
-    for event, side, story_actor in took_part:
-        if story_actor in of:
-            parties[event][side].append(known[of[story_actor]])
-    voices = {(story, id_): known[of[speaker]] for story, id_, speaker in said if speaker in of}
+    for row in took_part:
+        if row.story_actor in of:
+            parties[row.event][row.side].append(known[of[row.story_actor]])
+    voices = {(row.story, row.id): known[of[row.speaker]] for row in said if row.speaker in of}
     texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))
     reports = []
     for row in rows:

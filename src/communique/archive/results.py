@@ -17,6 +17,11 @@ from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementK
 Day: TypeAlias = date  # entries have fields named `date`
 
 
+# Supporting what one opposed within this many days is no change of mind over a process, but two answers to one question: a
+# convention, about as long as a round of talks and the days after it.
+CONTRADICTION_DAYS = 14
+
+
 class PutOutcome(StrEnum):
     """What putting a record did."""
 
@@ -46,6 +51,7 @@ class MoveNote(StrEnum):
     HAPPENED = "happened"
     REFUSED = "refused"
     TAKEN_UP_AGAIN = "taken up again"  # told of as ahead after it was refused
+    FORMER_PLAN = "former plan"  # "was to have met": told of as planned for a day that was over
 
 
 class LinkKind(StrEnum):
@@ -329,7 +335,11 @@ class PositionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftEntry:
-    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's."""
+    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's.
+
+    `days_between` counts from the earlier position's day to the later one's, None where either is unknown. It is a
+    contradiction if an actor supports what it opposed, or the other way round, within `CONTRADICTION_DAYS`.
+    """
 
     actor: ActorName
     issue: str
@@ -338,6 +348,18 @@ class ShiftEntry:
     day: Day | None
     rule: str
     score: float
+    days_between: int | None = None
+    is_contradiction: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementEntry:
+    """Two actors whose last known stances are the same on the issues `agree`, and opposite on the issues `differ`."""
+
+    one: ActorName
+    other: ActorName
+    agree: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
