@@ -238,9 +238,13 @@ class View(Protocol):
         until: date | None = None,
         story: str | None = None,
         with_copies: bool = False,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ConditionEntry, ...]:
-        """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event."""
+        """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event.
+
+        `as_of`: those of stories published by that day, met by nothing that was published later.
+        """
         ...
 
     def list_positions(

@@ -13,9 +13,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.archive import schema
+from communique.archive.condition_entries import conditions_of
 from communique.archive.entries import Entries, day_of, interval_of, last_published, rows_in
 from communique.archive.prospects import Standing, standing
-from communique.archive.results import ActorName, EventEntry, MoveEntry, MoveNote, ProspectEntry, ProspectOutcome
+from communique.archive.results import (
+    ActorName,
+    ConditionEntry,
+    EventEntry,
+    MoveEntry,
+    MoveNote,
+    ProspectEntry,
+    ProspectOutcome,
+)
 from communique.archive.settings import get_setting
 from communique.record.model import DateInterval
 from communique.record.vocab import Status
@@ -95,8 +104,10 @@ def list_prospect_entries(
         return not outcomes or each.stands.outcome in outcomes
 
     kept = sorted((each for each in found if is_wanted(each)), key=lambda each: each.soonest)[:limit]
-    events = Entries(connection).events_by_number([move.event for each in kept for move in each.moves])
-    return tuple(_entry(each, events, day) for each in kept)
+    numbers = [move.event for each in kept for move in each.moves]
+    events = Entries(connection).events_by_number(numbers)
+    conditions = conditions_of(connection, numbers, as_of=as_of)
+    return tuple(_entry(each, events, conditions, day) for each in kept)
 
 
 def _followed(row: Any, moves: Sequence[Any], day: date | None) -> _Followed:
@@ -106,7 +117,9 @@ def _followed(row: Any, moves: Sequence[Any], day: date | None) -> _Followed:
     return _Followed(row, moves, stands, (last - day).days if last and day else None)
 
 
-def _entry(followed: _Followed, events: dict[int, EventEntry], day: date | None) -> ProspectEntry:
+def _entry(
+    followed: _Followed, events: dict[int, EventEntry], conditions: dict[int, tuple[ConditionEntry, ...]], day: date | None
+) -> ProspectEntry:
     moves = tuple(
         MoveEntry(
             day=day_of(move.day),
@@ -142,6 +155,7 @@ def _entry(followed: _Followed, events: dict[int, EventEntry], day: date | None)
         as_of=day,
         days_left=followed.days_left,
         moves=moves,
+        conditions=tuple({c.key: c for move in followed.moves for c in conditions.get(move.event, ())}.values()),
     )
 
 

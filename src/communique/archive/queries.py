@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, and_, func, select, union_all
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
+from communique.archive.condition_entries import list_condition_entries
 from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
 from communique.archive.fact_entries import list_fact_entries
@@ -296,12 +297,14 @@ class SqlView:
         until: date | None = None,
         story: str | None = None,
         with_copies: bool = False,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text."""
         table = schema.conditions.c
         query = select(table.condition).join(schema.stories, schema.stories.c.story == table.story)
-        query = Selection(since=since, until=until, story=story, with_copies=with_copies).apply(query)
+        last = min((day for day in (until, as_of) if day), default=None)
+        query = Selection(since=since, until=last, story=story, with_copies=with_copies).apply(query)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
             if actors is not None:
@@ -310,7 +313,7 @@ class SqlView:
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
-            return Entries(connection).conditions(connection.execute(query.limit(limit)).scalars().all())
+            return list_condition_entries(connection, connection.execute(query.limit(limit)).scalars().all(), as_of=as_of)
 
     def list_positions(
         self,

@@ -381,11 +381,36 @@ class MoveEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    """Y if X. `event` is the id of the report in the consequent, None where it holds none that is coded.
+
+    `fact` is the archive's event of the consequent, and `hangs_on` that of the antecedent, None where nothing is coded in it.
+    `met_by` are the words of the first later story that tells the latter as a fact, and `met_on` is its publication date.
+    """
+
+    id: str
+    key: str
+    antecedent: Passage
+    consequent: Passage
+    event: str | None = None
+    fact: str | None = None
+    hangs_on: str | None = None
+    met_on: Day | None = None
+    met_by: Passage | None = None
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that says it."""
+        return self.antecedent.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProspectEntry:
     """An event that had not happened when it was first told of, and all that moved it, as of a day.
 
     `due` is the date last given for it. `outcome` is as of `as_of`; `is_overdue` tells a prospect whose last day has passed
     (it is `lapsed` then); `days_left` counts from `as_of` to the last day due, negative when overdue, None without a date.
+    `conditions` are those that its moves name, each once.
     """
 
     id: str
@@ -402,6 +427,7 @@ class ProspectEntry:
     as_of: Day | None
     days_left: int | None
     moves: tuple[MoveEntry, ...]
+    conditions: tuple[ConditionEntry, ...] = ()
 
     @property
     def is_overdue(self) -> bool:
@@ -412,22 +438,6 @@ class ProspectEntry:
     def passage(self) -> Passage:
         """The words that last moved it."""
         return self.moves[-1].passage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionEntry:
-    """Y if X. `event` is the id of the report in the consequent, None where it holds none that is coded."""
-
-    id: str
-    key: str
-    antecedent: Passage
-    consequent: Passage
-    event: str | None = None
-
-    @property
-    def story(self) -> StoryRef:
-        """The story that says it."""
-        return self.antecedent.story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
