@@ -69,9 +69,8 @@ def _held(connection: Connection, numbers: Sequence[int]) -> dict[int, _Held]:
     ).join(schema.stories, stories.story == conditions.story)
     rows = list(rows_in(connection, query, conditions.condition, numbers))
     told: dict[int, list[Any]] = defaultdict(list)
-    query = select(events.story, events.id, events.start, events.type, schema.fact_of.c.fact)
-    query = query.join(schema.fact_of, schema.fact_of.c.event == events.event)
-    for row in rows_in(connection, query, events.story, {row.story for row in rows}):
+    acts_told = select(schema.events, schema.fact_of.c.fact).join(schema.fact_of, schema.fact_of.c.event == events.event)
+    for row in rows_in(connection, acts_told, events.story, {row.story for row in rows}):
         told[row.story].append(row)
     held = {}
     for row in rows:

@@ -148,9 +148,9 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
     rows = list(_rows(connection, in_story_order(query).order_by(events.start, events.id), events.event, only))
     told_in = None if only is None else {row.story for row in rows}
     duplicates, first = schema.duplicates.c, schema.stories.alias("first")
-    query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
-    query = query.where(duplicates.rule == COPY)
-    copies: dict[int, str] = {row[0]: row[1] for row in _rows(connection, query, duplicates.story, told_in)}
+    originals = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
+    originals = originals.where(duplicates.rule == COPY)
+    copies: dict[int, str] = {row.story: row.id for row in _rows(connection, originals, duplicates.story, told_in)}
     statements = schema.statements.c
     query = select(statements.story, statements.id, statements.speaker)
     said = list(_rows(connection, query, statements.story, told_in))

@@ -46,11 +46,10 @@ def render_prospects(
     following = Following.of(dossier, view)
     prospects = view.list_prospects(open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of)
     kept = [prospect for prospect in prospects if following.of_prospect(prospect)[0]]
-    conditions = {c.event: c for c in view.list_conditions(with_copies=True) if c.event}
     day = as_of or next((prospect.as_of for prospect in prospects), view.counts().last_published)
     sections = []
     for outcome, title in _TITLES.items():
-        entries = tuple(prospect_entry(p, conditions, with_moves=True) for p in kept if p.outcome is outcome)
+        entries = tuple(prospect_entry(p, with_moves=True) for p in kept if p.outcome is outcome)
         if entries:
             sections.append(Section(name=outcome.value, title=title, groups=(Group(entries=entries),)))
     if not sections:

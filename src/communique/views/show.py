@@ -12,7 +12,16 @@ from communique.archive.base import View
 from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry, StoryEntry
 from communique.errors import InputError
 from communique.record.model import Record, Story
-from communique.views.lines import fact_entry, position_entry, prospect_entry, report_entry, statement_entry
+from communique.views.lines import (
+    UNDATED,
+    fact_entry,
+    first_of,
+    history_words,
+    position_entry,
+    prospect_entry,
+    report_entry,
+    statement_entry,
+)
 from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
 from communique.views.story import render_story
 from communique.views.values import value_of
@@ -108,7 +117,7 @@ def _fact(view: View, fact: FactEntry) -> Sheet:
     return Sheet(
         view="event",
         title=f"{fact.type} · {fact.id}",
-        facts=(("Stories", str(fact.n_stories)), ("Copies", str(fact.n_copies))),
+        facts=_known_of(fact),
         sections=(
             Section(name="event", groups=(Group(entries=(fact_entry(fact),)),)),
             Section(name="reports", title="As the stories tell it", groups=(Group(entries=reports),)),
@@ -117,6 +126,21 @@ def _fact(view: View, fact: FactEntry) -> Sheet:
         ),
         data={"id": fact.id},
     )
+
+
+def _known_of(fact: FactEntry) -> tuple[tuple[str, str], ...]:
+    """How widely an event is told, since when, and how its status went."""
+    seen = " to ".join(dict.fromkeys(str(day) for day in (fact.first_seen, fact.last_seen) if day))
+    told = (
+        ("Stories", str(fact.n_stories)),
+        ("Told by", first_of(fact.outlets, MOST_NAMED)),
+        ("Copies", str(fact.n_copies)),
+        ("Copied by", first_of(fact.copied_by, MOST_NAMED)),
+        ("Seen", seen or UNDATED),
+        ("Agreed", ", ".join(fact.agreed)),
+        ("Status", history_words(fact)),
+    )
+    return tuple((name, value) for name, value in told if value)
 
 
 def _one(kind: str, id_: str, entry: Entry) -> Sheet:

@@ -24,6 +24,7 @@ def render_timeline(
     about: str | None = None,
     types: Iterable[str] = (),
     statuses: Iterable[Status] = (),
+    as_of: date | None = None,
 ) -> Sheet:
     """The events that took place, or are to, from `since` to `until`; those without a date stand at the end.
 
@@ -34,9 +35,10 @@ def render_timeline(
         about: Words of the passage.
         types: PLOVER types; empty for all.
         statuses: Empty for all.
+        as_of: Each event as the stories published by this day tell it; None: as it is known now.
     """
     facts = view.list_facts(
-        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until
+        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until, as_of=as_of
     )
     by_year: dict[str, list[FactEntry]] = {}
     undated: list[FactEntry] = []
@@ -51,5 +53,5 @@ def render_timeline(
         title=f"{name} · timeline",
         facts=(("Events", str(len(facts))),),
         sections=(Section(name="events", groups=tuple(groups), empty="no event of that kind"),),
-        data={"since": value_of(since), "until": value_of(until), "n_events": len(facts)},
+        data={"since": value_of(since), "until": value_of(until), "as_of": value_of(as_of), "n_events": len(facts)},
     )
