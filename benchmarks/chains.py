@@ -356,7 +356,8 @@ def score_shifts(chain: Annotated, view: View, names: Names) -> Tally:
     for m, said in enumerate(listed):
         if m not in paired.values():
             tally.misses.append(
-                f"extra {said.actor.name} / {said.issue}: {said.before.stance.value} ({said.before.story.page_id}: {said.before.passage.words!r}) → "
+                f"extra {said.actor.name} / {said.issue}: "
+                f"{said.before.stance.value} ({said.before.story.page_id}: {said.before.passage.words!r}) → "
                 f"{said.after.stance.value} ({said.after.story.page_id}: {said.after.passage.words!r})"
             )
     return tally

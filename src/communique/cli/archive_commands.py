@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.archive.locations import title_of
-from communique.cli.output import print_sheet
+from communique.cli.output import print_sheet, write
 from communique.cli.parameters import (
     archive_of,
     as_day,
@@ -210,7 +210,7 @@ def positions_command(
 
 
 @click.command("prospects", short_help="What was announced, proposed or possible, and what became of it.")
-@view_options()
+@view_options(more={"ics": "for a calendar program"})
 @as_of_option
 @dossier_option
 @click.option("--open", "open_only", is_flag=True, help="Only those that may still come.")
@@ -236,8 +236,17 @@ def prospects_command(
     path = only_archive(archive, args)
     followed = _loaded(dossier)
     with viewing(path) as view:
-        from communique.views.prospects import render_prospects
+        from communique.views.prospects import followed_prospects, render_prospects
 
+        if format_ == "ics":
+            from communique.views.exports.ics import check_extra, ics_text
+
+            check_extra()
+            dated = followed_prospects(
+                view, open_only=open_only, overdue=overdue, due_within=due, actor=actor, as_of=as_of, dossier=followed
+            )
+            write(ics_text(dated, name=followed.name if followed else title_of(path)))
+            return
         sheet = render_prospects(
             view,
             name=title_of(path),
