@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, TableClause, delete, insert, select
+from sqlalchemy import Connection, TableClause, delete, func, insert, select
 
+from communique.archive import background, schema
 from communique.archive import duplicates as copies
-from communique.archive import schema
 from communique.archive.answers import find_answers
 from communique.archive.entries import day_of, in_story_order, last_published
 from communique.archive.facts import summarize
@@ -25,6 +25,7 @@ from communique.archive.prospects import Move, follow, standing
 from communique.archive.reports import Report, load_reports
 from communique.archive.results import LinkKind
 from communique.archive.rows import Row, day_text
+from communique.archive.selecting import is_background
 from communique.archive.settings import get_setting, set_setting
 from communique.archive.shifts import SAME_EVENT, Shift, Taken, find_shifts, group_issues, group_positions
 from communique.archive.texts import Texts
@@ -40,6 +41,7 @@ def assemble(connection: Connection) -> None:
     for table in schema.ASSEMBLED:
         connection.execute(delete(table))
     _find_duplicates(connection)
+    _find_background(connection)
     _join_actors(connection)
     reports = load_reports(connection)
     facts = link_reports(reports)
@@ -90,7 +92,7 @@ def _find_duplicates(connection: Connection) -> None:
     overlaps = _overlaps(connection, numbers, candidates)
     pairs = copies.group(overlaps)
     # two stories may have one id (a page delivered twice under two names): numbers tell them apart
-    found = copies.resolve(numbers, pairs, overlaps)
+    found = copies.supersede(copies.resolve(numbers, pairs, overlaps), _versions(connection))
     _write(
         connection,
         schema.duplicates,
@@ -112,6 +114,69 @@ def _find_duplicates(connection: Connection) -> None:
         rule = f"{copies.SHINGLE_WORDS}-word sequences in common"
         links.append(_link(LinkKind.DUPLICATE, rows[other].id, rows[one].id, rule, round(overlap.share, 4), values))
     _write(connection, schema.links, links)
+
+
+def _versions(connection: Connection) -> dict[int, tuple[str, str]]:
+    """The address of each story that has one, and what puts the versions of one address in order.
+
+    That is when the story says that it was changed, else published, else when the page was first fetched; never when it was added.
+    Versions with the same words are one page delivered twice, and none of them is the later one.
+    """
+    stories, pages, fetches = schema.stories.c, schema.pages.c, schema.fetches.c
+    first_at = select(fetches.page_id, func.min(fetches.first_at)).where(fetches.page_id.is_not(None)).group_by(fetches.page_id)
+    fetched = {row[0]: row[1] for row in connection.execute(first_at)}
+    query = select(
+        stories.story,
+        stories.id,
+        stories.updated_at,
+        stories.published_at,
+        stories.published,
+        stories.url,
+        pages.uri,
+        pages.id.label("page_id"),
+    ).join(schema.pages, pages.page == stories.page)
+    shared: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in connection.execute(query.where(stories.kind == StoryKind.ARTICLE.value)):
+        address = row.url or row.uri
+        if address.startswith(("http://", "https://")):
+            kept = shared[address].get(row.id)
+            if kept is None or row.page_id < kept.page_id:
+                shared[address][row.id] = row
+    return {
+        row.story: (
+            address,
+            "|".join((row.updated_at or "", row.published_at or row.published or "", fetched.get(row.page_id, ""), row.id)),
+        )
+        for address, rows in shared.items()
+        if len(rows) > 1
+        for row in rows.values()
+    }
+
+
+def _find_background(connection: Connection) -> None:
+    stories, table = schema.stories.c, schema.sentences
+    query = in_story_order(select(stories.story).where(stories.kind == StoryKind.ARTICLE.value))
+    numbers = connection.execute(query).scalars().all()
+    kept = {row.story: row.packed for row in connection.execute(select(table))}
+    unread = [number for number in numbers if number not in kept]
+    texts = Texts(connection, unread)
+    new: list[Row] = []
+    for number in unread:
+        kept[number] = background.pack(background.read_sentences(texts.of(number)))
+        new.append({"story": number, "packed": kept[number]})
+    _write(connection, table, new)
+    repeats = {row.story: row.rule for row in connection.execute(select(schema.duplicates))}
+    found = background.find_background(
+        numbers,
+        kept,
+        repeating={story for story, rule in repeats.items() if rule == copies.COPY},
+        superseded={story for story, rule in repeats.items() if rule == copies.VERSION},
+    )
+    _write(
+        connection,
+        schema.background,
+        [{"story": b.story, "start": b.start, "end": b.end, "first": b.first, "first_start": b.first_start} for b in found],
+    )
 
 
 def _overlaps(
@@ -284,6 +349,7 @@ def _find_shifts(connection: Connection, reports: Sequence[Report], facts: Seque
             stories.published,
             schema.actor_of.c.actor,
             schema.duplicates.c.rule,
+            is_background(table.story, table.start).label("in_background"),
             schema.pages.c.id.label("page_id"),
         )
         .join(schema.stories, stories.story == table.story)
@@ -303,7 +369,7 @@ def _find_shifts(connection: Connection, reports: Sequence[Report], facts: Seque
             published=day_of(row.published),
             story_id=row.story_id,
             start=row.start,
-            is_copy=row.rule == copies.COPY,
+            is_copy=row.rule in copies.REPEATING or bool(row.in_background),
         )
         for row in rows
     ]

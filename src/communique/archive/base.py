@@ -29,6 +29,7 @@ from communique.archive.results import (
     Changes,
     ConditionEntry,
     Counts,
+    Difference,
     DuplicateEntry,
     EventEntry,
     FactEntry,
@@ -154,6 +155,10 @@ class View(Protocol):
 
     def get_story(self, story_id: str) -> StoryEntry | None:
         """The story of that id with its text; None if there is none."""
+        ...
+
+    def compare_stories(self, one: str, other: str) -> Difference | None:
+        """The sentences that only one of two stories has; None if one of them is not there."""
         ...
 
     def get_record(self, page_id: str) -> Record | None:

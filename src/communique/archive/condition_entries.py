@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING
 from communique.archive.entries import Entries, in_story_order, rows_in
 from communique.archive.results import ConditionEntry, EventEntry
+from communique.archive.selecting import is_background
 from communique.record.plover import SPEECH_ACTS
 from communique.record.vocab import Status
 
@@ -91,8 +92,9 @@ def _met(connection: Connection, facts: Iterable[str], as_of: date | None) -> di
     duplicates = schema.duplicates.c
     query = select(of.fact, of.event).join(schema.events, events.event == of.event)
     query = query.join(schema.stories, stories.story == events.story)
-    query = query.outerjoin(schema.duplicates, and_(duplicates.story == events.story, duplicates.rule == COPY))
+    query = query.outerjoin(schema.duplicates, and_(duplicates.story == events.story, duplicates.rule.in_(REPEATING)))
     query = query.where(events.status.in_(_FACTS), stories.published.is_not(None), duplicates.story.is_(None))
+    query = query.where(~is_background(events.story, events.start))
     if as_of is not None:
         query = query.where(stories.published <= as_of.isoformat())
     rows = list(rows_in(connection, in_story_order(query).order_by(events.start, events.id), of.fact, facts))

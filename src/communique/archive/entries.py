@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, func, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING, VERSION
 from communique.archive.results import (
     CONTRADICTION_DAYS,
     ActorName,
@@ -28,6 +28,7 @@ from communique.archive.results import (
     StatementEntry,
     StoryRef,
 )
+from communique.archive.selecting import is_background
 from communique.archive.words import context_of
 from communique.record.model import DateInterval
 from communique.record.spans import Span
@@ -107,7 +108,8 @@ class Entries:
                 truncated=bool(row.truncated),
                 start=row.start,
                 duplicate_of=row.first_id,
-                is_copy=row.rule == COPY,
+                is_copy=row.rule in REPEATING,
+                is_superseded=row.rule == VERSION,
             )
         return {number: self._stories[number] for number in wanted if number in self._stories}
 
@@ -195,7 +197,9 @@ class Entries:
     def events(self, numbers: Sequence[int]) -> tuple[EventEntry, ...]:
         """Reports of events in the order of their numbers."""
         table = schema.events
-        query = select(table, schema.fact_of.c.fact).outerjoin(schema.fact_of, schema.fact_of.c.event == table.c.event)
+        in_background = is_background(table.c.story, table.c.start).label("in_background")
+        query = select(table, schema.fact_of.c.fact, in_background)
+        query = query.outerjoin(schema.fact_of, schema.fact_of.c.event == table.c.event)
         rows = {row.event: row for row in self._rows(query, table.c.event, numbers)}
         self.stories(row.story for row in rows.values())
         status_words = self._spans(schema.status_words, schema.status_words.c.event, rows)
@@ -255,6 +259,7 @@ class Entries:
             voice=row.voice,
             voiced_by=self._maybe_party(story, voice.speaker, voice.speaker_start, voice.speaker_end) if voice else None,
             fact=row.fact,
+            is_background=bool(row.in_background),
             rule=row.rule,
         )
 

@@ -78,7 +78,7 @@ def _summaries(connection: Connection, ids: Iterable[str], day: date) -> Iterato
 
 def _told(fact: FactEntry) -> FactEntry:
     """The event with who tells it, and how its status went."""
-    own = [report for report in fact.reports if not report.story.is_copy] or list(fact.reports)
+    own = [report for report in fact.reports if report.is_own] or list(fact.reports)
     outlets = tuple(dict.fromkeys(_outlet(report.story) for report in own))
     others = dict.fromkeys(_outlet(report.story) for report in fact.reports)
     copied_by = tuple(outlet for outlet in others if outlet not in outlets)

@@ -16,7 +16,8 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.condition_entries import list_condition_entries
-from communique.archive.duplicates import COPY
+from communique.archive.differences import only_in
+from communique.archive.duplicates import REPEATING
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
 from communique.archive.fact_entries import list_fact_entries
 from communique.archive.fetches import fetch_entry
@@ -30,6 +31,7 @@ from communique.archive.results import (
     Changes,
     ConditionEntry,
     Counts,
+    Difference,
     DuplicateEntry,
     EventEntry,
     FactEntry,
@@ -95,7 +97,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()),
+                n_copies=number(select(schema.duplicates.c.story).where(schema.duplicates.c.rule.in_(REPEATING)).subquery()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -199,6 +201,26 @@ class SqlView:
                 n_events=number(schema.events),
                 n_conditions=number(schema.conditions),
                 n_positions=number(schema.positions),
+            )
+
+    def compare_stories(self, one: str, other: str) -> Difference | None:
+        """Where two stories differ; see `communique.archive.base.View.compare_stories`."""
+        stories = schema.stories.c
+        with self._asking() as connection:
+            found = []
+            for story_id in (one, other):
+                query = in_story_order(select(stories.story, stories.text).where(stories.id == story_id)).limit(1)
+                found.append(connection.execute(query).one_or_none())
+            first, second = found
+            if first is None or second is None:
+                return None
+            entries = Entries(connection)
+            refs = entries.stories([first.story, second.story])
+            return Difference(
+                one=refs[first.story],
+                other=refs[second.story],
+                only_one=tuple(entries.passage(first.story, span) for span in only_in(first.text, second.text)),
+                only_other=tuple(entries.passage(second.story, span) for span in only_in(second.text, first.text)),
             )
 
     def get_record(self, page_id: str) -> Record | None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING
 from communique.archive.entries import day_of, in_story_order, rows_in
 from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
@@ -85,7 +85,7 @@ class Report:
     story_id: str
     page_id: str
     published: date | None
-    repeats: str | None  # the id of the story that this one is a copy of
+    repeats: str | None  # the id of the story that this one is a copy of, or whose passage it stands in
     type: str
     mode: str | None
     status: Status
@@ -115,7 +115,7 @@ class Report:
 
     @property
     def is_copy(self) -> bool:
-        """Whether its story repeats an earlier one: then it says nothing new."""
+        """Whether its story, or its passage, repeats an earlier one: then it says nothing new."""
         return self.repeats is not None
 
     @property
@@ -149,8 +149,9 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
     told_in = None if only is None else {row.story for row in rows}
     duplicates, first = schema.duplicates.c, schema.stories.alias("first")
     originals = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
-    originals = originals.where(duplicates.rule == COPY)
+    originals = originals.where(duplicates.rule.in_(REPEATING))
     copies: dict[int, str] = {row.story: row.id for row in _rows(connection, originals, duplicates.story, told_in)}
+    passages = _load_background(connection, told_in)
     statements = schema.statements.c
     query = select(statements.story, statements.id, statements.speaker)
     said = list(_rows(connection, query, statements.story, told_in))
@@ -175,7 +176,7 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
                 story_id=row.story_id,
                 page_id=row.page_id,
                 published=day_of(row.published),
-                repeats=copies.get(row.story),
+                repeats=copies.get(row.story) or _source_of(passages.get(row.story, ()), row.start),
                 type=row.type,
                 mode=row.mode,
                 status=Status(row.status),
@@ -205,6 +206,23 @@ def load_reports(connection: Connection, only: Collection[int] | None = None) ->
 def _rows(connection: Connection, query: Select[Any], column: Any, only: Collection[int] | None) -> Iterable[Row[Any]]:
     """The rows of a query, or those of them whose column is one of some numbers."""
     return connection.execute(query) if only is None else rows_in(connection, query, column, only)
+
+
+_Passage = tuple[int, int, str]  # where it begins and ends, and the id of the story that it repeats
+
+
+def _load_background(connection: Connection, stories: Collection[int] | None) -> dict[int, list[_Passage]]:
+    table = schema.background.c
+    query = select(table.story, table.start, table.end, schema.stories.c.id)
+    query = query.join(schema.stories, schema.stories.c.story == table.first)
+    found: dict[int, list[_Passage]] = defaultdict(list)
+    for row in _rows(connection, query, table.story, stories):
+        found[row.story].append((row.start, row.end, row.id))
+    return found
+
+
+def _source_of(passages: Iterable[_Passage], start: int) -> str | None:
+    return next((story for first, end, story in passages if first <= start < end), None)
 
 
 def _load_known(connection: Connection, wanted: Collection[int | None] | None) -> tuple[dict[str, Known], dict[int, str]]:

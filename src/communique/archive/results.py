@@ -70,7 +70,8 @@ class StoryRef:
     """Which story: enough to cite it. `id` is the story's, `page_id` its page's.
 
     `duplicate_of` is the id of an earlier story whose text it shares; `is_copy` tells that it adds little of its own to that. Lists
-    leave copies out unless asked; a story that repeats an earlier one and has more news of its own is no copy.
+    leave copies out unless asked; a story that repeats an earlier one and has more news of its own is no copy. `is_superseded`:
+    its address said otherwise later, and `duplicate_of` is the newest version of it, for which it counts as a copy.
     """
 
     id: str
@@ -85,6 +86,7 @@ class StoryRef:
     start: int | None = None
     duplicate_of: str | None = None
     is_copy: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +224,7 @@ class StatementEntry:
 class EventEntry:
     """One report of an event, as one story tells it. `fact` is the id of the archive's event that it is a report of.
 
+    `is_background`: it stands in a passage that repeats an earlier story word for word.
     `voice` is the statement it is read from (an id) and `voiced_by` that statement's speaker; both None for the story itself.
     """
 
@@ -244,7 +247,13 @@ class EventEntry:
     voice: str | None = None
     voiced_by: Party | None = None
     fact: str | None = None
+    is_background: bool = False
     rule: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the story tells it in words of its own: it is no copy, and its passage repeats no earlier story."""
+        return not self.story.is_copy and not self.is_background
 
     @property
     def story(self) -> StoryRef:
@@ -480,6 +489,16 @@ class DuplicateEntry:
     duplicate_of_story: str
     rule: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where two stories that share text differ, by whole sentences: those that only `one` has, and only `other`."""
+
+    one: StoryRef
+    other: StoryRef
+    only_one: tuple[Passage, ...] = ()
+    only_other: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING
 from communique.archive.entries import day_of, rows_in
 from communique.archive.results import ActorName, AgreementEntry, LinkKind, PositionEntry
 from communique.archive.rows import day_text
+from communique.archive.selecting import is_background
 from communique.archive.shifts import Grouped, Taken, find_shifts
 from communique.record.vocab import Stance
 
@@ -58,7 +59,10 @@ def shifts_as_of(
         .join(schema.actor_of, schema.actor_of.c.story_actor == positions.story_actor)
         .join(schema.issue_of, of.position == positions.position)
         .outerjoin(schema.duplicates, schema.duplicates.c.story == positions.story)
-        .add_columns(schema.duplicates.c.rule.label("repeats"))
+        .add_columns(
+            schema.duplicates.c.rule.label("repeats"),
+            is_background(positions.story, positions.start).label("in_background"),
+        )
         .where(stories.published <= as_of.isoformat())
     )
     if actors is not None:
@@ -75,7 +79,7 @@ def shifts_as_of(
             published=day_of(row.published),
             story_id=row.story_id,
             start=row.start,
-            is_copy=row.repeats == COPY,
+            is_copy=row.repeats in REPEATING or bool(row.in_background),
         )
         for row in rows
     ]

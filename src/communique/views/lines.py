@@ -294,13 +294,13 @@ def _best_report(fact: FactEntry) -> EventEntry:
 
 
 def _stories(reports: Iterable[EventEntry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(report.story.id for report in reports if not report.story.is_copy))
+    return tuple(dict.fromkeys(report.story.id for report in reports if report.is_own))
 
 
 def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[EventEntry, ...]:
     kept = {first.story.id: first}
     for report in reports:
-        if not report.story.is_copy:
+        if report.is_own:
             kept.setdefault(report.story.id, report)
     return tuple(kept.values())
 
