@@ -98,7 +98,7 @@ class Report:
     sentence: Span
     trigger: str
     words: frozenset[str]
-    numbers: tuple[tuple[str, int], ...]  # what its sentence counts: ("prisoner", 20) for "some 20 prisoners"
+    numbers: tuple[tuple[str, int], ...]  # what its sentence counts: ("prisoners", 20) for "some 20 prisoners"
     turn: int | None  # which of a numbered row of events: 3 for "a third round"
     voiced_by: Known | None
     actors: tuple[Known, ...]
@@ -287,12 +287,12 @@ _MEASURES = frozenset(
 
 
 def counts_in(sentence: str) -> tuple[tuple[str, int], ...]:
-    """What a sentence counts: the stem of each noun with the number before it; nothing that is counted twice otherwise."""
+    """What a sentence counts: each noun with the number before it, but none that it counts in two ways."""
     found: dict[str, set[int]] = {}
     for number, _, noun in _COUNTED.findall(sentence):
         if noun not in _MEASURES:
             count = _NUMBER_WORDS.get(number) or int(number.replace(",", ""))
-            found.setdefault(stem(noun), set()).add(count)
+            found.setdefault(noun, set()).add(count)
     return tuple(sorted((noun, counts.pop()) for noun, counts in found.items() if len(counts) == 1))
 
 

@@ -265,7 +265,7 @@ class EventEntry:
 class Dispute:
     """A field on which the reports of one event differ: each value with the ids of the stories that give it, earliest first."""
 
-    field: str  # "date", "place", "status", "actors", "recipients", or "number (…)" with the stem of what is counted
+    field: str  # "date", "place", "status", "actors", "recipients", or "number (…)" of what is counted
     values: tuple[tuple[str, tuple[str, ...]], ...]
 
 
