@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from communique.archive.locations import title_of
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
 from communique.cli.parameters import (
@@ -35,14 +36,14 @@ TABLES = ("events", "statements", "positions")  # as `views.exports.columns.TABL
 _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 
 
-@click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet.")
+@click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet, a calendar.")
 @archive_options()
 @click.option(
     "--format",
     "format_",
     type=click.Choice(FORMATS),
     required=True,
-    help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations.",
+    help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations; ics: what is planned.",
 )
 @click.option("--table", type=click.Choice(TABLES), help="Which table.  [default: events, or all into a folder]")
 @click.option(
@@ -64,7 +65,8 @@ def export_command(
     """Take the data of an archive elsewhere.
 
     Tables have one row for each entry, with its words and its story; events have PLOVER's columns. What a spreadsheet would
-    take for a formula is written as text.
+    take for a formula is written as text. A calendar has what is planned and has a date; `prospects --format ics` makes one of any
+    prospects.
     """
     path = only_archive(archive, args)
     is_table = format_ in ("csv", "parquet")
@@ -77,18 +79,24 @@ def export_command(
         raise OptionError("Parquet is no text; name a file or a folder with --out")
     with viewing(path) as view:
         if not is_table:
-            _export_whole(view, format_, out, with_copies)
+            _export_whole(view, format_, out, with_copies, name=title_of(path))
             return
         for name in (table,) if table else TABLES if into_folder else TABLES[:1]:
             target = str(Path(out) / f"{name}.{format_}") if out and into_folder else out
             _export_table(view, format_, name, target, since=since, until=until, with_copies=with_copies)
 
 
-def _export_whole(view: "View", format_: str, out: str | None, with_copies: bool) -> None:
-    if format_ == "jsonl":
+def _export_whole(view: "View", format_: str, out: str | None, with_copies: bool, *, name: str) -> None:
+    if format_ == "ics":
+        from communique.record.vocab import Status
+        from communique.views.exports.ics import ics_text
+
+        ahead = view.list_prospects(open_only=True)
+        pieces: Iterable[str] = [ics_text((each for each in ahead if each.status is Status.SCHEDULED), name=name)]
+    elif format_ == "jsonl":
         from communique.views.exports.jsonl import jsonl_lines
 
-        pieces: Iterable[str] = jsonl_lines(view)
+        pieces = jsonl_lines(view)
     else:
         from communique.views.exports.jsonld import jsonld_pieces
 

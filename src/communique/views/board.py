@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from communique.archive.results import ConditionEntry, ProspectEntry, ProspectOutcome
+from communique.archive.results import ProspectEntry, ProspectOutcome
 from communique.views.lines import prospect_entry
 from communique.views.sheet import Group, Section, Sheet
 from communique.views.values import value_of
@@ -71,16 +71,14 @@ def columns_of(prospects: Iterable[ProspectEntry]) -> tuple[Column, ...]:
     )
 
 
-def board_sheet(
-    columns: Iterable[Column], *, name: str, as_of: date | None, conditions: dict[str, ConditionEntry] | None = None
-) -> Sheet:
+def board_sheet(columns: Iterable[Column], *, name: str, as_of: date | None) -> Sheet:
     """The board as a sheet: a section for each column that holds something."""
     filled = [column for column in columns if column.prospects]
     sections = tuple(
         Section(
             name=column.standing.value,
             title=f"{column.standing.value.capitalize()}: {column.help}",
-            groups=(Group(entries=tuple(prospect_entry(p, conditions, with_moves=True) for p in column.prospects)),),
+            groups=(Group(entries=tuple(prospect_entry(p, with_moves=True) for p in column.prospects)),),
         )
         for column in filled
     )

@@ -26,6 +26,7 @@ from communique.dossier import Dossier
 from communique.errors import CommuniqueError, InputError
 from communique.record.jsonform import story_to_json
 from communique.views.atom import atom_text
+from communique.views.exports.ics import ics_text
 from communique.views.formats import json_of, markdown_lines
 from communique.views.mail import mail_text
 from communique.views.paging import piece_of
@@ -46,6 +47,7 @@ KEPT_S = 31_536_000  # a year: an asset's address changes with its content
 MEDIA = {
     "csv": "text/csv; charset=utf-8; header=present",
     "md": "text/markdown; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "mail.html": "text/html; charset=utf-8",
 }
@@ -188,6 +190,8 @@ def _response(served: Served, screen: Screen, suffix: str, made: Made, asked: As
         return Response(csv_text(sheet), headers={"Content-Type": MEDIA[suffix], "Content-Disposition": _named(sheet.view)})
     if suffix == "md":
         return Response("\n".join(markdown_lines(sheet)) + "\n", headers={"Content-Type": MEDIA[suffix]})
+    if suffix == "ics":
+        return Response(ics_text(made.prospects, name=sheet.title), headers={"Content-Type": MEDIA[suffix]})
     if suffix == "atom":
         text = atom_text(sheet, at=at, path=address.but({}), as_of=None)
         return Response(text, headers={"Content-Type": MEDIA[suffix]})
@@ -284,7 +288,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 
 def _error(request: Request, status: int, detail: str) -> Response:
-    if request.url.path.rpartition("/")[2].endswith((".json", ".csv", ".md", ".atom")):
+    if request.url.path.rpartition("/")[2].endswith((".json", ".csv", ".md", ".atom", ".ics")):
         return JSONResponse({"error": {"status": status, "detail": detail}}, status_code=status)
     return Shell("communique", _navigation()).error(status, detail)
 

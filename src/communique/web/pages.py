@@ -27,7 +27,14 @@ from communique.web.marks import PINS, Layer
 HERE = Path(__file__).parent
 MOST_HEADLINE = 300  # characters: a page's author chooses them
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
-FORM_NAMES = {"json": "JSON", "csv": "CSV", "md": "Markdown", "atom": "Atom feed", "mail.html": "for an e-mail"}
+FORM_NAMES = {
+    "json": "JSON",
+    "csv": "CSV",
+    "md": "Markdown",
+    "atom": "Atom feed",
+    "ics": "calendar (iCalendar)",
+    "mail.html": "for an e-mail",
+}
 ENTRY_PATHS = (("reports", "/events/"), ("moves", "/events/"), ("n_mentions", "/actors/"))
 
 

@@ -54,6 +54,7 @@ from communique.web.contexts import (
 BEFORE_DAYS, AFTER_DAYS = 92, 184  # of the stories' days: what they look back and ahead to, on a picture of the whole
 MOST_FACETS = 12  # values of one field that are offered
 TABLES = ("json", "csv", "md")
+CALENDARS = (*TABLES, "ics")
 LETTERS = (*TABLES, "atom", "mail.html")
 
 
@@ -76,6 +77,7 @@ class Made:
     facets: tuple[Facet, ...] = ()
     lead: str = ""
     moved_to: str = ""
+    prospects: tuple[ProspectEntry, ...] = ()  # what a calendar is made of
 
 
 Maker = Callable[[Desk, Asked, Address], Made]
@@ -176,6 +178,7 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
         about=asked.words("about") or (None if is_followed else issue),
         happened_since=asked.day("since"),
         happened_until=asked.day("until"),
+        as_of=asked.day("as_of"),
     )
     if is_followed and issue is not None:
         facts = [f for f in facts if folded(issue) in {folded(one) for one in following.of_fact(f)[1]}]
@@ -207,7 +210,7 @@ def _timeline(desk: Desk, asked: Asked, address: Address) -> Made:
     if asked.has("since") or asked.has("until"):
         moves.append(Link(href=address.but({"since": None, "until": None}), words="the stories’ own days"))
     lanes = tuple(Link(href=address.but({"by": one}), words=one, is_here=one == by) for one in _lanes(desk.dossier))
-    sheet = timeline_sheet(facts, name=desk.name, since=asked.day("since"), until=asked.day("until"))
+    sheet = timeline_sheet(facts, name=desk.name, since=asked.day("since"), until=asked.day("until"), as_of=asked.day("as_of"))
     return Made(sheet=sheet, context=TimelinePage(drawn=drawn, moves=tuple(moves), lanes=lanes))
 
 
@@ -256,10 +259,11 @@ def _prospects(desk: Desk, asked: Asked, address: Address) -> Made:
     prospects = _prospects_of(desk, asked)
     chosen = asked.many("standing")
     columns = tuple(column for column in columns_of(prospects) if not chosen or column.standing.value in chosen)
-    conditions = {c.event: c for c in desk.view.list_conditions(with_copies=True) if c.event}
     as_of = asked.day("as_of") or desk.view.counts().last_published
-    sheet = board_sheet(columns, name=desk.name, as_of=as_of, conditions=conditions)
-    return Made(sheet=sheet, context=BoardPage(columns=columns))
+    sheet = board_sheet(columns, name=desk.name, as_of=as_of)
+    return Made(
+        sheet=sheet, context=BoardPage(columns=columns), prospects=tuple(p for column in columns for p in column.prospects)
+    )
 
 
 def _calendar(desk: Desk, asked: Asked, address: Address) -> Made:
@@ -267,12 +271,11 @@ def _calendar(desk: Desk, asked: Asked, address: Address) -> Made:
     prospects = _prospects_of(desk, asked)
     first = asked.day("month") or _busy_month(prospects, as_of)
     month = month_of(prospects, first)
-    conditions = {c.event: c for c in desk.view.list_conditions(with_copies=True) if c.event}
-    sheet = board_sheet(columns_of(month.prospects), name=desk.name, as_of=as_of, conditions=conditions)
+    sheet = board_sheet(columns_of(month.prospects), name=desk.name, as_of=as_of)
     sheet = replace(
         sheet, view="calendar", title=f"{desk.name} · {first:%B} {first.year}", data={**sheet.data, "month": f"{first:%Y-%m}"}
     )
-    return Made(sheet=sheet, context=CalendarPage(month=month, as_of=as_of))
+    return Made(sheet=sheet, context=CalendarPage(month=month, as_of=as_of), prospects=month.prospects)
 
 
 def _busy_month(prospects: Iterable[ProspectEntry], as_of: date | None) -> date:
@@ -587,6 +590,7 @@ SCREENS: tuple[Screen, ...] = (
             FOLLOW,
         ),
         template="calendar.html",
+        suffixes=CALENDARS,
     ),
     Screen(
         path="/positions",
@@ -629,6 +633,7 @@ SCREENS: tuple[Screen, ...] = (
             FOLLOW,
         ),
         template="prospects.html",
+        suffixes=CALENDARS,
     ),
     Screen(
         path="/quotes",
