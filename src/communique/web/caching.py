@@ -60,7 +60,8 @@ def stamp_of(archive: str | Path) -> tuple[int, ...] | None:
             seen = Path(name).stat()
         except OSError:
             continue
-        found += [seen.st_ino, seen.st_mtime_ns, seen.st_size]
+        if seen.st_size:  # an empty log is made by reading, too
+            found += [seen.st_ino, seen.st_mtime_ns, seen.st_size]
     return tuple(found)
 
 
