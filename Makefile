@@ -65,6 +65,7 @@ score: $(DEV) ## score every task on the benchmark in ../shared/bench (or the fo
 
 floors: $(DEV) ## score, and fail where a score is under its floor
 	$(BIN)/python benchmarks/score_all.py --bench "$(BENCH)" --floors benchmarks/floors.toml $(ARGS)
+	$(BIN)/python benchmarks/chains.py --bench "$(BENCH)" --floors benchmarks/chain_floors.toml
 
 bench: $(DEV) ## measure the speed of reading and of a cold start
 	$(BIN)/python benchmarks/speed.py $(ARGS)

@@ -7,6 +7,7 @@ In: the click tree, the rows of settings, the dossier's model, the record's sche
     python docs/generate_reference.py [--check]
 """
 
+import json
 import re
 import sys
 import textwrap
@@ -19,6 +20,7 @@ from communique.cli import main as cli
 from communique.dossier import Dossier, DossierActor, DossierIssue, DossierRole, DossierSource
 from communique.record.jsonform import schema
 from communique.settings import PREFIX, ROWS
+from communique.web.openapi import document
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 MARKED = re.compile(r"(<!-- fields: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -235,6 +237,7 @@ def pages() -> dict[Path, str]:
         FOLDER / "settings.md": settings_page(),
         FOLDER / "dossier.md": dossier_page(),
         record: record_page(record.read_text(encoding="utf-8")),
+        FOLDER / "openapi.json": json.dumps(document(), ensure_ascii=False, indent=1) + "\n",
     }
 
 

@@ -258,6 +258,32 @@ def test_a_missing_extra_names_the_command_that_brings_it(archive: str, monkeypa
     assert done.stderr.count("\n") == 1
 
 
+def test_beyond_this_machine_a_password_is_demanded(archive: str, tmp_path: Path) -> None:
+    done = run("serve", archive, "--host", "0.0.0.0")
+    assert done.exit_code == 2
+    assert "COMMUNIQUE_PASSWORD" in done.stderr
+    empty = tmp_path / "secret.txt"
+    empty.write_text("\n")
+    assert "is empty" in run("serve", archive, "--host", "0.0.0.0", "--password-file", empty).stderr
+    empty.write_text("short\n")
+    assert "12 characters" in run("serve", archive, "--host", "0.0.0.0", "--password-file", empty).stderr
+
+
+def test_a_password_is_not_shown_in_an_error(archive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("password = 123456789\n")
+    monkeypatch.setenv("COMMUNIQUE_SETTINGS", str(file))
+    done = run("serve", archive)
+    assert done.exit_code == 2
+    assert "123456789" not in done.stderr
+
+
+def test_an_assistant_needs_its_extra(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    done = run("mcp", archive)
+    assert "pip install 'communique[mcp]'" in done.stderr
+
+
 def test_a_pipe_that_is_closed_ends_the_run_quietly(pages: Path, archive: str) -> None:
     command = f"{shlex.quote(sys.executable)} -m communique schema | head -n 1; echo status ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

@@ -57,6 +57,12 @@ ROWS = (
     Setting(name="delay", default=1000, unit="milliseconds", help="How long a site is left alone between two requests."),
     Setting(name="host", default="127.0.0.1", unit="address", help="Address that the web application listens on."),
     Setting(name="port", default=8765, unit="port", help="Port that the web application listens on.", least=1),
+    Setting(
+        name="password",
+        default="",
+        unit="text",
+        help="What a client of the web application must know; needed where other machines reach it.",
+    ),
 )
 
 
@@ -74,6 +80,7 @@ class Settings:
     delay: int = 1000
     host: str = "127.0.0.1"
     port: int = 8765
+    password: str = ""
 
 
 def load_settings(environment: Mapping[str, str], *, home: Path) -> Settings:
@@ -119,5 +126,6 @@ def _checked(row: Setting, value: object, where: str) -> int | str:
             raise OptionError(f"{where} must be a whole number of {row.unit}, {row.least} or more; got {value!r}")
         return value
     if not isinstance(value, str) or not value:
-        raise OptionError(f"{where} must be text ({row.unit}); got {value!r}")
+        shown = "" if row.name == "password" else f"; got {value!r}"
+        raise OptionError(f"{where} must be text ({row.unit}){shown}")
     return value

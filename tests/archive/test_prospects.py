@@ -102,8 +102,19 @@ def test_a_former_plan_gives_no_day(place: str) -> None:
     made.event("CONSULT", "summit", parties, status=Status.SCHEDULED, day=date(2031, 3, 10), place="Tellin")
     prospect = only(builders.filled(place, builders.scheduled(), made.record(uri="former")))
     assert len(prospect.moves) == 2
+    assert history(prospect)[-1] == ("former plan", "former")
     assert prospect.due
     assert prospect.due.last == date(2031, 3, 20)
+
+
+def test_what_is_only_told_of_as_a_former_plan_has_lapsed(place: str) -> None:
+    made = builders.told("Ilena Varo and Osk Brandt were to have met for a summit in Tellin on 10 March.", date(2031, 3, 12))
+    parties = builders.ministers(made)
+    made.event("CONSULT", "summit", parties, status=Status.SCHEDULED, day=date(2031, 3, 10), place="Tellin")
+    prospect = only(builders.filled(place, made.record(uri="former")))
+    assert history(prospect) == [("former plan", "former")]
+    assert prospect.due
+    assert (prospect.due.last, prospect.outcome) == (date(2031, 3, 10), ProspectOutcome.LAPSED)
 
 
 def test_a_copy_moves_nothing(place: str) -> None:
@@ -158,6 +169,16 @@ def test_selections(view: View) -> None:
     assert {p.outcome for p in view.list_prospects(open_only=True, as_of=date(2031, 3, 5))} == {ProspectOutcome.OPEN}
     assert [p.type for p in view.list_prospects(overdue=True)] == ["CONCEDE"]
     assert [p.type for p in view.list_prospects(due_within=12, as_of=date(2031, 3, 3))] == ["CONCEDE"]
+    both = view.list_prospects(overdue=True, due_within=12, as_of=date(2031, 3, 16))
+    assert {(p.type, p.outcome) for p in both} == {
+        ("CONCEDE", ProspectOutcome.LAPSED),
+        ("CONSULT", ProspectOutcome.OPEN),
+    } or {p.outcome for p in both} == {ProspectOutcome.LAPSED}
+    moved = {p.id for p in view.list_prospects(moved_since=date(2031, 3, 9))}
+    assert moved == {p.id for p in view.list_prospects() if p.last_moved and p.last_moved >= date(2031, 3, 9)}
+    assert moved < {p.id for p in view.list_prospects()}
+    assert {p.type for p in view.list_prospects(overdue=True, due_since=date(2031, 3, 15))} == {"CONCEDE"}
+    assert not view.list_prospects(overdue=True, due_since=date(2031, 3, 16))
     assert {p.type for p in view.list_prospects(actor="Varo")} == {"CONSULT", "RETREAT"}
     assert {p.type for p in view.list_prospects(types=["RETREAT"])} == {"RETREAT"}
     assert len(view.list_prospects(limit=1)) == 1

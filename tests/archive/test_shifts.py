@@ -6,7 +6,7 @@ import pytest
 
 from communique.archive import View, open_archive
 from communique.archive.results import IssueGroup, LinkKind
-from communique.archive.shifts import Shift, Taken, find_shifts, group_issues, head_of
+from communique.archive.shifts import SAME_EVENT, Shift, Taken, find_shifts, group_issues, group_positions, head_of
 from communique.record.vocab import Stance
 from tests.archive import builders
 
@@ -30,7 +30,8 @@ def taken(number: int, stance: Stance, day: int | None, *, story: int = 0, publi
 
 
 def shifts(*positions: Taken) -> list[tuple[str, str, int]]:
-    found: tuple[Shift, ...] = find_shifts(positions, group_issues(taken.issue for taken in positions))
+    groups = group_positions(positions, group_issues(taken.issue for taken in positions))
+    found: tuple[Shift, ...] = find_shifts(positions, groups)
     return [(shift.before.stance.value, shift.after.stance.value, shift.after.number) for shift in found]
 
 
@@ -123,3 +124,25 @@ def test_issues_of_a_dossier_are_kept_for_later_assemblies(place: str) -> None:
             writer.put_record(builders.refused())
         assert {position.issue for position in archive.view().list_positions()} == {"prisoners"}
         assert [shift.issue for shift in archive.view().list_shifts()] == ["prisoners"]
+
+
+def test_positions_on_one_event_are_on_one_issue_whatever_its_words() -> None:
+    one, other, third = (
+        taken(1, FOR, 1, issue="invitation to meet"),
+        taken(2, AGAINST, 2, issue="the summit"),
+        taken(3, FOR, 3, issue="the summit"),
+    )
+    groups = group_issues(each.issue for each in (one, other, third))
+    apart = group_positions([one, other, third], groups)
+    together = group_positions([one, other, third], groups, {1: "event", 2: "event"})
+    assert apart[1].issue == "invitation to meet"
+    assert (together[1].issue, together[2].issue, together[2].rule) == ("invitation to meet", "invitation to meet", SAME_EVENT)
+    assert together[3].issue == "the summit"  # the event takes no other position along
+    assert [(s.before.number, s.after.number) for s in find_shifts([one, other], together)] == [(1, 2)]
+
+
+def test_a_dossiers_issue_is_not_taken_apart_by_an_event() -> None:
+    positions = (taken(1, FOR, 1, issue="meet"), taken(2, AGAINST, 2, issue="the summit"))
+    groups = group_issues((each.issue for each in positions), [("talks", ["summit"])])
+    found = group_positions(positions, groups, {1: "event", 2: "event"})
+    assert {grouped.issue for grouped in found.values()} == {"talks"}

@@ -78,7 +78,7 @@ def test_what_was_conditional_happened_once_the_condition_was_met(view: View) ->
     found = [
         p
         for p in view.list_prospects(types=["AGREE"])
-        if Status.CONDITIONAL in {move.status for move in p.moves} and p.opened == date(2005, 7, 11)
+        if Status.CONDITIONAL in {move.status for move in p.moves if move.day == date(2005, 7, 11)}
     ]
     assert ProspectOutcome.HAPPENED in {p.outcome for p in found}
 

@@ -7,12 +7,15 @@ Only the signatures and overlaps of texts are kept from one assembly to the next
 """
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, TableClause, delete, insert, select
+from sqlalchemy import Connection, TableClause, delete, func, insert, select
 
+from communique.archive import background, schema
 from communique.archive import duplicates as copies
-from communique.archive import schema
+from communique.archive.answers import find_answers
 from communique.archive.entries import day_of, in_story_order, last_published
 from communique.archive.facts import summarize
 from communique.archive.issue_words import keep_issues
@@ -22,10 +25,12 @@ from communique.archive.prospects import Move, follow, standing
 from communique.archive.reports import Report, load_reports
 from communique.archive.results import LinkKind
 from communique.archive.rows import Row, day_text
+from communique.archive.selecting import is_background
 from communique.archive.settings import get_setting, set_setting
-from communique.archive.shifts import Shift, Taken, find_shifts, group_issues
+from communique.archive.shifts import SAME_EVENT, Shift, Taken, find_shifts, group_issues, group_positions
 from communique.archive.texts import Texts
 from communique.record.ids import folded
+from communique.record.plover import SPEECH_ACTS
 from communique.record.vocab import ActorKind, Stance, StoryKind
 
 
@@ -36,12 +41,13 @@ def assemble(connection: Connection) -> None:
     for table in schema.ASSEMBLED:
         connection.execute(delete(table))
     _find_duplicates(connection)
+    _find_background(connection)
     _join_actors(connection)
     reports = load_reports(connection)
     facts = link_reports(reports)
     _write_facts(connection, facts)
-    _write_prospects(connection, facts)
-    _find_shifts(connection)
+    _write_prospects(connection, facts, find_answers(reports))
+    _find_shifts(connection, reports, facts)
     set_setting(connection, "stale", "no")
     set_setting(connection, "duplicates seed", str(copies.SEED))
 
@@ -86,7 +92,7 @@ def _find_duplicates(connection: Connection) -> None:
     overlaps = _overlaps(connection, numbers, candidates)
     pairs = copies.group(overlaps)
     # two stories may have one id (a page delivered twice under two names): numbers tell them apart
-    found = copies.resolve(numbers, pairs, overlaps)
+    found = copies.supersede(copies.resolve(numbers, pairs, overlaps), _versions(connection))
     _write(
         connection,
         schema.duplicates,
@@ -108,6 +114,69 @@ def _find_duplicates(connection: Connection) -> None:
         rule = f"{copies.SHINGLE_WORDS}-word sequences in common"
         links.append(_link(LinkKind.DUPLICATE, rows[other].id, rows[one].id, rule, round(overlap.share, 4), values))
     _write(connection, schema.links, links)
+
+
+def _versions(connection: Connection) -> dict[int, tuple[str, str]]:
+    """The address of each story that has one, and what puts the versions of one address in order.
+
+    That is when the story says that it was changed, else published, else when the page was first fetched; never when it was added.
+    Versions with the same words are one page delivered twice, and none of them is the later one.
+    """
+    stories, pages, fetches = schema.stories.c, schema.pages.c, schema.fetches.c
+    first_at = select(fetches.page_id, func.min(fetches.first_at)).where(fetches.page_id.is_not(None)).group_by(fetches.page_id)
+    fetched = {row[0]: row[1] for row in connection.execute(first_at)}
+    query = select(
+        stories.story,
+        stories.id,
+        stories.updated_at,
+        stories.published_at,
+        stories.published,
+        stories.url,
+        pages.uri,
+        pages.id.label("page_id"),
+    ).join(schema.pages, pages.page == stories.page)
+    shared: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in connection.execute(query.where(stories.kind == StoryKind.ARTICLE.value)):
+        address = row.url or row.uri
+        if address.startswith(("http://", "https://")):
+            kept = shared[address].get(row.id)
+            if kept is None or row.page_id < kept.page_id:
+                shared[address][row.id] = row
+    return {
+        row.story: (
+            address,
+            "|".join((row.updated_at or "", row.published_at or row.published or "", fetched.get(row.page_id, ""), row.id)),
+        )
+        for address, rows in shared.items()
+        if len(rows) > 1
+        for row in rows.values()
+    }
+
+
+def _find_background(connection: Connection) -> None:
+    stories, table = schema.stories.c, schema.sentences
+    query = in_story_order(select(stories.story).where(stories.kind == StoryKind.ARTICLE.value))
+    numbers = connection.execute(query).scalars().all()
+    kept = {row.story: row.packed for row in connection.execute(select(table))}
+    unread = [number for number in numbers if number not in kept]
+    texts = Texts(connection, unread)
+    new: list[Row] = []
+    for number in unread:
+        kept[number] = background.pack(background.read_sentences(texts.of(number)))
+        new.append({"story": number, "packed": kept[number]})
+    _write(connection, table, new)
+    repeats = {row.story: row.rule for row in connection.execute(select(schema.duplicates))}
+    found = background.find_background(
+        numbers,
+        kept,
+        repeating={story for story, rule in repeats.items() if rule == copies.COPY},
+        superseded={story for story, rule in repeats.items() if rule == copies.VERSION},
+    )
+    _write(
+        connection,
+        schema.background,
+        [{"story": b.story, "start": b.start, "end": b.end, "first": b.first, "first_start": b.first_start} for b in found],
+    )
 
 
 def _overlaps(
@@ -227,12 +296,12 @@ def _told(report: Report) -> str:
     return " · ".join((report.type, report.mode or "-", report.status.value, parties, when, report.place_told or "no place"))
 
 
-def _write_prospects(connection: Connection, facts: Sequence[Fact]) -> None:
+def _write_prospects(connection: Connection, facts: Sequence[Fact], answers: Mapping[int, Report]) -> None:
     as_of = last_published(connection)
     rows: list[Row] = []
     moves: list[Row] = []
     for fact in facts:
-        followed = follow(fact)
+        followed = follow(fact, answers)
         if not followed:
             continue
         stands = standing(((move.note, move.day, move.due_first, move.due_last) for move in followed), as_of)
@@ -259,7 +328,7 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
         "number": number,
         "event": move.report.number,
         "day": day_text(move.day),
-        "status": move.report.status.value,
+        "status": move.status.value,
         "note": move.note.value,
         "due_from": day_text(move.due_first),
         "due_to": day_text(move.due_last),
@@ -271,16 +340,24 @@ def _move_row(fact: Fact, number: int, move: Move) -> Row:
 # positions
 
 
-def _find_shifts(connection: Connection) -> None:
+def _find_shifts(connection: Connection, reports: Sequence[Report], facts: Sequence[Fact]) -> None:
     table, stories = schema.positions.c, schema.stories.c
     query = (
         select(
-            schema.positions, stories.id.label("story_id"), stories.published, schema.actor_of.c.actor, schema.duplicates.c.rule
+            schema.positions,
+            stories.id.label("story_id"),
+            stories.published,
+            schema.actor_of.c.actor,
+            schema.duplicates.c.rule,
+            is_background(table.story, table.start).label("in_background"),
+            schema.pages.c.id.label("page_id"),
         )
         .join(schema.stories, stories.story == table.story)
+        .join(schema.pages, schema.pages.c.page == schema.stories.c.page)
         .join(schema.actor_of, schema.actor_of.c.story_actor == table.story_actor)
         .outerjoin(schema.duplicates, schema.duplicates.c.story == table.story)
     )
+    rows = connection.execute(in_story_order(query).order_by(table.start, table.id)).all()
     positions = [
         Taken(
             number=row.position,
@@ -292,14 +369,15 @@ def _find_shifts(connection: Connection) -> None:
             published=day_of(row.published),
             story_id=row.story_id,
             start=row.start,
-            is_copy=row.rule == copies.COPY,
+            is_copy=row.rule in copies.REPEATING or bool(row.in_background),
         )
-        for row in connection.execute(in_story_order(query).order_by(table.start, table.id))
+        for row in rows
     ]
     groups = group_issues((taken.issue for taken in positions), _named_issues(connection))
-    shifts = find_shifts(positions, groups)
+    grouped_by = group_positions(positions, groups, _events_meant(connection, rows, reports, facts))
+    shifts = find_shifts(positions, grouped_by)
     keep_issues(connection, (grouped.issue for grouped in groups.values()))
-    _write(connection, schema.issue_of, [{"position": t.number, "issue": groups[t.issue].issue} for t in positions])
+    _write(connection, schema.issue_of, [{"position": t.number, "issue": grouped_by[t.number].issue} for t in positions])
     _write(
         connection,
         schema.links,
@@ -307,6 +385,15 @@ def _find_shifts(connection: Connection) -> None:
             _link(LinkKind.ISSUE, issue, grouped.issue, grouped.rule, grouped.score, (issue, grouped.issue))
             for issue, grouped in groups.items()
             if issue != grouped.issue
+        ],
+    )
+    _write(
+        connection,
+        schema.links,
+        [
+            _link(LinkKind.ISSUE, t.id, grouped.issue, grouped.rule, grouped.score, (t.issue, grouped.issue))
+            for t in positions
+            if (grouped := grouped_by[t.number]).rule == SAME_EVENT
         ],
     )
     _write(connection, schema.shifts, [_shift_row(shift) for shift in shifts])
@@ -318,6 +405,31 @@ def _find_shifts(connection: Connection) -> None:
             for s in shifts
         ],
     )
+
+
+def _events_meant(
+    connection: Connection, positions: Sequence[Any], reports: Sequence[Report], facts: Sequence[Fact]
+) -> dict[int, str]:
+    """The archive's event that each position is about: that of the report within its issue's words.
+
+    A speech act is what takes the position ("rejected a summit"), so that the act in it goes first.
+    """
+    of = {report.number: fact.id for fact in facts for report in fact.reports}
+    by_story: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        by_story[report.page_id, report.story_id].append(report)
+    texts = Texts(connection, list(dict.fromkeys(row.story for row in positions)))
+    meant: dict[int, str] = {}
+    for row in positions:
+        told = by_story.get((row.page_id, row.story_id))
+        if not told:
+            continue
+        at = texts.of(row.story).find(row.issue, row.start, row.end)
+        within = [report for report in told if 0 <= at <= report.start < at + len(row.issue)]
+        acts = [report for report in within if report.type not in SPEECH_ACTS] or within
+        if acts:
+            meant[row.position] = of[acts[0].number]
+    return meant
 
 
 def _named_issues(connection: Connection) -> list[tuple[str, list[str]]]:

@@ -25,9 +25,11 @@ from typing import Protocol
 
 from communique.archive.results import (
     ActorEntry,
+    AgreementEntry,
     Changes,
     ConditionEntry,
     Counts,
+    Difference,
     DuplicateEntry,
     EventEntry,
     FactEntry,
@@ -136,8 +138,10 @@ class View(Protocol):
         """The types of the events there are, PLOVER's and the user's own, by name."""
         ...
 
-    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
-        """Pages by id; `with_issues` keeps only those that have an issue."""
+    def list_pages(
+        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+    ) -> tuple[PageEntry, ...]:
+        """Pages by id; `with_issues` keeps only those that have an issue, `until` those without a story published later."""
         ...
 
     def list_stories(
@@ -155,6 +159,10 @@ class View(Protocol):
 
     def get_story(self, story_id: str) -> StoryEntry | None:
         """The story of that id with its text; None if there is none."""
+        ...
+
+    def compare_stories(self, one: str, other: str) -> Difference | None:
+        """The sentences that only one of two stories has; None if one of them is not there."""
         ...
 
     def get_record(self, page_id: str) -> Record | None:
@@ -217,15 +225,17 @@ class View(Protocol):
         until: date | None = None,
         happened_since: date | None = None,
         happened_until: date | None = None,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id.
 
-        `since` and `until` select by any report's publication, `happened_…` by the event's own date.
+        `since` and `until` select by any report's publication, `happened_…` by the event's own date. `as_of`: each event as
+        the stories published by that day tell it, with no later report.
         """
         ...
 
-    def get_fact(self, fact_id: str) -> FactEntry | None:
+    def get_fact(self, fact_id: str, *, as_of: date | None = None) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
         ...
 
@@ -237,9 +247,13 @@ class View(Protocol):
         until: date | None = None,
         story: str | None = None,
         with_copies: bool = False,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ConditionEntry, ...]:
-        """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event."""
+        """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event.
+
+        `as_of`: those of stories published by that day, met by nothing that was published later.
+        """
         ...
 
     def list_positions(
@@ -258,9 +272,24 @@ class View(Protocol):
         ...
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
     ) -> tuple[ShiftEntry, ...]:
-        """Shifts by day. `since` and `until` are about the later position's day."""
+        """Shifts by day. `since` and `until` are about the later position's day; `as_of`: of stories published by that day."""
+        ...
+
+    def list_agreements(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[AgreementEntry, ...]:
+        """Pairs of actors whose last stances on an issue are the same, or opposite; those with the most issues first.
+
+        `since` and `until` are publication dates of the positions that are looked at.
+        """
         ...
 
     def list_prospects(
@@ -271,6 +300,8 @@ class View(Protocol):
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        moved_since: date | None = None,
+        due_since: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ProspectEntry, ...]:
@@ -278,8 +309,10 @@ class View(Protocol):
 
         Args:
             open_only: Only those with the outcome `open`.
-            overdue: Only those whose last day has passed unreported.
+            overdue: Only those whose last day has passed unreported. With `open_only` or `due_within`: these as well.
             due_within: Only open ones whose last day lies at most this many days after `as_of`.
+            moved_since: Only those with a move that was published on this day or later.
+            due_since: Only those whose last day is this one or later.
             as_of: Moves published later are not looked at. None: the last publication date in the archive.
         """
         ...

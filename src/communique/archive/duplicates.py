@@ -11,8 +11,8 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -38,6 +38,8 @@ N_EARLIEST = 8
 
 COPY = "copy"
 EXTENDED = "extended"
+VERSION = "earlier version"
+REPEATING = (COPY, VERSION)  # stories that move nothing and that lists leave out
 K = TypeVar("K")  # what a caller tells its stories apart by: ids, or numbers of rows
 
 
@@ -73,7 +75,8 @@ class Duplicate(Generic[K]):
     """A story and the earliest story of those whose text it shares.
 
     `rule` is `copy`, or `extended` if most of the story's own text is not in any earlier one of them: it then has news of
-    its own. `score` is the share that ties it to the others, `own_share` the share of its text that earlier ones lack.
+    its own; or `earlier version` if the other is what the same address said later. `score` is the share that ties it to the
+    others, `own_share` the share of its text that earlier ones lack.
     """
 
     id: K
@@ -219,6 +222,39 @@ def resolve(
                 )
             )
     return tuple(found)
+
+
+def supersede(found: Sequence[Duplicate[K]], versions: Mapping[K, tuple[str, str]]) -> tuple[Duplicate[K], ...]:
+    """Let the newest version of a page that was changed stand for the earlier ones.
+
+    Args:
+        found: What `resolve` gave.
+        versions: For stories with an address of their own: the address, and what puts its versions in order, oldest first.
+    Returns:
+        The same, in which earlier versions repeat the newest one, and what repeated an earlier version repeats the newest.
+    """
+    of = {each.id: each for each in found}
+    groups: dict[tuple[K, str], list[K]] = defaultdict(list)
+    for story in {*of, *(each.duplicate_of for each in found)}:
+        if story in versions:
+            root = of[story].duplicate_of if story in of else story
+            groups[root, versions[story][0]].append(story)
+    newest = {}
+    for stories in groups.values():
+        *earlier, last = sorted(stories, key=lambda story: versions[story][1])
+        newest.update(dict.fromkeys(earlier, last))
+    made = []
+    for each in found:
+        root = newest.get(each.duplicate_of, each.duplicate_of)
+        if each.id in newest:
+            made.append(replace(each, duplicate_of=newest[each.id], rule=VERSION))
+        elif root != each.id:  # the newest version of the story that the others repeat is what they repeat
+            made.append(replace(each, duplicate_of=root))
+    for story, last in newest.items():
+        if story not in of:  # an earlier version that the others repeated
+            told = of[last]
+            made.append(Duplicate(id=story, duplicate_of=last, rule=VERSION, score=told.score, own_share=told.own_share))
+    return tuple(made)
 
 
 def publication_order(id_: str, published: date | None) -> tuple[date, str]:

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, func, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING, VERSION
 from communique.archive.results import (
+    CONTRADICTION_DAYS,
     ActorName,
     ConditionEntry,
     Dispute,
@@ -27,6 +28,7 @@ from communique.archive.results import (
     StatementEntry,
     StoryRef,
 )
+from communique.archive.selecting import is_background
 from communique.archive.words import context_of
 from communique.record.model import DateInterval
 from communique.record.spans import Span
@@ -106,7 +108,8 @@ class Entries:
                 truncated=bool(row.truncated),
                 start=row.start,
                 duplicate_of=row.first_id,
-                is_copy=row.rule == COPY,
+                is_copy=row.rule in REPEATING,
+                is_superseded=row.rule == VERSION,
             )
         return {number: self._stories[number] for number in wanted if number in self._stories}
 
@@ -194,7 +197,9 @@ class Entries:
     def events(self, numbers: Sequence[int]) -> tuple[EventEntry, ...]:
         """Reports of events in the order of their numbers."""
         table = schema.events
-        query = select(table, schema.fact_of.c.fact).outerjoin(schema.fact_of, schema.fact_of.c.event == table.c.event)
+        in_background = is_background(table.c.story, table.c.start).label("in_background")
+        query = select(table, schema.fact_of.c.fact, in_background)
+        query = query.outerjoin(schema.fact_of, schema.fact_of.c.event == table.c.event)
         rows = {row.event: row for row in self._rows(query, table.c.event, numbers)}
         self.stories(row.story for row in rows.values())
         status_words = self._spans(schema.status_words, schema.status_words.c.event, rows)
@@ -254,6 +259,7 @@ class Entries:
             voice=row.voice,
             voiced_by=self._maybe_party(story, voice.speaker, voice.speaker_start, voice.speaker_end) if voice else None,
             fact=row.fact,
+            is_background=bool(row.in_background),
             rule=row.rule,
         )
 
@@ -342,22 +348,11 @@ class Entries:
             for row in (rows[i] for i in ids if i in rows)
         )
 
-    def shifts(self, rows: Sequence[Row[Any]]) -> tuple[ShiftEntry, ...]:
+    def shifts(self, rows: Sequence[Any]) -> tuple[ShiftEntry, ...]:
         """Shifts from their rows."""
         positions = self.positions_by_number([number for row in rows for number in (row.before, row.after)])
         names = self.names(row.actor for row in rows)
-        return tuple(
-            ShiftEntry(
-                actor=names[row.actor],
-                issue=row.issue,
-                before=positions[row.before],
-                after=positions[row.after],
-                day=day_of(row.day),
-                rule=row.rule,
-                score=row.score,
-            )
-            for row in rows
-        )
+        return tuple(_shift(row, names[row.actor], positions[row.before], positions[row.after]) for row in rows)
 
     def positions_by_number(self, numbers: Sequence[int]) -> dict[int, PositionEntry]:
         """Positions, each under its number."""
@@ -368,6 +363,22 @@ class Entries:
         """Reports of events, each under its number."""
         once = list(dict.fromkeys(numbers))
         return dict(zip(once, self.events(once), strict=True))
+
+
+def _shift(row: Any, actor: ActorName, before: PositionEntry, after: PositionEntry) -> ShiftEntry:
+    days = (after.day - before.day).days if before.day and after.day else None
+    is_opposite = {before.stance, after.stance} == {Stance.SUPPORTS, Stance.OPPOSES}
+    return ShiftEntry(
+        actor=actor,
+        issue=row.issue,
+        before=before,
+        after=after,
+        day=day_of(row.day),
+        rule=row.rule,
+        score=row.score,
+        days_between=days,
+        is_contradiction=is_opposite and days is not None and abs(days) <= CONTRADICTION_DAYS,
+    )
 
 
 def in_story_order(query: Select[Any]) -> Select[Any]:

@@ -3,7 +3,7 @@
 In: a fact with its reports. Out: `Summary`. Invents nothing: each value is one that a report gives.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -65,12 +65,23 @@ def summarize(fact: Fact) -> Summary:
 
 
 def decisive(own: Sequence[Report]) -> Report:
-    """The report whose status stands: the last that tells it as a fact, unless a later story denies it; else the last of all."""
-    facts = [place for place, report in enumerate(own) if report.status.is_fact]
-    if facts:
-        later = [r for r in own[facts[-1] + 1 :] if r.status is Status.DENIED and r.story_id != own[facts[-1]].story_id]
-        return later[-1] if later else own[facts[-1]]
-    return own[-1]
+    """The report whose status stands; see `decisive_places`."""
+    *_, last = decisive_places((report.status, report.story_id) for report in own)
+    return own[last]
+
+
+def decisive_places(told: Iterable[tuple[Status, str]]) -> Iterator[int]:
+    """After each of some reports (status and story, in order), which of them tells how the event stands.
+
+    The last that tells it as a fact, unless a later story denies it; else the last of all.
+    """
+    best, fact_story = 0, None
+    for place, (status, story) in enumerate(told):
+        if status.is_fact:
+            best, fact_story = place, story
+        elif fact_story is None or (status is Status.DENIED and story != fact_story):
+            best = place
+        yield best
 
 
 def _dated(own: Sequence[Report]) -> Report | None:
@@ -93,19 +104,40 @@ def _parties(own: Iterable[Report], told: Callable[[Report], tuple[Known, ...]])
 
 def _compared(own: Sequence[Report]) -> tuple[tuple[str, ...], tuple[Dispute, ...]]:
     """The fields that two independent stories or more give, by whether all of them can be true."""
-    agreed, disputed = [], []
+    agreed: list[str] = []
+    disputed: list[Dispute] = []
     for field, shown, is_disputed in _FIELDS:
         given = [(report, value) for report in own if (value := shown(report))]
         if len({report.story_id for report, _ in given}) < 2:
             continue
         if is_disputed([report for report, _ in given]):
-            stories: dict[str, dict[str, None]] = {}
-            for report, value in given:
-                stories.setdefault(value, {})[report.story_id] = None
-            disputed.append((field, tuple((value, tuple(ids)) for value, ids in stories.items())))
+            disputed.append((field, _by_value((value, report.story_id) for report, value in given)))
         else:
             agreed.append(field)
+    _compare_numbers(own, agreed, disputed)
     return tuple(agreed), tuple(disputed)
+
+
+def _by_value(given: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each value with the stories that give it."""
+    stories: dict[str, dict[str, None]] = {}
+    for value, story in given:
+        stories.setdefault(value, {})[story] = None
+    return tuple((value, tuple(ids)) for value, ids in stories.items())
+
+
+def _compare_numbers(own: Sequence[Report], agreed: list[str], disputed: list[Dispute]) -> None:
+    """What two stories or more count, each story by its first count of a thing."""
+    counted: dict[str, dict[str, int]] = {}
+    for report in own:
+        for noun, count in report.numbers:
+            counted.setdefault(noun, {}).setdefault(report.story_id, count)
+    several = {noun: by_story for noun, by_story in counted.items() if len(by_story) > 1}
+    for noun in sorted(several):
+        if len(set(several[noun].values())) > 1:
+            disputed.append((f"number ({noun})", _by_value((str(count), story) for story, count in several[noun].items())))
+    if several and not any(field.startswith("number") for field, _ in disputed):
+        agreed.append("numbers")
 
 
 def _date_shown(report: Report) -> str | None:
@@ -126,6 +158,10 @@ def _actors_shown(report: Report) -> str | None:
     return ", ".join(sorted(known.name for known in report.actors)) or None
 
 
+def _recipients_shown(report: Report) -> str | None:
+    return ", ".join(sorted(known.name for known in report.recipients)) or None
+
+
 def _are_dates_apart(given: Sequence[Report]) -> bool:
     return any((days_between(one, other) or 0) > 0 for one, other in _across(given))
 
@@ -140,13 +176,16 @@ def _are_statuses_apart(given: Sequence[Report]) -> bool:
 
 def _are_actors_apart(given: Sequence[Report]) -> bool:
     """Whether two stories name different doers for one and the same side of a deed that has one doer."""
-    for one, other in _across(given):
-        if one.type in SYMMETRIC:
-            continue
-        sides, other_sides = (report.doers.sides for report in (one, other))
-        if not sides & other_sides:
-            return True
-    return False
+    return _are_apart(given, lambda report: report.doers.sides)
+
+
+def _are_recipients_apart(given: Sequence[Report]) -> bool:
+    """Likewise of whom it is done to."""
+    return _are_apart(given, lambda report: report.undergoers.sides)
+
+
+def _are_apart(given: Sequence[Report], sides: Callable[[Report], frozenset[str]]) -> bool:
+    return any(one.type not in SYMMETRIC and not sides(one) & sides(other) for one, other in _across(given))
 
 
 def _across(given: Sequence[Report]) -> Iterable[tuple[Report, Report]]:
@@ -160,4 +199,5 @@ _FIELDS: tuple[tuple[str, Callable[[Report], str | None], Callable[[Sequence[Rep
     ("place", lambda report: report.place_told, _are_places_apart),
     ("status", _status_shown, _are_statuses_apart),
     ("actors", _actors_shown, _are_actors_apart),
+    ("recipients", _recipients_shown, _are_recipients_apart),
 )

@@ -20,7 +20,7 @@ YIELDING = frozenset(("RETREAT", "CONCEDE"))  # PLOVER's two kinds of giving way
 SYMMETRIC = frozenset(("CONSULT", "AGREE", "COOPERATE", "ASSAULT"))  # every party both does it and undergoes it
 NEAR_DAYS = 4  # two days this close are one told carelessly: the day, the day of the report, a time zone
 NARROW_DAYS = 7  # an interval this short names an occasion; a longer one (a month, a year) only a period
-FAR_DAYS = 120  # between the publications of undated reports: later, another event of the kind is as likely
+FAR_DAYS = 365  # between the publications of undated reports: later, another event of the kind is as likely
 LATE_DAYS = 14  # a plan that comes true this much later than told is still the same plan
 OPEN_DAYS = 90  # how far a date with one end open is taken to reach where the day of the telling does not say
 NEWS_DAYS = 3  # an undated fact told within this many days of a date is probably the news of that day
@@ -52,6 +52,7 @@ class Weigher:
         self._by_side: Counter[tuple[str, str]] = Counter(
             (kind_of(report.type), side) for report in listed for side in report.everyone.sides
         )
+        self._by_trigger: Counter[tuple[str, str]] = Counter((kind_of(report.type), report.trigger) for report in listed)
         # the smoothing keeps words of a small archive worth something
         self._rarity = {word: math.log((len(listed) + 2) / (k + 0.5)) for word, k in counted.items()}
         self._unseen = math.log((len(listed) + 2) / 0.5)
@@ -64,7 +65,7 @@ class Weigher:
             ("date", dates_agree),
             ("place", places_agree),
             ("mode", modes_agree),
-            ("trigger", triggers_agree),
+            ("trigger", self.triggers_agree),
             ("type", types_agree),
             ("came true", came_true),
             ("same story", same_story),
@@ -96,6 +97,13 @@ class Weigher:
             return 0.0
         share = sum(self._worth(word) for word in one.words & other.words) / least
         return min(2.5, 4 * share - 0.5) if share else -0.5
+
+    def triggers_agree(self, one: Report, other: Report) -> float:
+        """1 for the same word, up to 1.5 for one that few reports of this type have: "disarm" tells more than "talks"."""
+        if one.trigger != other.trigger:
+            return 0.0
+        n = self._by_trigger[kind_of(one.type), one.trigger]
+        return max(1.0, 1.5 - 0.5 * math.log2(max(2, n) / 2))
 
     def rare_party(self, one: Report, other: Report) -> float:
         """Up to 1.5 for a common party that few reports of this type name, 0 from `COMMON_REPORTS` on."""
@@ -232,11 +240,6 @@ def places_agree(one: Report, other: Report) -> float:
     return -0.5
 
 
-def triggers_agree(one: Report, other: Report) -> float:
-    """1 for the same word."""
-    return 1.0 if one.trigger == other.trigger else 0.0
-
-
 def types_agree(one: Report, other: Report) -> float:
     """-1 for the other kind of giving way; other types are never compared."""
     return 0.0 if one.type == other.type else -1.0
@@ -265,7 +268,9 @@ def statuses_agree(one: Report, other: Report) -> float:
         # what has happened is not told as ahead; it may be in a story that does not know yet, if the day is the same
         return 0.0 if not same_story and (days_between(one, other) == 0 and not other.is_undated) else -3.0
     if same_story and one.status.is_prospect and other.status.is_fact:
-        return -3.0
+        # a live blog tells of a day's meeting as ahead and then as under way; else a story knows which of the two it is
+        is_one_day = not one.is_undated and (one.first, one.last) == (other.first, other.last) and _length(one) <= NARROW_DAYS
+        return 0.0 if is_one_day and one.everyone.ids and one.everyone.ids == other.everyone.ids else -3.0
     if {one.status, other.status} == {Status.OCCURRED, Status.RULED_OUT}:
         return -1.0
     if Status.RULED_OUT in (one.status, other.status) and not same_story and one.trigger != other.trigger:
@@ -288,8 +293,16 @@ def came_true(one: Report, other: Report) -> float:
 
 
 def same_story(one: Report, other: Report) -> float:
-    """0.5 for two things told as ahead or called off in one story with the same parties: mostly one thing told twice."""
-    if one.story_id != other.story_id or not (_is_ahead(one) and _is_ahead(other)):
+    """0.5 for two things told as ahead or called off in one story with the same parties: mostly one thing told twice.
+
+    -3 where one story names other people or bodies for each: it tells them apart, though they may stand for one side.
+    """
+    if one.story_id != other.story_id:
+        return 0.0
+    ours, theirs = one.everyone.ids, other.everyone.ids
+    if ours and theirs and not ours & theirs:
+        return CONTRADICTION
+    if not (_is_ahead(one) and _is_ahead(other)):
         return 0.0
     return 0.5 if one.parties and one.everyone.ids == other.everyone.ids else 0.0
 

@@ -16,7 +16,7 @@ from communique.archive.likeness import Weigher, kind_of
 from communique.archive.reports import Report
 from communique.record.ids import digest
 
-MIN_LIKENESS = 3.0  # set with the weights of `likeness`, on the annotated chains
+MIN_LIKENESS = 2.75  # set with the weights of `likeness`, on the annotated chains
 # How many of the latest facts under one key are looked at. More finds no more on the chains, and the work grows with it.
 N_BY_PAIR = 12
 N_BY_PARTY = 5

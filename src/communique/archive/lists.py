@@ -26,15 +26,18 @@ def select_statements(
 ) -> Select[Any]:
     """A query for the numbers of statements, in order of publication, then of the text."""
     table = schema.statements.c
-    query = selection.apply(select(table.statement).join(schema.stories, schema.stories.c.story == table.story))
+    parts = schema.statement_parts.c
+    # said expressly: where it stands within another condition, it would else be the first part of all statements
+    first = (
+        select(func.min(parts.start)).where(parts.statement == table.statement).correlate(schema.statements).scalar_subquery()
+    )
+    query = selection.apply_to(select(table.statement).join(schema.stories, schema.stories.c.story == table.story), first)
     if by is not None:
         query = query.where(table.speaker.in_(story_actors_of(by)))
     if about is not None:
         query = query.where(about_words(about, "statement_words", table.statement))
     if asked := values(kinds):
         query = query.where(table.kind.in_(asked))
-    parts = schema.statement_parts.c
-    first = select(func.min(parts.start)).where(parts.statement == table.statement).scalar_subquery()
     return in_story_order(query).order_by(first, table.id)
 
 
@@ -48,7 +51,7 @@ def select_events(
 ) -> Select[Any]:
     """A query for the numbers of reports of events, in order of publication, then of the text."""
     table, parties = schema.events.c, schema.event_parties.c
-    query = selection.apply(select(table.event).join(schema.stories, schema.stories.c.story == table.story))
+    query = selection.apply_to(select(table.event).join(schema.stories, schema.stories.c.story == table.story), table.start)
     if asked := values(types):
         query = query.where(table.type.in_(asked))
     if asked := values(statuses):
@@ -69,7 +72,7 @@ def select_positions(
 ) -> Select[Any]:
     """A query for the numbers of positions, in order of publication, then of the text; `issues` by name, as told or as grouped."""
     table, grouped = schema.positions.c, schema.issue_of.c
-    query = selection.apply(select(table.position).join(schema.stories, schema.stories.c.story == table.story))
+    query = selection.apply_to(select(table.position).join(schema.stories, schema.stories.c.story == table.story), table.start)
     if issues is not None:
         own = schema.positions.alias("own")
         told = select(own.c.position).where(own.c.issue.in_(issues))

@@ -42,6 +42,12 @@ def _add_words_and_views(connection: Connection) -> None:
         connection.execute(command, [{"word": word, "actor": actor} for word, actor in sorted(words)])
 
 
+def _add_background(connection: Connection) -> None:
+    """What stories repeat of earlier ones; found when the archive is assembled the next time."""
+    _run(connection, "0005_background.sql" if connection.dialect.name == "sqlite" else "postgres_0005_background.sql")
+    connection.execute(text("UPDATE settings SET value = 'yes' WHERE name = 'stale'"))
+
+
 def _make_server_tables(connection: Connection) -> None:
     """The first form of an archive on a server: what a file has after three steps."""
     _run(connection, "postgres_0003_tables.sql")
@@ -69,8 +75,12 @@ MIGRATIONS = (
     Migration(number=1, name="make tables", apply=_make_tables),
     Migration(number=2, name="add fetches and marks", apply=_add_fetches),
     Migration(number=3, name="add words and views", apply=_add_words_and_views),
+    Migration(number=5, name="add background", apply=_add_background),
 )
-SERVER_MIGRATIONS = (Migration(number=3, name="make tables", apply=_make_server_tables),)
+SERVER_MIGRATIONS = (
+    Migration(number=3, name="make tables", apply=_make_server_tables),
+    Migration(number=5, name="add background", apply=_add_background),
+)
 LATEST = MIGRATIONS[-1].number
 APPLICATION_ID = 0x434D4E51  # "CMNQ": tells an archive from any other SQLite file
 

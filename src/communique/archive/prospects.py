@@ -4,10 +4,11 @@ In: facts with their reports in order. Out: the moves of those that were told of
 copy moves nothing; a meeting that is put off stays one prospect; a date that passes unreported is a lapse and no refusal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
+from types import MappingProxyType
 
 from communique.archive.linking import Fact
 from communique.archive.reports import Report
@@ -16,6 +17,8 @@ from communique.record.vocab import Status
 
 # Another last day than before, by more than this, is a change of plan and not a looser way of telling the same one.
 SHIFT_DAYS = 2
+ANSWER = "answers the proposal"
+FIRST = "first told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +36,25 @@ class Move:
         return self.report.published
 
     @property
+    def status(self) -> Status:
+        """How the event stood after it: an answer is an act of its own that rules the event out."""
+        return Status.RULED_OUT if self.rule == ANSWER else self.report.status
+
+    @property
     def due_first(self) -> date | None:
         """The first day; None if the report gives none, or tells of a day on which it was not or will not be."""
-        return self.report.first if _gives_day(self.report) else None
+        return self.report.first if self._gives_day else None
 
     @property
     def due_last(self) -> date | None:
         """The last day, as `due_first`."""
-        return self.report.last if _gives_day(self.report) else None
+        return self.report.last if self._gives_day else None
+
+    @property
+    def _gives_day(self) -> bool:
+        # what opens as a former plan was due on that day and on no other
+        opens = self.note is MoveNote.FORMER_PLAN and self.rule == FIRST
+        return self.rule != ANSWER and (opens or _gives_day(self.report))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +88,19 @@ def standing(steps: Iterable[Step], as_of: date | None) -> Standing:
             outcome = ProspectOutcome.OPEN
         if due_first or due_last:
             first, last = due_first, due_last
-        elif outcome is ProspectOutcome.OPEN and last and day and last < day:
+        elif outcome is ProspectOutcome.OPEN and last and day and last < day and note is not MoveNote.FORMER_PLAN:
             first = last = None  # still told of as ahead when its day was over: that day is off
     if outcome is ProspectOutcome.OPEN and as_of and last and last < as_of:
         outcome = ProspectOutcome.LAPSED
     return Standing(outcome=outcome, due_first=first, due_last=last)
 
 
-def follow(fact: Fact) -> tuple[Move, ...]:
-    """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event."""
+def follow(fact: Fact, answers: Mapping[int, Report] = MappingProxyType({})) -> tuple[Move, ...]:
+    """The moves of an event that was told of as ahead (or ruled out) before it happened; none for any other event.
+
+    Args:
+        answers: By a proposal's number, the report that turns it down.
+    """
     # "no deal was reached" before anything is ahead tells of an earlier round
     own = list(dropwhile(lambda report: report.status is Status.DENIED, fact.own))
     if not own or own[0].is_copy or own[0].status.is_fact:
@@ -100,8 +118,17 @@ def follow(fact: Fact) -> tuple[Move, ...]:
             due = report
         link = links.get(report.number)
         moves.append(
-            Move(report=report, note=note, rule=link.rule if link else "first told", score=link.score if link else 0.0)
+            Move(
+                report=report,
+                note=note,
+                rule=link.rule if link and moves else FIRST,
+                score=link.score if link and moves else 0.0,
+            )
         )
+        answer = answers.get(report.number)
+        if answer is not None and not is_refused and note is not MoveNote.HAPPENED:
+            is_refused = True
+            moves.append(Move(report=answer, note=MoveNote.REFUSED, rule=ANSWER, score=1.0))
     return tuple(moves)
 
 
@@ -116,6 +143,11 @@ def _gives_day(report: Report) -> bool:
     return report.status.is_prospect and not is_over
 
 
+def _is_former_plan(report: Report) -> bool:
+    """Whether something is told of as planned for a day that was over: "was to have met on Wednesday", told on Friday."""
+    return report.status.is_prospect and not report.is_undated and not _gives_day(report)
+
+
 def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refused: bool) -> MoveNote | None:
     """What a report does to the prospect; None for what is told as ahead after it happened, which then is a look back."""
     if any(move.note is MoveNote.HAPPENED for move in moves):
@@ -124,6 +156,8 @@ def _note(report: Report, moves: Sequence[Move], due: Report | None, *, is_refus
         return MoveNote.HAPPENED
     if report.status is Status.RULED_OUT or _denies(report):
         return MoveNote.REPEATED if is_refused else MoveNote.REFUSED
+    if _is_former_plan(report):
+        return MoveNote.FORMER_PLAN
     if not moves:
         return MoveNote.OPENED
     before = moves[-1].report

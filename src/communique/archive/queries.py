@@ -5,7 +5,7 @@ gives an empty answer or None.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
@@ -15,8 +15,11 @@ from sqlalchemy import Connection, Engine, and_, func, select, union_all
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
-from communique.archive.duplicates import COPY
+from communique.archive.condition_entries import list_condition_entries
+from communique.archive.differences import only_in
+from communique.archive.duplicates import REPEATING
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
+from communique.archive.fact_entries import list_fact_entries
 from communique.archive.fetches import fetch_entry
 from communique.archive.fulltext import about_words, find_stories
 from communique.archive.issue_words import issues_about
@@ -24,9 +27,11 @@ from communique.archive.lists import select_events, select_positions, select_shi
 from communique.archive.prospect_entries import list_prospect_entries
 from communique.archive.results import (
     ActorEntry,
+    AgreementEntry,
     Changes,
     ConditionEntry,
     Counts,
+    Difference,
     DuplicateEntry,
     EventEntry,
     FactEntry,
@@ -46,6 +51,7 @@ from communique.archive.results import (
 from communique.archive.rows import storable
 from communique.archive.selecting import Selection, actor_ids, story_actors_of, values
 from communique.archive.settings import get_setting
+from communique.archive.shift_entries import agreements_of, shifts_as_of
 from communique.archive.words import holds_words
 from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
@@ -97,7 +103,7 @@ class SqlView:
                 n_stories=kinds.total(),
                 n_articles=kinds[StoryKind.ARTICLE.value],
                 n_teasers=kinds[StoryKind.TEASER.value],
-                n_copies=number(select(schema.duplicates.c.story).where(schema.duplicates.c.rule == COPY).subquery()),
+                n_copies=number(select(schema.duplicates.c.story).where(schema.duplicates.c.rule.in_(REPEATING)).subquery()),
                 n_actors=number(schema.actors),
                 n_statements=number(schema.statements),
                 n_events=number(schema.events),
@@ -112,14 +118,19 @@ class SqlView:
                 last_published=day_of(days[1]),
             )
 
-    def list_pages(self, *, outcome: Outcome | None = None, with_issues: bool = False) -> tuple[PageEntry, ...]:
-        """Pages by id; `with_issues` keeps only those that have an issue."""
+    def list_pages(
+        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+    ) -> tuple[PageEntry, ...]:
+        """Pages by id; see `communique.archive.base.View.list_pages`."""
         pages, issues = schema.pages.c, schema.issues.c
         query = select(schema.pages).order_by(pages.id)
         if outcome is not None:
             query = query.where(pages.outcome == outcome.value)
         if with_issues:
             query = query.where(pages.page.in_(select(issues.page)))
+        if until is not None:
+            stories = schema.stories.c
+            query = query.where(pages.page.not_in(select(stories.page).where(stories.published > until.isoformat())))
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
@@ -196,6 +207,26 @@ class SqlView:
                 n_events=number(schema.events),
                 n_conditions=number(schema.conditions),
                 n_positions=number(schema.positions),
+            )
+
+    def compare_stories(self, one: str, other: str) -> Difference | None:
+        """Where two stories differ; see `communique.archive.base.View.compare_stories`."""
+        stories = schema.stories.c
+        with self._asking() as connection:
+            found = []
+            for story_id in (one, other):
+                query = in_story_order(select(stories.story, stories.text).where(stories.id == story_id)).limit(1)
+                found.append(connection.execute(query).one_or_none())
+            first, second = found
+            if first is None or second is None:
+                return None
+            entries = Entries(connection)
+            refs = entries.stories([first.story, second.story])
+            return Difference(
+                one=refs[first.story],
+                other=refs[second.story],
+                only_one=tuple(entries.passage(first.story, span) for span in only_in(first.text, second.text)),
+                only_other=tuple(entries.passage(second.story, span) for span in only_in(second.text, first.text)),
             )
 
     def get_record(self, page_id: str) -> Record | None:
@@ -294,12 +325,14 @@ class SqlView:
         until: date | None = None,
         story: str | None = None,
         with_copies: bool = False,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text."""
         table = schema.conditions.c
         query = select(table.condition).join(schema.stories, schema.stories.c.story == table.story)
-        query = Selection(since=since, until=until, story=story, with_copies=with_copies).apply(query)
+        last = min((day for day in (until, as_of) if day), default=None)
+        query = Selection(since=since, until=last, story=story, with_copies=with_copies).apply(query)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
             if actors is not None:
@@ -308,7 +341,7 @@ class SqlView:
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
-            return Entries(connection).conditions(connection.execute(query.limit(limit)).scalars().all())
+            return list_condition_entries(connection, connection.execute(query.limit(limit)).scalars().all(), as_of=as_of)
 
     def list_positions(
         self,
@@ -344,51 +377,84 @@ class SqlView:
         until: date | None = None,
         happened_since: date | None = None,
         happened_until: date | None = None,
+        as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id."""
         facts, of = schema.facts.c, schema.fact_of.c
         query = select(facts.id).order_by(func.coalesce(facts.date_from, facts.date_to, facts.first_seen, "9999"), facts.id)
+        stages = values(statuses)
         if asked_types := values(types):
             query = query.where(facts.type.in_(asked_types))
-        if asked_statuses := values(statuses):
-            query = query.where(facts.status.in_(asked_statuses))
-        if happened_since:
-            query = query.where(func.coalesce(facts.date_to, facts.date_from) >= happened_since.isoformat())
-        if happened_until:
-            query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
+        if as_of is None:  # what is kept of an event is what is known now: as of a day, it is asked when that is worked out
+            if stages:
+                query = query.where(facts.status.in_(stages))
+            if happened_since:
+                query = query.where(func.coalesce(facts.date_to, facts.date_from) >= happened_since.isoformat())
+            if happened_until:
+                query = query.where(func.coalesce(facts.date_from, facts.date_to) <= happened_until.isoformat())
+        last = min((day for day in (until, as_of) if day), default=None)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
             if actors is not None:
                 of_actor = schema.fact_parties.c.actor.in_(actors)
                 query = query.where(facts.id.in_(select(schema.fact_parties.c.fact).where(of_actor)))
-            if since or until or about is not None:
+            if since or last or about is not None:
                 told = select(of.fact).join(schema.events, schema.events.c.event == of.event)
                 told = told.join(schema.stories, schema.stories.c.story == schema.events.c.story)
-                told = Selection(since=since, until=until, with_copies=True).apply(told)
+                told = Selection(since=since, until=last, with_copies=True).apply(told)
                 if about is not None:
                     told = told.where(about_words(about, "story_words", schema.stories.c.story))
                 query = query.where(facts.id.in_(told))
-            entries = Entries(connection).facts(connection.execute(query).scalars().all())
+            entries = list_fact_entries(connection, connection.execute(query).scalars().all(), as_of=as_of)
+        if as_of is not None:
+            entries = tuple(
+                sorted(
+                    (e for e in entries if _is_asked(e, stages, actors, happened_since, happened_until)),
+                    key=lambda e: (_day_of_fact(e), e.id),
+                )
+            )
         kept = (e for e in entries if about is None or any(_tells_of(report, about) for report in e.reports))
         return tuple(kept)[:limit]
 
-    def get_fact(self, fact_id: str) -> FactEntry | None:
+    def get_fact(self, fact_id: str, *, as_of: date | None = None) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
         of = select(schema.fact_of.c.fact).join(schema.events, schema.events.c.event == schema.fact_of.c.event)
         with self._asking() as connection:
-            told = connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
-            found = Entries(connection).facts([fact_id]) or Entries(connection).facts([told] if told else [])
+            known = connection.execute(select(schema.facts.c.id).where(schema.facts.c.id == fact_id)).scalar()
+            known = known or connection.execute(of.where(schema.events.c.id == fact_id)).scalar()
+            found = list_fact_entries(connection, [str(known)], as_of=as_of) if known else ()
         return found[0] if found else None
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
     ) -> tuple[ShiftEntry, ...]:
-        """Shifts by day."""
+        """Shifts by day; see `communique.archive.base.View.list_shifts`."""
         with self._asking() as connection:
             issues = None if issue is None else issues_about(connection, issue)
-            query = select_shifts(actors=actor_ids(connection, actor), issues=issues, since=since, until=until)
+            actors = actor_ids(connection, actor)
+            if as_of is not None:
+                seen = shifts_as_of(connection, as_of, actors=actors, issues=issues, since=since, until=until)
+                return Entries(connection).shifts(seen)
+            query = select_shifts(actors=actors, issues=issues, since=since, until=until)
             return Entries(connection).shifts(connection.execute(query).all())
+
+    def list_agreements(
+        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[AgreementEntry, ...]:
+        """Who agrees with whom; see `communique.archive.base.View.list_agreements`."""
+        found = agreements_of(self.list_positions(issue=issue, since=since, until=until))
+        if actor is None:
+            return found
+        with self._asking() as connection:
+            asked = set(actor_ids(connection, actor) or ())
+        return tuple(each for each in found if {each.one.id, each.other.id} & asked)
 
     def list_prospects(
         self,
@@ -398,27 +464,31 @@ class SqlView:
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        moved_since: date | None = None,
+        due_since: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
     ) -> tuple[ProspectEntry, ...]:
-        """Prospects as of a day, the soonest due first, those without a date last."""
+        """Prospects as of a day; see `communique.archive.base.View.list_prospects`."""
+        wanted = {ProspectOutcome.OPEN} if open_only or due_within is not None else set()
+        if overdue:
+            wanted.add(ProspectOutcome.LAPSED)
         with self._asking() as connection:
             actors = actor_ids(connection, actor)
-            is_open = open_only or due_within is not None
-            if is_open and overdue:
-                return ()  # what is open is not lapsed
             day = as_of or last_published(connection)
-            due_since = due_until = None
+            due_until = None
             if due_within is not None:
                 if day is None:
                     return ()
-                due_since, due_until = day, date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
+                # what is open is due on the day or later, so that an end is enough; what is overdue is due before either
+                due_until = date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
             return list_prospect_entries(
                 connection,
                 as_of=as_of,
                 actors=actors,
                 types=values(types),
-                outcome=ProspectOutcome.OPEN if is_open else ProspectOutcome.LAPSED if overdue else None,
+                outcomes=frozenset(wanted),
+                moved_since=moved_since,
                 due_since=due_since,
                 due_until=due_until,
                 limit=limit,
@@ -505,6 +575,29 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _is_asked(
+    entry: FactEntry,
+    stages: Sequence[str],
+    actors: Sequence[str] | None,
+    happened_since: date | None,
+    happened_until: date | None,
+) -> bool:
+    """Whether an event as of a day is one that is asked for; its SQL was about what is known now."""
+    if stages and entry.status.value not in stages:
+        return False
+    if actors is not None and not {actor.id for actor in (*entry.actors, *entry.recipients)} & set(actors):
+        return False
+    first, last = (entry.date.first, entry.date.last) if entry.date else (None, None)
+    if happened_since and not ((last or first) and (last or first or date.min) >= happened_since):
+        return False
+    return not happened_until or bool((first or last) and (first or last or date.max) <= happened_until)
+
+
+def _day_of_fact(entry: FactEntry) -> date:
+    own = (entry.date.first or entry.date.last) if entry.date else None
+    return own or entry.first_seen or date.max
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

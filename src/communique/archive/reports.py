@@ -6,15 +6,16 @@ text. Copies of earlier stories are marked, so that they can move nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
-from communique.archive.entries import day_of, in_story_order
+from communique.archive.duplicates import REPEATING
+from communique.archive.entries import day_of, in_story_order, rows_in
 from communique.archive.texts import Texts
 from communique.archive.words import context_of, stem, stems
 from communique.record.ids import folded
@@ -84,7 +85,7 @@ class Report:
     story_id: str
     page_id: str
     published: date | None
-    repeats: str | None  # the id of the story that this one is a copy of
+    repeats: str | None  # the id of the story that this one is a copy of, or whose passage it stands in
     type: str
     mode: str | None
     status: Status
@@ -93,8 +94,11 @@ class Report:
     place: str | None  # folded
     place_told: str | None
     place_country: str | None
+    start: int  # of the trigger
+    sentence: Span
     trigger: str
     words: frozenset[str]
+    numbers: tuple[tuple[str, int], ...]  # what its sentence counts: ("prisoners", 20) for "some 20 prisoners"
     turn: int | None  # which of a numbered row of events: 3 for "a third round"
     voiced_by: Known | None
     actors: tuple[Known, ...]
@@ -111,7 +115,7 @@ class Report:
 
     @property
     def is_copy(self) -> bool:
-        """Whether its story repeats an earlier one: then it says nothing new."""
+        """Whether its story, or its passage, repeats an earlier one: then it says nothing new."""
         return self.repeats is not None
 
     @property
@@ -120,24 +124,15 @@ class Report:
         return (*self.actors, *self.recipients)
 
 
-def load_reports(connection: Connection) -> list[Report]:
-    """All reports of the archive, in order of publication, story and text. Actors have to be joined before."""
-    known, of = _load_known(connection)
-    parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
+def load_reports(connection: Connection, only: Collection[int] | None = None) -> list[Report]:
+    """Reports of the archive, in order of publication, story and text. Actors have to be joined before.
+
+    Args:
+        only: Numbers of the reports to load; None: all.
+    """
     table = schema.event_parties.c
     query = select(table.event, table.side, table.story_actor).order_by(table.event, table.side, table.number)
-    for event, side, story_actor in connection.execute(query):
-        if story_actor in of:
-            parties[event][side].append(known[of[story_actor]])
-    statements = schema.statements.c
-    voices = {
-        (story, id_): known[of[speaker]]
-        for story, id_, speaker in connection.execute(select(statements.story, statements.id, statements.speaker))
-        if speaker in of
-    }
-    duplicates, first = schema.duplicates.c, schema.stories.alias("first")
-    query = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
-    copies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query.where(duplicates.rule == COPY))}
+    took_part = list(_rows(connection, query, table.event, only))
     events, stories = schema.events.c, schema.stories.c
     query = (
         select(
@@ -150,7 +145,23 @@ def load_reports(connection: Connection) -> list[Report]:
         .join(schema.pages, schema.pages.c.page == stories.page)
         .where(stories.kind == StoryKind.ARTICLE.value)
     )
-    rows = connection.execute(in_story_order(query).order_by(events.start, events.id)).all()
+    rows = list(_rows(connection, in_story_order(query).order_by(events.start, events.id), events.event, only))
+    told_in = None if only is None else {row.story for row in rows}
+    duplicates, first = schema.duplicates.c, schema.stories.alias("first")
+    originals = select(duplicates.story, first.c.id).join(first, first.c.story == duplicates.duplicate_of)
+    originals = originals.where(duplicates.rule.in_(REPEATING))
+    copies: dict[int, str] = {row.story: row.id for row in _rows(connection, originals, duplicates.story, told_in)}
+    passages = _load_background(connection, told_in)
+    statements = schema.statements.c
+    query = select(statements.story, statements.id, statements.speaker)
+    said = list(_rows(connection, query, statements.story, told_in))
+    wanted = None if only is None else {row.story_actor for row in took_part} | {row.speaker for row in said}
+    known, of = _load_known(connection, wanted)
+    parties: dict[int, dict[str, list[Known]]] = defaultdict(lambda: {"actor": [], "recipient": []})
+    for row in took_part:
+        if row.story_actor in of:
+            parties[row.event][row.side].append(known[of[row.story_actor]])
+    voices = {(row.story, row.id): known[of[row.speaker]] for row in said if row.speaker in of}
     texts = Texts(connection, list(dict.fromkeys(row.story for row in rows)))
     reports = []
     for row in rows:
@@ -165,7 +176,7 @@ def load_reports(connection: Connection) -> list[Report]:
                 story_id=row.story_id,
                 page_id=row.page_id,
                 published=day_of(row.published),
-                repeats=copies.get(row.story),
+                repeats=copies.get(row.story) or _source_of(passages.get(row.story, ()), row.start),
                 type=row.type,
                 mode=row.mode,
                 status=Status(row.status),
@@ -174,18 +185,56 @@ def load_reports(connection: Connection) -> list[Report]:
                 place=folded(row.place) if row.place else None,
                 place_told=row.place,
                 place_country=row.place_country,
+                start=row.start,
+                sentence=sentence,
                 trigger=" ".join(stem(word) for word in folded(trigger.of(text)).split()),
                 words=_words_around(text, trigger, sentence, [*told["actor"], *told["recipient"]]),
+                numbers=counts_in(sentence.of(text)),
                 turn=_turn(sentence.of(text)),
                 voiced_by=voices.get((row.story, row.voice)),
                 actors=tuple({known.id: known for known in told["actor"]}.values()),
                 recipients=tuple({known.id: known for known in told["recipient"]}.values()),
             )
         )
+    if only is not None:  # it came in batches
+        reports.sort(
+            key=lambda report: (report.published or date.max, report.story_id, report.page_id, report.start, report.id)
+        )
     return reports
 
 
-def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str]]:
+def _rows(connection: Connection, query: Select[Any], column: Any, only: Collection[int] | None) -> Iterable[Row[Any]]:
+    """The rows of a query, or those of them whose column is one of some numbers."""
+    return connection.execute(query) if only is None else rows_in(connection, query, column, only)
+
+
+_Passage = tuple[int, int, str]  # where it begins and ends, and the id of the story that it repeats
+
+
+def _load_background(connection: Connection, stories: Collection[int] | None) -> dict[int, list[_Passage]]:
+    table = schema.background.c
+    query = select(table.story, table.start, table.end, schema.stories.c.id)
+    query = query.join(schema.stories, schema.stories.c.story == table.first)
+    found: dict[int, list[_Passage]] = defaultdict(list)
+    for row in _rows(connection, query, table.story, stories):
+        found[row.story].append((row.start, row.end, row.id))
+    return found
+
+
+def _source_of(passages: Iterable[_Passage], start: int) -> str | None:
+    return next((story for first, end, story in passages if first <= start < end), None)
+
+
+def _load_known(connection: Connection, wanted: Collection[int | None] | None) -> tuple[dict[str, Known], dict[int, str]]:
+    """The archive's actors, and whom of them each story's actor is; `wanted`: of these stories' actors alone."""
+    table = schema.actor_of
+    if wanted is None:
+        of = {row.story_actor: row.actor for row in connection.execute(select(table))}
+        actors = connection.execute(select(schema.actors)).all()
+    else:
+        numbers = [number for number in wanted if number is not None]
+        of = {row.story_actor: row.actor for row in rows_in(connection, select(table), table.c.story_actor, numbers)}
+        actors = list(rows_in(connection, select(schema.actors), schema.actors.c.id, of.values()))
     known = {
         row.id: Known(
             id=row.id,
@@ -194,9 +243,9 @@ def _load_known(connection: Connection) -> tuple[dict[str, Known], dict[int, str
             side=side_of(ActorKind(row.kind), row.country, row.code) or row.id,
             words=frozenset(stems(row.names)),
         )
-        for row in connection.execute(select(schema.actors))
+        for row in actors
     }
-    return known, {row.story_actor: row.actor for row in connection.execute(select(schema.actor_of))}
+    return known, of
 
 
 _ORDINALS = (
@@ -222,6 +271,29 @@ def _turn(sentence: str) -> int | None:
     """The number of the round that a sentence tells of; None if it numbers none, or several."""
     found = {int(digits) if digits else _ORDINALS.index(word.lower()) + 1 for word, digits in _TURN.findall(sentence)}
     return found.pop() if len(found) == 1 else None
+
+
+_NUMBER_WORDS = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
+_COUNTED = re.compile(
+    rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|{'|'.join(_NUMBER_WORDS)})\s+((?:[a-z-]+\s+){{0,2}}?)([a-z]+s|people|men|women)\b"
+)
+# Lengths, times, shares and money: of an event of days or of a sum, stories seldom tell the same count.
+_MEASURES = frozenset(
+    "years months weeks days hours minutes seconds times miles metres meters kilometres kilometers feet pounds dollars euros"
+    " tons tonnes degrees points is was has his its this us as sides parties others".split()
+)
+
+
+def counts_in(sentence: str) -> tuple[tuple[str, int], ...]:
+    """What a sentence counts: each noun with the number before it, but none that it counts in two ways."""
+    found: dict[str, set[int]] = {}
+    for number, _, noun in _COUNTED.findall(sentence):
+        if noun not in _MEASURES:
+            count = _NUMBER_WORDS.get(number) or int(number.replace(",", ""))
+            found.setdefault(noun, set()).add(count)
+    return tuple(sorted((noun, counts.pop()) for noun, counts in found.items() if len(counts) == 1))
 
 
 def _words_around(text: str, trigger: Span, sentence: Span, parties: list[Known]) -> frozenset[str]:

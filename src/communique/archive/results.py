@@ -17,6 +17,11 @@ from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementK
 Day: TypeAlias = date  # entries have fields named `date`
 
 
+# Supporting what one opposed within this many days is no change of mind over a process, but two answers to one question: a
+# convention, about as long as a round of talks and the days after it.
+CONTRADICTION_DAYS = 14
+
+
 class PutOutcome(StrEnum):
     """What putting a record did."""
 
@@ -46,6 +51,7 @@ class MoveNote(StrEnum):
     HAPPENED = "happened"
     REFUSED = "refused"
     TAKEN_UP_AGAIN = "taken up again"  # told of as ahead after it was refused
+    FORMER_PLAN = "former plan"  # "was to have met": told of as planned for a day that was over
 
 
 class LinkKind(StrEnum):
@@ -64,7 +70,8 @@ class StoryRef:
     """Which story: enough to cite it. `id` is the story's, `page_id` its page's.
 
     `duplicate_of` is the id of an earlier story whose text it shares; `is_copy` tells that it adds little of its own to that. Lists
-    leave copies out unless asked; a story that repeats an earlier one and has more news of its own is no copy.
+    leave copies out unless asked; a story that repeats an earlier one and has more news of its own is no copy. `is_superseded`:
+    its address said otherwise later, and `duplicate_of` is the newest version of it, for which it counts as a copy.
     """
 
     id: str
@@ -79,6 +86,7 @@ class StoryRef:
     start: int | None = None
     duplicate_of: str | None = None
     is_copy: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +224,7 @@ class StatementEntry:
 class EventEntry:
     """One report of an event, as one story tells it. `fact` is the id of the archive's event that it is a report of.
 
+    `is_background`: it stands in a passage that repeats an earlier story word for word.
     `voice` is the statement it is read from (an id) and `voiced_by` that statement's speaker; both None for the story itself.
     """
 
@@ -238,7 +247,13 @@ class EventEntry:
     voice: str | None = None
     voiced_by: Party | None = None
     fact: str | None = None
+    is_background: bool = False
     rule: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the story tells it in words of its own: it is no copy, and its passage repeats no earlier story."""
+        return not self.story.is_copy and not self.is_background
 
     @property
     def story(self) -> StoryRef:
@@ -250,17 +265,27 @@ class EventEntry:
 class Dispute:
     """A field on which the reports of one event differ: each value with the ids of the stories that give it, earliest first."""
 
-    field: str  # "date", "place", "status", "actors", "recipients" or "mode"
+    field: str  # "date", "place", "status", "actors", "recipients", or "number (…)" of what is counted
     values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """From `day` (publication) on, an event's best status is `status`; `story` is the one that tells so."""
+
+    day: Day | None
+    status: Status
+    story: StoryRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactEntry:
     """An event of the archive: all reports that are taken to be of one event.
 
-    `status`, `date` and `place` are the latest known (see `communique.archive.linking`); `reports` are in order of publication.
-    `n_stories` counts independent stories, `n_copies` the copies beside them. `agreed` names the fields that two or more
-    independent stories give alike, `disputed` those on which they differ.
+    `status`, `date` and `place` are the latest known (see `communique.archive.facts`); `reports` are in order of publication.
+    `n_stories` counts independent stories, `n_copies` the copies beside them; `outlets` are those that tell it in stories of
+    their own, `copied_by` those that only repeat others. `agreed` names the fields that two or more independent stories give
+    alike, `disputed` those on which they differ. `history` is the best status by day, as far as it changed.
     """
 
     id: str
@@ -278,6 +303,9 @@ class FactEntry:
     reports: tuple[EventEntry, ...]
     agreed: tuple[str, ...] = ()
     disputed: tuple[Dispute, ...] = ()
+    outlets: tuple[str, ...] = ()
+    copied_by: tuple[str, ...] = ()
+    history: tuple[StatusChange, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -316,7 +344,11 @@ class PositionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftEntry:
-    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's."""
+    """Two consecutive positions of one actor on one issue that differ. `day` is the later one's.
+
+    `days_between` counts from the earlier position's day to the later one's, None where either is unknown. It is a
+    contradiction if an actor supports what it opposed, or the other way round, within `CONTRADICTION_DAYS`.
+    """
 
     actor: ActorName
     issue: str
@@ -325,6 +357,18 @@ class ShiftEntry:
     day: Day | None
     rule: str
     score: float
+    days_between: int | None = None
+    is_contradiction: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementEntry:
+    """Two actors whose last known stances are the same on the issues `agree`, and opposite on the issues `differ`."""
+
+    one: ActorName
+    other: ActorName
+    agree: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,11 +390,36 @@ class MoveEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    """Y if X. `event` is the id of the report in the consequent, None where it holds none that is coded.
+
+    `fact` is the archive's event of the consequent, and `hangs_on` that of the antecedent, None where nothing is coded in it.
+    `met_by` are the words of the first later story that tells the latter as a fact, and `met_on` is its publication date.
+    """
+
+    id: str
+    key: str
+    antecedent: Passage
+    consequent: Passage
+    event: str | None = None
+    fact: str | None = None
+    hangs_on: str | None = None
+    met_on: Day | None = None
+    met_by: Passage | None = None
+
+    @property
+    def story(self) -> StoryRef:
+        """The story that says it."""
+        return self.antecedent.story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProspectEntry:
     """An event that had not happened when it was first told of, and all that moved it, as of a day.
 
     `due` is the date last given for it. `outcome` is as of `as_of`; `is_overdue` tells a prospect whose last day has passed
     (it is `lapsed` then); `days_left` counts from `as_of` to the last day due, negative when overdue, None without a date.
+    `conditions` are those that its moves name, each once.
     """
 
     id: str
@@ -367,6 +436,7 @@ class ProspectEntry:
     as_of: Day | None
     days_left: int | None
     moves: tuple[MoveEntry, ...]
+    conditions: tuple[ConditionEntry, ...] = ()
 
     @property
     def is_overdue(self) -> bool:
@@ -377,22 +447,6 @@ class ProspectEntry:
     def passage(self) -> Passage:
         """The words that last moved it."""
         return self.moves[-1].passage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionEntry:
-    """Y if X. `event` is the id of the report in the consequent, None where it holds none that is coded."""
-
-    id: str
-    key: str
-    antecedent: Passage
-    consequent: Passage
-    event: str | None = None
-
-    @property
-    def story(self) -> StoryRef:
-        """The story that says it."""
-        return self.antecedent.story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,6 +489,16 @@ class DuplicateEntry:
     duplicate_of_story: str
     rule: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where two stories that share text differ, by whole sentences: those that only `one` has, and only `other`."""
+
+    one: StoryRef
+    other: StoryRef
+    only_one: tuple[Passage, ...] = ()
+    only_other: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

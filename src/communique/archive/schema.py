@@ -49,6 +49,8 @@ marks = _table("marks", "input mark")
 
 signatures = _table("signatures", "story n_shingles bands")
 overlaps = _table("overlaps", "one other shared n_one n_other")
+sentences = _table("sentences", "story packed")
+background = _table("background", "story start end first first_start")
 duplicates = _table("duplicates", "story duplicate_of rule score own_share")
 actors = _table("actors", "id name kind country code names")
 actor_names = _table("actor_names", "actor folded")
@@ -85,7 +87,7 @@ PUT = (
     marks,
 )
 # What assembly keeps from one time to the next: it depends on texts and names alone.
-KEPT = (signatures, overlaps, issue_words)
+KEPT = (signatures, overlaps, issue_words, sentences)
 # What assembly writes anew each time, children before parents.
 ASSEMBLED = (
     links,
@@ -100,5 +102,6 @@ ASSEMBLED = (
     actor_words,
     actor_names,
     actors,
+    background,
     duplicates,
 )

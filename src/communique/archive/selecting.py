@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from communique.archive import schema
-from communique.archive.duplicates import COPY
+from communique.archive.duplicates import REPEATING
 from communique.archive.rows import storable
 from communique.record.ids import folded
 
@@ -38,11 +38,24 @@ class Selection:
             query = query.where(~is_copy())
         return query
 
+    def apply_to(self, query: Select[Any], start: Any) -> Select[Any]:
+        """Likewise, for entries that begin at `start`: without copies, also without passages that repeat an earlier story."""
+        query = self.apply(query)
+        if self.story is None and not self.with_copies:
+            query = query.where(~is_background(schema.stories.c.story, start))
+        return query
+
 
 def is_copy() -> ColumnElement[bool]:
     """The condition that a story of the query is a copy of an earlier one."""
     duplicates = schema.duplicates.c
-    return select(duplicates.story).where(duplicates.story == schema.stories.c.story, duplicates.rule == COPY).exists()
+    return select(duplicates.story).where(duplicates.story == schema.stories.c.story, duplicates.rule.in_(REPEATING)).exists()
+
+
+def is_background(story: Any, start: Any) -> ColumnElement[bool]:
+    """The condition that what begins at `start` in a story stands in a passage that repeats an earlier story."""
+    table = schema.background.c
+    return select(table.story).where(table.story == story, table.start <= start, table.end > start).exists()
 
 
 def actor_ids(connection: Connection, words: str | None) -> list[str] | None:

@@ -1,17 +1,18 @@
 """Positions grouped by issue, and the shifts in each actor's series.
 
 In: positions in order of publication, and the issues that a dossier names. Out: the issue of each position with the reason, and
-pairs of consecutive positions that differ. Groups by words alone: two names for one thing without a word in common stay two issues
-unless a dossier joins them.
+pairs of consecutive positions that differ. Groups by words, and by the events of the archive that positions are about: two names
+for one thing that is no event, without a word in common, stay two issues unless a dossier joins them.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from communique.archive.words import stems
@@ -21,6 +22,7 @@ from communique.record.vocab import Stance
 # The share of the shorter name's words that the longer one must have; with fewer, "talks with Iran" met "sanctions on Iran".
 MIN_SHARE = 0.6
 NEWS_DAYS = 7
+SAME_EVENT = "same event"
 _AFTER_HEAD = re.compile(r"\b(?:of|on|in|with|for|to|by|from|over|about|at|between|against|that|as)\b|,")
 
 
@@ -132,24 +134,60 @@ def _by_leader(issue: str, leaders: dict[str, list[_Leader]]) -> Grouped | None:
     return best
 
 
-def find_shifts(positions: Iterable[Taken], groups: dict[str, Grouped]) -> tuple[Shift, ...]:
+def group_positions(
+    positions: Iterable[Taken], groups: Mapping[str, Grouped], events: Mapping[int, str] = MappingProxyType({})
+) -> dict[int, Grouped]:
+    """The issue of each position, by its number: by its words, and beyond them by the event that it is about.
+
+    "Accepted an invitation to meet", "would not sit down" and "called off the summit" have no word in common; where they tell
+    of one event of the archive they are about one issue, which bears the name that most of them are grouped under.
+
+    Args:
+        positions: In order of publication.
+        groups: What `group_issues` gave for their issues.
+        events: By a position's number, the archive's event that it is about, if it is about one.
+    """
+    found = {taken.number: groups[taken.issue] for taken in positions}
+    together: dict[str, list[int]] = defaultdict(list)
+    for number in found:
+        if number in events:
+            together[events[number]].append(number)
+    for event in sorted(together):
+        names = Counter(found[number].issue for number in together[event])
+        if len(names) == 1:
+            continue
+        first = {name: place for place, name in enumerate(names)}  # a counter keeps the order of the telling
+        named = {found[number].issue for number in together[event] if _is_named(found[number])}
+        leader = min(named or names, key=lambda name: (-names[name], first[name]))
+        for number in together[event]:
+            if found[number].issue != leader and not _is_named(found[number]):
+                found[number] = Grouped(issue=leader, rule=SAME_EVENT, score=1.0)
+    return found
+
+
+def _is_named(grouped: Grouped) -> bool:
+    """Whether a dossier names the issue: then nothing takes a position out of it."""
+    return grouped.rule.startswith("dossier")
+
+
+def find_shifts(positions: Iterable[Taken], groups: Mapping[int, Grouped]) -> tuple[Shift, ...]:
     """Where an actor's stance on an issue changed. Copies of earlier stories move nothing.
 
     Args:
         positions: In any order.
-        groups: What `group_issues` gave for their issues.
+        groups: What `group_positions` gave for them.
     """
     series: dict[tuple[str, str], list[Taken]] = defaultdict(list)
     for taken in positions:
         if not taken.is_copy:
-            series[taken.actor, groups[taken.issue].issue].append(taken)
+            series[taken.actor, groups[taken.number].issue].append(taken)
     shifts = []
     for (_, issue), each in sorted(series.items()):
         for before, after in pairwise(_told_in_turn(_in_time(each))):
             if before.stance is not after.stance:
-                score = min(groups[before.issue].score, groups[after.issue].score)
-                rule = "same words" if before.issue == after.issue else groups[after.issue].rule
-                shifts.append(Shift(before=before, after=after, issue=issue, rule=rule, score=score))
+                ours, theirs = groups[before.number], groups[after.number]
+                rule = "same words" if before.issue == after.issue else theirs.rule
+                shifts.append(Shift(before=before, after=after, issue=issue, rule=rule, score=min(ours.score, theirs.score)))
     return tuple(shifts)
 
 

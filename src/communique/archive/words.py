@@ -125,6 +125,21 @@ def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield stop
 
 
+def sentences_in(text: str) -> Iterator[Span]:
+    """The sentences and lines of a text in order, without the space around them."""
+    start = 0
+    for end, after in (
+        *((stop.start() + len(stop[0].rstrip()), stop.end()) for stop in _stops(text, 0, len(text))),
+        (len(text),) * 2,
+    ):
+        words = text[start:end]
+        left = start + len(words) - len(words.lstrip())
+        right = start + len(words.rstrip())
+        if left < right:
+            yield Span(left, right)
+        start = after
+
+
 def context_of(text: str, span: Span) -> Span:
     """The sentence or so around a span, for showing it: to the nearest stop or line end, at most `CONTEXT_CHARS` away."""
     start = max(0, span.start - CONTEXT_CHARS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.archive.locations import title_of
-from communique.cli.output import print_sheet
+from communique.cli.output import print_sheet, write
 from communique.cli.parameters import (
     archive_of,
     as_day,
@@ -105,6 +105,7 @@ def brief_command(
     "--type", "types", multiple=True, metavar="TYPE", help="Only events of this type, PLOVER's or your own; may be repeated."
 )
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
+@as_of_option
 def timeline_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -116,6 +117,7 @@ def timeline_command(
     about: str | None,
     types: tuple[str, ...],
     statuses: tuple[str, ...],
+    as_of: date | None,
 ) -> None:
     """Every event by its own date, what is ahead included; one line an event, however many stories tell it."""
     from communique.record.plover import TYPES
@@ -137,6 +139,7 @@ def timeline_command(
             about=about,
             types=kinds,
             statuses=[Status(one) for one in stages],
+            as_of=as_of,
         )
         _print(sheet, format_, with_words)
 
@@ -210,11 +213,11 @@ def positions_command(
 
 
 @click.command("prospects", short_help="What was announced, proposed or possible, and what became of it.")
-@view_options()
+@view_options(more={"ics": "for a calendar program"})
 @as_of_option
 @dossier_option
 @click.option("--open", "open_only", is_flag=True, help="Only those that may still come.")
-@click.option("--overdue", is_flag=True, help="Only those whose day passed, and no story reports them.")
+@click.option("--overdue", is_flag=True, help="Those whose day passed, and no story reports them.")
 @click.option("--due", callback=as_days, metavar="DAYS", help="Only open ones due within so many days, such as 14d.")
 @click.option("--actor", metavar="WORDS", help="Only this actor: words of a name, or a code.")
 def prospects_command(
@@ -229,12 +232,24 @@ def prospects_command(
     due: int | None,
     actor: str | None,
 ) -> None:
-    """What was announced, proposed, conditional or possible, every report that moved it, and what became of it."""
+    """What was announced, proposed, conditional or possible, every report that moved it, and what became of it.
+
+    --open, --overdue and --due add to one another: --overdue --due 14d shows what is overdue and what is due within two weeks.
+    """
     path = only_archive(archive, args)
     followed = _loaded(dossier)
     with viewing(path) as view:
-        from communique.views.prospects import render_prospects
+        from communique.views.prospects import followed_prospects, render_prospects
 
+        if format_ == "ics":
+            from communique.views.exports.ics import check_extra, ics_text
+
+            check_extra()
+            dated = followed_prospects(
+                view, open_only=open_only, overdue=overdue, due_within=due, actor=actor, as_of=as_of, dossier=followed
+            )
+            write(ics_text(dated, name=followed.name if followed else title_of(path)))
+            return
         sheet = render_prospects(
             view,
             name=title_of(path),

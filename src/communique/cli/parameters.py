@@ -5,9 +5,10 @@ is.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -78,8 +79,15 @@ def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     return decorate
 
 
-def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
-    """What every view of an archive has: the archive, `--format` and `--words`; `metavar` shows its arguments."""
+def view_options(metavar: str = "ARCHIVE", *, more: Mapping[str, str] = MappingProxyType({})) -> Callable[[F], F]:
+    """What every view of an archive has: the archive, `--format` and `--words`.
+
+    Args:
+        metavar: Shows its arguments.
+        more: Formats that only this view has, and what each is for.
+    """
+    formats = ("text", "markdown", "json", *more)
+    what = ("For a person, for a document, for a program", *more.values())
 
     def decorate(function: F) -> F:
         for option in (
@@ -87,10 +95,10 @@ def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
             click.option(
                 "--format",
                 "format_",
-                type=click.Choice(("text", "markdown", "json")),
+                type=click.Choice(formats),
                 default="text",
                 show_default=True,
-                help="For a person, for a document, for a program.",
+                help=f"{', '.join(what)}.",
             ),
             archive_options(metavar),
         ):

@@ -1,6 +1,7 @@
-"""The commands that take an archive elsewhere: `export` into files, `serve` into a browser.
+"""The commands that take an archive elsewhere: `export` into files, `serve` into a browser, `mcp` to an assistant.
 
-In: an archive's file. Out: files, or a web server. Refuses an archive that is not there, and an extra that is not installed.
+In: an archive's file. Out: files, a web server, or answers on the standard output. Refuses an archive that is not there, and an
+extra that is not installed.
 """
 
 import os
@@ -13,10 +14,19 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from communique.archive.locations import title_of
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
-from communique.cli.parameters import archive_options, check_archive, only_archive, settings, since_option, until_option
-from communique.errors import ExtraError, OptionError
+from communique.cli.parameters import (
+    archive_options,
+    check_archive,
+    dossier_option,
+    only_archive,
+    settings,
+    since_option,
+    until_option,
+)
+from communique.errors import ExtraError, InputError, OptionError
 from communique.views.exports import FORMATS
 
 if TYPE_CHECKING:
@@ -26,14 +36,14 @@ TABLES = ("events", "statements", "positions")  # as `views.exports.columns.TABL
 _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 
 
-@click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet.")
+@click.command("export", short_help="Take the data elsewhere: CSV, JSON Lines, JSON-LD, Parquet, a calendar.")
 @archive_options()
 @click.option(
     "--format",
     "format_",
     type=click.Choice(FORMATS),
     required=True,
-    help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations.",
+    help="csv and parquet: a table; jsonl: the records as they were read; jsonld: W3C Web Annotations; ics: what is planned.",
 )
 @click.option("--table", type=click.Choice(TABLES), help="Which table.  [default: events, or all into a folder]")
 @click.option(
@@ -55,7 +65,8 @@ def export_command(
     """Take the data of an archive elsewhere.
 
     Tables have one row for each entry, with its words and its story; events have PLOVER's columns. What a spreadsheet would
-    take for a formula is written as text.
+    take for a formula is written as text. A calendar has what is planned and has a date; `prospects --format ics` makes one of any
+    prospects.
     """
     path = only_archive(archive, args)
     is_table = format_ in ("csv", "parquet")
@@ -68,18 +79,24 @@ def export_command(
         raise OptionError("Parquet is no text; name a file or a folder with --out")
     with viewing(path) as view:
         if not is_table:
-            _export_whole(view, format_, out, with_copies)
+            _export_whole(view, format_, out, with_copies, name=title_of(path))
             return
         for name in (table,) if table else TABLES if into_folder else TABLES[:1]:
             target = str(Path(out) / f"{name}.{format_}") if out and into_folder else out
             _export_table(view, format_, name, target, since=since, until=until, with_copies=with_copies)
 
 
-def _export_whole(view: "View", format_: str, out: str | None, with_copies: bool) -> None:
-    if format_ == "jsonl":
+def _export_whole(view: "View", format_: str, out: str | None, with_copies: bool, *, name: str) -> None:
+    if format_ == "ics":
+        from communique.record.vocab import Status
+        from communique.views.exports.ics import ics_text
+
+        ahead = view.list_prospects(open_only=True)
+        pieces: Iterable[str] = [ics_text((each for each in ahead if each.status is Status.SCHEDULED), name=name)]
+    elif format_ == "jsonl":
         from communique.views.exports.jsonl import jsonl_lines
 
-        pieces: Iterable[str] = jsonl_lines(view)
+        pieces = jsonl_lines(view)
     else:
         from communique.views.exports.jsonld import jsonld_pieces
 
@@ -134,19 +151,49 @@ def _replacing(out: str) -> Iterator[BinaryIO]:
 @archive_options()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1: this machine only]")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.  [default: 8765]")
-def serve_command(args: tuple[str, ...], archive: str | None, host: str | None, port: int | None) -> None:
+@click.option(
+    "--password-file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="A file with the password that a client must know; needed where other machines reach the address.",
+)
+@dossier_option
+def serve_command(
+    args: tuple[str, ...],
+    archive: str | None,
+    host: str | None,
+    port: int | None,
+    password_file: str | None,
+    dossier: str | None,
+) -> None:
     """Show an archive in the browser, until Ctrl-C."""
     path = only_archive(archive, args)
     check_archive(path)
     chosen = settings()
     _check_web()
     from communique.archive.locations import without_password
+    from communique.dossier import load_dossier
     from communique.web.app import serve
+    from communique.web.guard import check_door
 
+    password = _password(password_file) if password_file else chosen.password
     address, door = host or chosen.host, port or chosen.port
+    check_door(address, password)
+    followed = load_dossier(dossier) if dossier else None
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"communique: {without_password(path)} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    serve(path, host=address, port=door)
+    serve(path, host=address, port=door, password=password, dossier=followed)
+
+
+def _password(file: str) -> str:
+    """The first line of a file."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as err:
+        raise InputError(f"password file {file} cannot be read: {err}") from err
+    if not lines or not lines[0].strip():
+        raise InputError(f"password file {file} is empty; its first line is the password")
+    return lines[0].strip()
 
 
 def _check_web() -> None:
@@ -158,4 +205,27 @@ def _check_web() -> None:
         raise ExtraError(f"the web application needs {err.name}; to add it: pip install 'communique[web]'") from err
 
 
-COMMANDS: tuple[click.Command, ...] = (export_command, serve_command)
+@click.command("mcp", short_help="Let an assistant ask an archive (Model Context Protocol).")
+@archive_options()
+@click.option(
+    "--at", metavar="ADDRESS", help="Where the web application is, for links to stories.  [default: as serve takes it]"
+)
+@dossier_option
+def mcp_command(args: tuple[str, ...], archive: str | None, at: str | None, dossier: str | None) -> None:
+    """Answer an assistant's questions about an archive, over standard input and output, until it hangs up.
+
+    Every answer has the quotations that it rests on, and links to their stories.
+    """
+    path = only_archive(archive, args)
+    check_archive(path)
+    chosen = settings()
+    _check_web()
+    from communique.dossier import load_dossier
+    from communique.web.assistants import make_server
+
+    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+    followed = load_dossier(dossier) if dossier else None
+    make_server(path, dossier=followed, at=at or f"http://{host}:{chosen.port}").run("stdio")
+
+
+COMMANDS: tuple[click.Command, ...] = (export_command, serve_command, mcp_command)

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 from communique.archive.base import View
 from communique.archive.results import (
-    ConditionEntry,
     Counts,
     FactEntry,
     MoveNote,
@@ -85,7 +84,6 @@ class Brief:
     positions: tuple[PositionEntry, ...]
     n_other_positions: int
     statements: tuple[tuple[str, tuple[StatementEntry, ...]], ...]
-    conditions: dict[str, ConditionEntry]
     with_issues: tuple[PageEntry, ...]
     following: Following
 
@@ -104,14 +102,15 @@ def collect_brief(
     """
     following = Following.of(dossier, view)
     counts = view.counts()
-    facts = view.list_facts(since=since, until=as_of)
+    facts = view.list_facts(since=since, until=as_of, as_of=as_of)
     new = [fact for fact in facts if since is None or (fact.first_seen is not None and fact.first_seen >= since)]
     stories = view.list_stories(since=since, until=as_of)
     horizon = _horizon(since, counts)
-    happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT" and _was_told(fact, as_of)]
+    happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT"]
     current = [fact for fact in happened if not _is_background(fact, horizon)]
-    prospects = view.list_prospects(as_of=as_of)
-    ahead = [p for p in prospects if p.outcome is ProspectOutcome.OPEN and following.of_prospect(p)[0]]
+    ahead = [p for p in view.list_prospects(open_only=True, as_of=as_of) if following.of_prospect(p)[0]]
+    lapsed = view.list_prospects(overdue=True, due_since=since, as_of=as_of)
+    touched = {p.id: p for p in (*view.list_prospects(moved_since=since, as_of=as_of), *lapsed)}
     standing = [p for p in ahead if _is_current(p, since, as_of or counts.last_published)]
     positions = [p for p in latest_positions(view.list_positions(since=since, until=as_of)) if following.of_position(p)[0]]
     named = [p for p in positions if not following.names_issues or following.of_position(p)[1]]
@@ -128,8 +127,8 @@ def collect_brief(
         planned=tuple(p for p in standing if p.status is Status.SCHEDULED),
         open=tuple(p for p in standing if p.status is not Status.SCHEDULED),
         refused=tuple(fact for fact in new if _is_refusal(fact) and following.of_fact(fact)[0]),
-        moved=tuple(p for p in prospects if _has_moved(p, since) and following.of_prospect(p)[0]),
-        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of) if s.day and following.of_shift(s)[0]),
+        moved=tuple(p for p in sorted(touched.values(), key=_soonest) if _has_moved(p, since) and following.of_prospect(p)[0]),
+        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of, as_of=as_of) if s.day and following.of_shift(s)[0]),
         positions=tuple(named),
         n_other_positions=len(positions) - len(named),
         statements=_most_quoted(
@@ -140,8 +139,7 @@ def collect_brief(
             ],
             following,
         ),
-        conditions={c.event: c for c in view.list_conditions(until=as_of, with_copies=True) if c.event},
-        with_issues=tuple(page for page in view.list_pages() if page.issues or page.outcome is Outcome.SET_ASIDE),
+        with_issues=tuple(page for page in view.list_pages(until=as_of) if page.issues or page.outcome is Outcome.SET_ASIDE),
         following=following,
     )
 
@@ -158,12 +156,6 @@ def _is_background(fact: FactEntry, horizon: date | None) -> bool:
     return last is not None and last < horizon
 
 
-def _was_told(fact: FactEntry, as_of: date | None) -> bool:
-    """Whether a story published by that day says that it happened."""
-    days = (report.story.published for report in fact.reports if report.status.is_fact)
-    return as_of is None or any(day is None or day <= as_of for day in days)
-
-
 def _is_refusal(fact: FactEntry) -> bool:
     return fact.status in (Status.RULED_OUT, Status.DENIED) or (fact.type == "REJECT" and fact.status.is_fact)
 
@@ -176,6 +168,11 @@ def _is_current(prospect: ProspectEntry, since: date | None, as_of: date | None)
         return since is None and as_of is None
     stale = as_of is not None and prospect.due is None and prospect.last_moved < as_of - timedelta(days=STALE_DAYS)
     return not stale and (since is None or prospect.last_moved >= since)
+
+
+def _soonest(prospect: ProspectEntry) -> tuple[date, date, str]:
+    due = (prospect.due.last or prospect.due.first) if prospect.due else None
+    return due or date.max, prospect.opened or date.max, prospect.id
 
 
 def _has_moved(prospect: ProspectEntry, since: date | None) -> bool:
@@ -304,7 +301,7 @@ def _prospects_section(
     name: str, title: str, prospects: tuple[ProspectEntry, ...], brief: Brief, limit: int, closing: str = ""
 ) -> Section:
     def entry_of(prospect: ProspectEntry) -> Entry:
-        return prospect_entry(prospect, brief.conditions)
+        return prospect_entry(prospect)
 
     return Section(
         name=name,

@@ -11,7 +11,9 @@ from datetime import date
 
 from communique.archive.results import (
     ActorName,
+    AgreementEntry,
     ConditionEntry,
+    Dispute,
     EventEntry,
     FactEntry,
     MoveNote,
@@ -35,6 +37,7 @@ UNDATED = "undated"
 EXCERPT_CHARS = 96  # a line and a bit of a terminal: the words that tell the act, not the whole sentence
 SHORT_CHARS = 24  # an excerpt shorter than this (a bare "talks") is read together with the words before it
 SHIFT_WEIGHT = 100.0  # a shift is never left out for a position that stands
+MOST_CONDITIONS = 3  # told under a prospect; JSON has all
 MOST_NAMES = 4  # in a line; JSON has all
 QUOTE_CHARS = 280  # of a statement's words, in a brief
 _PLAIN_CUES = frozenset(("said", "says", "say", "saying", "told", "tells", "tell", "telling", "added", "adds", "according"))
@@ -241,16 +244,32 @@ def fact_entry(fact: FactEntry) -> Entry:
         sources=(shown.story,),
         more=counted_more(max(len(stories), fact.n_stories) - 1, fact.n_copies),
         passages=tuple(report.passage for report in _one_a_story(shown, fact.reports)),
-        notes=tuple(
-            Note(
-                pieces=(Piece(f"{dispute.field} differs: ", Tone.NOT), Piece(" / ".join(value for value, _ in dispute.values)))
-            )
-            for dispute in fact.disputed
-        ),
+        notes=tuple(dispute_note(dispute) for dispute in fact.disputed),
         id=fact.id,
         weight=news_value(fact),
         data=value_of(fact),
     )
+
+
+def dispute_note(dispute: Dispute) -> Note:
+    """The line that tells how many stories say what: "place differs: 2 stories say Geneva, 1 says Vienna"."""
+    told = sorted(dispute.values, key=lambda given: -len(given[1]))  # a sort keeps the earliest first among equals
+    first, *others = (
+        f"{counted(len(stories), 'story says', 'stories say') if place == 0 else _says(len(stories))} {value}"
+        for place, (value, stories) in enumerate(told)
+    )
+    return Note(pieces=(Piece(f"{dispute.field} differs: ", Tone.NOT), Piece(", ".join((first, *others)))))
+
+
+def _says(number: int) -> str:
+    return f"{number} {'says' if number == 1 else 'say'}"
+
+
+def history_words(fact: FactEntry) -> str:
+    """How an event's status went, day by day: "2031-03-01 scheduled, 2031-04-10 occurred"; nothing where it did not change."""
+    if len(fact.history) < 2:
+        return ""
+    return ", ".join(f"{change.day or UNDATED} {status_words(change.status)}" for change in fact.history)
 
 
 def news_value(fact: FactEntry) -> float:
@@ -275,13 +294,13 @@ def _best_report(fact: FactEntry) -> EventEntry:
 
 
 def _stories(reports: Iterable[EventEntry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(report.story.id for report in reports if not report.story.is_copy))
+    return tuple(dict.fromkeys(report.story.id for report in reports if report.is_own))
 
 
 def _one_a_story(first: EventEntry, reports: Iterable[EventEntry]) -> tuple[EventEntry, ...]:
     kept = {first.story.id: first}
     for report in reports:
-        if not report.story.is_copy:
+        if report.is_own:
             kept.setdefault(report.story.id, report)
     return tuple(kept.values())
 
@@ -306,16 +325,10 @@ def due_words(prospect: ProspectEntry) -> str:
     return f"due in {days}" if left else "due today"
 
 
-def prospect_entry(
-    prospect: ProspectEntry,
-    conditions: dict[str, ConditionEntry] | None = None,
-    *,
-    with_moves: bool = False,
-) -> Entry:
-    """The line of a prospect as it stands.
+def prospect_entry(prospect: ProspectEntry, *, with_moves: bool = False) -> Entry:
+    """The line of a prospect as it stands, with the conditions that it hangs on.
 
     Args:
-        conditions: By the id of the report in their consequent; one that a move of the prospect has is told under it.
         with_moves: Tell each move under it, with its source.
     """
     last = prospect.moves[-1]
@@ -339,9 +352,7 @@ def prospect_entry(
             )
         )
     passages = {move.passage.story.id: move.passage for move in prospect.moves}
-    held = [conditions[move.event] for move in prospect.moves if conditions and move.event in conditions]
-    if held:
-        notes.append(condition_note(held[-1]))
+    notes += [condition_note(condition) for condition in prospect.conditions[-MOST_CONDITIONS:]]
     return Entry(
         label=day_label(prospect.due),
         pieces=_act(
@@ -364,11 +375,12 @@ def prospect_entry(
 
 
 def condition_note(condition: ConditionEntry) -> Note:
-    """The line that tells what something depends on."""
-    return Note(
-        pieces=(Piece("if ", Tone.OPEN), Piece(shorten(condition.antecedent.words, EXCERPT_CHARS), Tone.WORDS)),
-        sources=(condition.story,),
-    )
+    """The line that tells what something depends on, and since when that is met."""
+    pieces = [Piece("if ", Tone.OPEN), Piece(shorten(condition.antecedent.words, EXCERPT_CHARS), Tone.WORDS)]
+    if condition.met_on and condition.met_by:
+        pieces += [Piece(f" — told as a fact {condition.met_on}: ", Tone.FACT), Piece(excerpt(condition.met_by), Tone.WORDS)]
+        return Note(pieces=tuple(pieces), sources=(condition.story, condition.met_by.story))
+    return Note(pieces=tuple(pieces), sources=(condition.story,))
 
 
 def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS) -> Entry:
@@ -445,6 +457,7 @@ def shift_entry(shift: ShiftEntry) -> Entry:
             stance_piece(shift.before.stance),
             Piece(" → "),
             stance_piece(shift.after.stance),
+            *((Piece(f" · contradiction, {_days_apart(shift)}", Tone.NOT),) if shift.is_contradiction else ()),
         ),
         sources=(shift.after.story,),
         passages=(shift.before.passage, shift.after.passage),
@@ -452,6 +465,29 @@ def shift_entry(shift: ShiftEntry) -> Entry:
         id=shift.after.id,
         weight=SHIFT_WEIGHT,
         data=value_of(shift),
+    )
+
+
+def _days_apart(shift: ShiftEntry) -> str:
+    days = abs(shift.days_between or 0)
+    return f"within {counted(days, 'day', 'days')}" if days else "on one day"
+
+
+def agreement_entry(agreement: AgreementEntry) -> Entry:
+    """The line of two actors who stand on the same issues: where they agree, and where they are opposed."""
+    parts = (("agree on ", agreement.agree, Tone.FACT), ("opposed on ", agreement.differ, Tone.NOT))
+    told = [(Piece(words, tone), Piece(first_of(issues, MOST_NAMES))) for words, issues, tone in parts if issues]
+    pieces = [piece for n, pair in enumerate(told) for piece in ((Piece(" · ", Tone.FAINT), *pair) if n else pair)]
+    return Entry(
+        pieces=(
+            Piece(agreement.one.name, Tone.ACTOR),
+            Piece(" and "),
+            Piece(agreement.other.name, Tone.ACTOR),
+            Piece(": "),
+            *pieces,
+        ),
+        weight=len(agreement.agree) + len(agreement.differ),
+        data=value_of(agreement),
     )
 
 

@@ -10,10 +10,11 @@ from communique.archive.base import View
 from communique.archive.results import PositionEntry
 from communique.dossier import Dossier
 from communique.views.following import Following
-from communique.views.lines import position_entry, shift_entry
+from communique.views.lines import agreement_entry, position_entry, shift_entry
 from communique.views.sheet import Entry, Group, Section, Sheet, Table
 from communique.views.values import value_of
 
+MOST_PAIRS = 20  # of actors who agree or are opposed, those with the most issues in common
 MOST_COLUMNS = 6  # actors in the table, those with positions on the most issues: more do not fit a page
 Positions = dict[str, dict[str, list[PositionEntry]]]  # issue, actor's id, in order of day
 
@@ -44,7 +45,13 @@ def render_positions(
             found.setdefault(issues[0] if issues else position.issue, {}).setdefault(position.actor.id, []).append(position)
             names[position.actor.id] = position.actor.name
     ranked = _ranked(found, dossier)
-    shifts = [s for s in view.list_shifts(actor=actor, issue=issue, since=since, until=until) if following.of_shift(s)[0]]
+    told = view.list_shifts(actor=actor, issue=issue, since=since, until=until, as_of=until)
+    shifts = [shift for shift in told if following.of_shift(shift)[0]]
+    agreements = [
+        pair
+        for pair in view.list_agreements(actor=actor, issue=issue, since=since, until=until)
+        if dossier is None or not following.followed or {pair.one.id, pair.other.id} & set(following.followed)
+    ]
     groups = tuple(Group(title=title, entries=tuple(_entry(listed) for listed in found[title].values())) for title in ranked)
     table = _table(found, [title for title in ranked if _is_compared(title, found[title], dossier)], names)
     return Sheet(
@@ -55,6 +62,14 @@ def render_positions(
             *((Section(name="table", title="Where they stand", table=table),) if table.rows else ()),
             Section(name="positions", title="In their words", groups=groups, empty="no position of that kind"),
             Section(name="shifts", title="Shifts", groups=(Group(entries=tuple(map(shift_entry, shifts))),), empty="none"),
+            Section(
+                name="agreements",
+                title="Who agrees with whom",
+                groups=(Group(entries=tuple(map(agreement_entry, agreements))),),
+                empty="no two actors have a position on one issue",
+                limit=MOST_PAIRS,
+                more="JSON has all",
+            ),
         ),
         data={"actor": actor, "issue": issue, "since": value_of(since), "until": value_of(until)},
     )

@@ -7,7 +7,7 @@ Refuses nothing.
 from datetime import date
 
 from communique.archive.base import View
-from communique.archive.results import ProspectOutcome
+from communique.archive.results import ProspectEntry, ProspectOutcome
 from communique.dossier import Dossier
 from communique.views.following import Following
 from communique.views.lines import prospect_entry
@@ -20,6 +20,22 @@ _TITLES = {
     ProspectOutcome.HAPPENED: "Happened",
     ProspectOutcome.REFUSED: "Refused",
 }
+
+
+def followed_prospects(
+    view: View,
+    *,
+    open_only: bool = False,
+    overdue: bool = False,
+    due_within: int | None = None,
+    actor: str | None = None,
+    as_of: date | None = None,
+    dossier: Dossier | None = None,
+) -> tuple[ProspectEntry, ...]:
+    """The prospects that `render_prospects` shows, with the same arguments."""
+    following = Following.of(dossier, view)
+    prospects = view.list_prospects(open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of)
+    return tuple(prospect for prospect in prospects if following.of_prospect(prospect)[0])
 
 
 def render_prospects(
@@ -43,14 +59,13 @@ def render_prospects(
         as_of: The day; None: the last publication date in the archive.
         dossier: Keeps what touches its actors and issues.
     """
-    following = Following.of(dossier, view)
-    prospects = view.list_prospects(open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of)
-    kept = [prospect for prospect in prospects if following.of_prospect(prospect)[0]]
-    conditions = {c.event: c for c in view.list_conditions(with_copies=True) if c.event}
-    day = as_of or next((prospect.as_of for prospect in prospects), view.counts().last_published)
+    kept = followed_prospects(
+        view, open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of, dossier=dossier
+    )
+    day = as_of or next((prospect.as_of for prospect in kept), view.counts().last_published)
     sections = []
     for outcome, title in _TITLES.items():
-        entries = tuple(prospect_entry(p, conditions, with_moves=True) for p in kept if p.outcome is outcome)
+        entries = tuple(prospect_entry(p, with_moves=True) for p in kept if p.outcome is outcome)
         if entries:
             sections.append(Section(name=outcome.value, title=title, groups=(Group(entries=entries),)))
     if not sections:

@@ -9,10 +9,31 @@ from dataclasses import replace
 from functools import partial
 
 from communique.archive.base import View
-from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry, StoryEntry
+from communique.archive.results import (
+    Difference,
+    FactEntry,
+    LinkKind,
+    Passage,
+    PositionEntry,
+    ProspectEntry,
+    StatementEntry,
+    StoryEntry,
+)
 from communique.errors import InputError
 from communique.record.model import Record, Story
-from communique.views.lines import fact_entry, position_entry, prospect_entry, report_entry, statement_entry
+from communique.views.lines import (
+    QUOTE_CHARS,
+    UNDATED,
+    citation,
+    fact_entry,
+    first_of,
+    history_words,
+    position_entry,
+    prospect_entry,
+    report_entry,
+    shorten,
+    statement_entry,
+)
 from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
 from communique.views.story import render_story
 from communique.views.values import value_of
@@ -88,7 +109,30 @@ def _story(view: View, story_id: str) -> Sheet:
         raise InputError(f"story {story_id!r} is no longer in this archive")
     entry, record, story = found
     copies = tuple(one for one in view.list_stories(with_teasers=True) if one.id in entry.copies)
-    return render_story(story, record.page, copies=copies)
+    sheet = render_story(story, record.page, copies=copies)
+    difference = view.compare_stories(story_id, entry.ref.duplicate_of) if entry.ref.duplicate_of else None
+    return replace(sheet, sections=(*sheet.sections, _difference(difference))) if difference else sheet
+
+
+def _difference(difference: Difference) -> Section:
+    """What a story has that the one it repeats lacks, and the other way round."""
+    other = difference.other
+    title = "Earlier version of" if difference.one.is_superseded else "Shares text with"
+    groups = (
+        Group(title="Only here", entries=tuple(map(_passage_entry, difference.only_one))),
+        Group(title="Only there", entries=tuple(map(_passage_entry, difference.only_other))),
+    )
+    return Section(
+        name="difference",
+        title=f"{title} {citation(other)}",
+        groups=tuple(group for group in groups if group.entries),
+        empty="the same sentences in both",
+    )
+
+
+def _passage_entry(passage: Passage) -> Entry:
+    pieces = (Piece(shorten(passage.words, QUOTE_CHARS), Tone.WORDS),)
+    return Entry(pieces=pieces, sources=(passage.story,), data=value_of(passage))
 
 
 def _fact(view: View, fact: FactEntry) -> Sheet:
@@ -108,7 +152,7 @@ def _fact(view: View, fact: FactEntry) -> Sheet:
     return Sheet(
         view="event",
         title=f"{fact.type} · {fact.id}",
-        facts=(("Stories", str(fact.n_stories)), ("Copies", str(fact.n_copies))),
+        facts=_known_of(fact),
         sections=(
             Section(name="event", groups=(Group(entries=(fact_entry(fact),)),)),
             Section(name="reports", title="As the stories tell it", groups=(Group(entries=reports),)),
@@ -117,6 +161,21 @@ def _fact(view: View, fact: FactEntry) -> Sheet:
         ),
         data={"id": fact.id},
     )
+
+
+def _known_of(fact: FactEntry) -> tuple[tuple[str, str], ...]:
+    """How widely an event is told, since when, and how its status went."""
+    seen = " to ".join(dict.fromkeys(str(day) for day in (fact.first_seen, fact.last_seen) if day))
+    told = (
+        ("Stories", str(fact.n_stories)),
+        ("Told by", first_of(fact.outlets, MOST_NAMED)),
+        ("Copies", str(fact.n_copies)),
+        ("Copied by", first_of(fact.copied_by, MOST_NAMED)),
+        ("Seen", seen or UNDATED),
+        ("Agreed", ", ".join(fact.agreed)),
+        ("Status", history_words(fact)),
+    )
+    return tuple((name, value) for name, value in told if value)
 
 
 def _one(kind: str, id_: str, entry: Entry) -> Sheet:

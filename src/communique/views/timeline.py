@@ -24,6 +24,7 @@ def render_timeline(
     about: str | None = None,
     types: Iterable[str] = (),
     statuses: Iterable[Status] = (),
+    as_of: date | None = None,
 ) -> Sheet:
     """The events that took place, or are to, from `since` to `until`; those without a date stand at the end.
 
@@ -34,13 +35,28 @@ def render_timeline(
         about: Words of the passage.
         types: PLOVER types, or the user's own; empty for all.
         statuses: Empty for all.
+        as_of: Each event as the stories published by this day tell it; None: as it is known now.
     """
     facts = view.list_facts(
-        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until
+        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until, as_of=as_of
     )
+    return timeline_sheet(facts, name=name, since=since, until=until, as_of=as_of)
+
+
+def timeline_sheet(
+    facts: Iterable[FactEntry],
+    *,
+    name: str,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+) -> Sheet:
+    """The sheet of these events, in their order; the days are what they were asked for by."""
+    n_events = 0
     by_year: dict[str, list[FactEntry]] = {}
     undated: list[FactEntry] = []
     for fact in facts:
+        n_events += 1
         day = (fact.date.first or fact.date.last) if fact.date else None
         (by_year.setdefault(str(day.year), []) if day else undated).append(fact)
     groups = [Group(title=year, entries=tuple(map(fact_entry, by_year[year]))) for year in sorted(by_year)]
@@ -49,7 +65,7 @@ def render_timeline(
     return Sheet(
         view="timeline",
         title=f"{name} · timeline",
-        facts=(("Events", str(len(facts))),),
+        facts=(("Events", str(n_events)),),
         sections=(Section(name="events", groups=tuple(groups), empty="no event of that kind"),),
-        data={"since": value_of(since), "until": value_of(until), "n_events": len(facts)},
+        data={"since": value_of(since), "until": value_of(until), "as_of": value_of(as_of), "n_events": n_events},
     )

@@ -4,10 +4,11 @@ In: frozen dataclasses, enumerations, dates, spans. Out: what `json.dumps` takes
 kind: that is a mistake in the code, not in the data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeAlias
 
 from communique.record.model import DateInterval
@@ -18,11 +19,12 @@ JsonValue: TypeAlias = Any  # dict, list, str, int, float, bool or None: a recur
 
 def value_of(entry: object) -> JsonValue:
     """The entry as JSON values. A span is its `start` and `end`, a date interval its `from` and `to`, as in a record."""
-    if entry is None or isinstance(entry, bool | int | float):
+    kind = type(entry)
+    if kind in _PLAIN:
         return entry
     if isinstance(entry, Enum):
         return entry.value
-    if isinstance(entry, str):
+    if isinstance(entry, str | int | float):
         return entry
     if isinstance(entry, date):
         return entry.isoformat()
@@ -36,11 +38,20 @@ def value_of(entry: object) -> JsonValue:
         return [value_of(item) for item in entry]
     if is_dataclass(entry):
         made: dict[str, JsonValue] = {}
-        for field in fields(entry):
-            value = value_of(getattr(entry, field.name))
-            if field.name == "span" and isinstance(value, dict):
+        for name in _names(type(entry)):  # type: ignore[arg-type]  # every class can be hashed
+            value = value_of(getattr(entry, name))
+            if name == "span" and isinstance(value, dict):
                 made.update(value)  # as in a record: start and end stand beside the words
             else:
-                made[field.name] = value
+                made[name] = value
         return made
-    raise TypeError(f"no JSON form for {type(entry).__name__}")
+    raise TypeError(f"no JSON form for {kind.__name__}")
+
+
+_PLAIN = frozenset((type(None), bool, int, float, str))
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a dataclass: asked for once, since a view has thousands of entries of a dozen classes."""
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # a dataclass: its caller saw to it

@@ -1,204 +1,269 @@
-"""The web application over an archive: every view as a page and as JSON, and every story with its entries marked.
+"""The web application over an archive: every view as a page, as JSON, CSV and more, and every story with its entries marked.
 
-In: an archive's location. Out: a Starlette application, read-only. Refuses a request that asks for what is not there with one error
-shape. Needs the `web` extra; nothing is fetched from elsewhere and no page holds a script.
+In: an archive's location, perhaps a dossier and a password. Out: a Starlette application, read-only. Refuses a request that asks for
+what is not there, or in a way that is not understood, with one error shape. Needs the `web` extra; nothing is fetched from elsewhere,
+and every page is whole without its scripts.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from communique.archive import View, open_archive
 from communique.archive.locations import title_of
+from communique.dossier import Dossier
 from communique.errors import CommuniqueError, InputError
 from communique.record.jsonform import story_to_json
-from communique.views.actors import render_actors
-from communique.views.brief import collect_brief, render_brief
-from communique.views.formats import json_of
-from communique.views.positions import render_positions
-from communique.views.prospects import render_prospects
-from communique.views.quality import render_duplicates, render_issues
-from communique.views.quotes import render_quotes
-from communique.views.search import render_search
-from communique.views.sheet import Sheet
-from communique.views.show import find_story, render_shown
-from communique.views.timeline import render_timeline
-from communique.web.contexts import SheetPage, StoryPage, json_path
-from communique.web.marks import marked_text
-from communique.web.pages import error_page, sheet_page, story_page
+from communique.views.atom import atom_text
+from communique.views.exports.ics import ics_text
+from communique.views.formats import json_of, markdown_lines
+from communique.views.mail import mail_text
+from communique.views.paging import piece_of
+from communique.views.show import find_story
+from communique.views.table import csv_text
+from communique.web.asking import LIMIT, OFFSET, Asked, AskError, read_query
+from communique.web.caching import Kept, answered, stamp_of
+from communique.web.contexts import Address, Link, Page
+from communique.web.guard import LOOPBACK_NAMES, SECURITY, Guard, Limits, check_door, is_loopback
+from communique.web.openapi import document
+from communique.web.pages import Shell
+from communique.web.reading import story_page
+from communique.web.screens import SCREENS, Desk, Made, Screen
+from communique.web.visits import VISIT_COOKIE, last_visit, remembered
 
 HERE = Path(__file__).parent
-MAX_QUERY_CHARACTERS = 500
-SECURITY = {  # no script, no frame, nothing from elsewhere: a page shows hostile text and must not run it
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+KEPT_S = 31_536_000  # a year: an asset's address changes with its content
+MEDIA = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "md": "text/markdown; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "mail.html": "text/html; charset=utf-8",
 }
+# A letter has its styles in its lines, and is shown here only to be sent: nothing in it may run or load.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-popups"
 
 
-def create_app(archive: str | Path) -> Starlette:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What is served: the archive, what is followed in it, and the answers kept."""
+
+    archive: str | Path
+    dossier: Dossier | None = None
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def name(self) -> str:
+        """What pages are headed."""
+        return self.dossier.name if self.dossier else title_of(self.archive)
+
+    @property
+    def shell(self) -> Shell:
+        """What stands around a page."""
+        return Shell(self.name, (Link(href=screen.path, words=screen.nav) for screen in SCREENS if screen.nav))
+
+
+def create_app(
+    archive: str | Path,
+    *,
+    dossier: Dossier | None = None,
+    password: str = "",
+    hosts: Iterable[str] | None = None,
+    limits: Limits | None = None,
+) -> Starlette:
     """The application over one archive, opened for reading at each request, so that a reader can write beside it.
 
+    Args:
+        dossier: Groups by its issues, and keeps what touches its actors and issues.
+        password: What a client must know, as the password of any user (Basic) or as a token (Bearer); "" lets everybody in.
+        hosts: Host names that are answered to; None for all.
+        limits: How much one client may ask.
     Raises:
         ArchiveError: there is no archive.
     """
     open_archive(archive, read_only=True).close()
+    served = Served(archive=archive, dossier=dossier)
     return Starlette(
         routes=[
-            *(Route(path, _endpoint(archive, make, as_json=False)) for path, make in PAGES.items()),
-            *(Route(json_path(path), _endpoint(archive, make, as_json=True)) for path, make in PAGES.items()),
-            Route("/show/{wanted}", _endpoint(archive, _shown, as_json=False)),
-            Route("/story/{story_id}.json", _story_endpoint(archive, as_json=True)),
-            Route("/story/{story_id}", _story_endpoint(archive, as_json=False)),
-            Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+            *(route for screen in SCREENS for route in _routes(served, screen)),
+            Route("/story/{story_id}.json", _story_endpoint(served, as_json=True)),
+            Route("/story/{story_id}", _story_endpoint(served, as_json=False)),
+            Route("/stories/{story_id}.json", _story_endpoint(served, as_json=True)),
+            Route("/brief", lambda request: RedirectResponse("/", 301)),
+            Route("/api", _api_endpoint(served)),
+            Route("/openapi.json", lambda request: JSONResponse(document())),
+            Route("/favicon.ico", lambda request: RedirectResponse("/static/icon.svg", 301)),
+            Mount("/static", Assets(directory=HERE / "static"), name="static"),
         ],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=_secured)],
-        exception_handlers={HTTPException: _refused, CommuniqueError: _failed},
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(Guard, refuse=_error, password=password, hosts=hosts, limits=limits),
+        ],
+        exception_handlers={HTTPException: _refused, CommuniqueError: _failed, AskError: _not_understood, Exception: _broken},
     )
 
 
-def serve(archive: str | Path, *, host: str, port: int) -> None:
+def serve(archive: str | Path, *, host: str, port: int, password: str = "", dossier: Dossier | None = None) -> None:
     """Serve until interrupted.
 
     Raises:
         ArchiveError: there is no archive.
+        OptionError: other machines reach the address, and no password keeps it.
     """
     import uvicorn  # only the command needs a server
 
-    uvicorn.run(create_app(archive), host=host, port=port, log_level="warning")
-
-
-def _brief(view: View, request: Request, name: str) -> Sheet:
-    return render_brief(collect_brief(view, name=name, since=_day(request, "since"), as_of=_day(request, "as_of")))
-
-
-def _timeline(view: View, request: Request, name: str) -> Sheet:
-    return render_timeline(
-        view,
-        name=name,
-        since=_day(request, "since"),
-        until=_day(request, "until"),
-        actor=_words(request, "actor"),
-        about=_words(request, "about"),
+    check_door(host, password)
+    hosts = (*LOOPBACK_NAMES, host, f"[{host}]") if is_loopback(host) else None
+    app = create_app(archive, dossier=dossier, password=password, hosts=hosts)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        h11_max_incomplete_event_size=32 * 1024,
+        timeout_keep_alive=10,
+        limit_concurrency=200,
     )
 
 
-def _quotes(view: View, request: Request, name: str) -> Sheet:
-    return render_quotes(
-        view,
-        name=name,
-        by=_words(request, "by"),
-        about=_words(request, "about"),
-        since=_day(request, "since"),
-        until=_day(request, "until"),
-    )
+class Assets(StaticFiles):
+    """The application's own files, which a browser may keep for as long as it likes."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        """A file, with how long it may be kept."""
+        answer = super().file_response(*args, **options)  # type: ignore[arg-type]  # handed on as they came
+        answer.headers["Cache-Control"] = f"public, max-age={KEPT_S}, immutable"
+        return answer
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file; no folder has a page of its own."""
+        return await super().get_response(path, scope)
 
 
-def _positions(view: View, request: Request, name: str) -> Sheet:
-    return render_positions(view, name=name, actor=_words(request, "actor"), issue=_words(request, "issue"))
-
-
-def _prospects(view: View, request: Request, name: str) -> Sheet:
-    return render_prospects(
-        view, name=name, open_only="open" in request.query_params, overdue="overdue" in request.query_params
-    )
-
-
-def _actors(view: View, request: Request, name: str) -> Sheet:
-    return render_actors(view, name=name, words=_words(request, "words"))
-
-
-def _search(view: View, request: Request, name: str) -> Sheet:
-    words = _words(request, "words")
-    return render_search(view, words, name=name) if words else Sheet(view="search", title=f"{name} · search")
-
-
-def _duplicates(view: View, request: Request, name: str) -> Sheet:
-    return render_duplicates(view, name=name)
-
-
-def _issues(view: View, request: Request, name: str) -> Sheet:
-    return render_issues(view, name=name)
-
-
-def _shown(view: View, request: Request, name: str) -> Sheet:
-    return render_shown(view, request.path_params["wanted"][:MAX_QUERY_CHARACTERS])
-
-
-Maker = Callable[[View, Request, str], Sheet]
 Endpoint = Callable[[Request], Response]  # no coroutine: Starlette runs it in a thread, where it may wait for the archive
 
-PAGES: dict[str, Maker] = {
-    "/": _brief,
-    "/timeline": _timeline,
-    "/quotes": _quotes,
-    "/positions": _positions,
-    "/prospects": _prospects,
-    "/actors": _actors,
-    "/search": _search,
-    "/duplicates": _duplicates,
-    "/issues": _issues,
-}
+
+def _routes(served: Served, screen: Screen) -> list[Route]:
+    """Twins first: `/events/{id}` would take `x.json` for an id."""
+    twins = [Route(screen.twin(suffix), _endpoint(served, screen, suffix)) for suffix in screen.suffixes]
+    return [*twins, Route(screen.path, _endpoint(served, screen, ""))]
 
 
-def _endpoint(archive: str | Path, make: Maker, *, as_json: bool) -> Endpoint:
+def _endpoint(served: Served, screen: Screen, suffix: str) -> Endpoint:
     def answer(request: Request) -> Response:
-        with open_archive(archive, read_only=True) as opened:
-            sheet = make(opened.view(), request, title_of(archive))
-        if as_json:
-            return JSONResponse(json_of(sheet))
-        return sheet_page(SheetPage(sheet=sheet, query=dict(request.query_params), path=request.url.path))
+        today = date.today()
+        visit = last_visit(request.cookies.get(VISIT_COOKIE, ""), today)
+        query = request.query_params.multi_items()
+        asked = read_query(screen.accepted, query, today=today, visit=visit, takes_blanks=not suffix)
+        path = request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path
+        is_stem = bool(screen.stem) and suffix
+        address = Address(path=screen.path if is_stem else path, given=asked.given, stem=screen.stem or path)
+
+        def make() -> Response:
+            with open_archive(served.archive, read_only=True) as opened:
+                made = screen.make(Desk(view=opened.view(), name=served.name, dossier=served.dossier), asked, address)
+            if made.moved_to:
+                return RedirectResponse(made.moved_to + (f".{suffix}" if suffix else ""), 302)
+            return _response(served, screen, suffix, made, asked, address, at=_base(request))
+
+        response = answered(request, stamp_of(served.archive), served.kept, make, about=visit)
+        return remembered(response, request, today) if not suffix else response
 
     return answer
 
 
-def _story_endpoint(archive: str | Path, *, as_json: bool) -> Endpoint:
+def _response(served: Served, screen: Screen, suffix: str, made: Made, asked: Asked, address: Address, *, at: str) -> Response:
+    sheet = made.sheet
+    if suffix == "csv":
+        return Response(csv_text(sheet), headers={"Content-Type": MEDIA[suffix], "Content-Disposition": _named(sheet.view)})
+    if suffix == "md":
+        return Response("\n".join(markdown_lines(sheet)) + "\n", headers={"Content-Type": MEDIA[suffix]})
+    if suffix == "ics":
+        return Response(ics_text(made.prospects, name=sheet.title), headers={"Content-Type": MEDIA[suffix]})
+    if suffix == "atom":
+        text = atom_text(sheet, at=at, path=address.but({}), as_of=None)
+        return Response(text, headers={"Content-Type": MEDIA[suffix]})
+    if suffix == "mail.html":
+        headers = {"Content-Type": MEDIA[suffix], "Content-Security-Policy": LETTER_POLICY}
+        return Response(mail_text(sheet, at=at), headers=headers)
+    limit = asked.number(LIMIT) if screen.is_paged else 1_000_000
+    piece = piece_of(sheet, offset=asked.number(OFFSET), limit=limit)
+    if suffix == "json":
+        value = json_of(piece.sheet)
+        if screen.is_paged:
+            following = address.twin("json") if piece.next is None else _next(address, piece.next)
+            value["page"] = {
+                "offset": piece.offset,
+                "limit": piece.limit,
+                "total": piece.total,
+                "next": None if piece.next is None else following,
+            }
+        return JSONResponse(value)
+    page = Page(
+        sheet=sheet,
+        piece=piece,
+        address=address,
+        filters=screen.filters,
+        asked=asked,
+        suffixes=screen.suffixes,
+        links=made.links,
+        facets=made.facets,
+        lead=made.lead,
+    )
+    return served.shell.page(page, made.context, template=screen.template)
+
+
+def _next(address: Address, offset: int) -> str:
+    kept = tuple(pair for pair in address.given if pair[0] != "offset")
+    return Address(path=address.path, given=(*kept, ("offset", str(offset))), stem=address.stem).twin("json")
+
+
+def _named(view: str) -> str:
+    return f'attachment; filename="communique-{view}.csv"'
+
+
+def _base(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _story_endpoint(served: Served, *, as_json: bool) -> Endpoint:
     def answer(request: Request) -> Response:
         wanted = request.path_params["story_id"]
-        with open_archive(archive, read_only=True) as opened:
-            found = find_story(opened.view(), wanted)
-        if found is None:
-            raise HTTPException(404, f"no story {wanted!r} in this archive")
-        entry, _, story = found
-        if as_json:
-            return JSONResponse(story_to_json(story))
-        return story_page(StoryPage(story=story, ref=entry.ref, marked=marked_text(story)))
+        shown = request.query_params.getlist("layer")
+
+        def make() -> Response:
+            with open_archive(served.archive, read_only=True) as opened:
+                view: View = opened.view()
+                found = find_story(view, wanted)
+                if found is None:
+                    raise HTTPException(404, f"no story {wanted[:80]!r} in this archive")
+                entry, record, story = found
+                if as_json:
+                    return JSONResponse(story_to_json(story))
+                return served.shell.story(story_page(view, entry, record, story, shown))
+
+        return answered(request, stamp_of(served.archive), served.kept, make)
 
     return answer
 
 
-def _words(request: Request, name: str) -> str | None:
-    given = request.query_params.get(name, "").strip()
-    if len(given) > MAX_QUERY_CHARACTERS:
-        raise HTTPException(400, f"{name!r} is longer than {MAX_QUERY_CHARACTERS} characters")
-    return given or None
+def _api_endpoint(served: Served) -> Endpoint:
+    def answer(request: Request) -> Response:
+        return served.shell.api(document())
 
-
-def _day(request: Request, name: str) -> date | None:
-    given = _words(request, name)
-    if given is None:
-        return None
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise HTTPException(400, f"{name!r} must be a day such as 2005-08-15; got {given!r}") from error
-
-
-async def _secured(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await go_on(request)
-    for header, value in SECURITY.items():
-        response.headers[header] = value
-    return response
+    return answer
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -211,7 +276,22 @@ async def _failed(request: Request, error: Exception) -> Response:
     return _error(request, 404 if isinstance(error, InputError) else 500, str(error))
 
 
+async def _not_understood(request: Request, error: Exception) -> Response:
+    return _error(request, 400, str(error))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: the server's log has it, and the client learns nothing of the inside."""
+    answer = _error(request, 500, "this request failed inside communique; its log says how")
+    answer.headers.update(SECURITY)  # this answer does not pass the door
+    return answer
+
+
 def _error(request: Request, status: int, detail: str) -> Response:
-    if request.url.path.endswith(".json"):
+    if request.url.path.rpartition("/")[2].endswith((".json", ".csv", ".md", ".atom", ".ics")):
         return JSONResponse({"error": {"status": status, "detail": detail}}, status_code=status)
-    return error_page(status, detail)
+    return Shell("communique", _navigation()).error(status, detail)
+
+
+def _navigation() -> tuple[Link, ...]:
+    return tuple(Link(href=screen.path, words=screen.nav) for screen in SCREENS if screen.nav)

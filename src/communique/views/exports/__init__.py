@@ -1,6 +1,6 @@
 """Exports: an archive's entries as tables and files for other programs.
 
-In: a view of an archive. Out: CSV, Parquet, JSON Lines, JSON-LD. Each format is a module; `FORMATS` names them.
+In: a view of an archive. Out: CSV, Parquet, JSON Lines, JSON-LD, iCalendar. Each format is a module; `FORMATS` names them.
 """
 
-FORMATS = ("csv", "jsonl", "jsonld", "parquet")
+FORMATS = ("csv", "ics", "jsonl", "jsonld", "parquet")
