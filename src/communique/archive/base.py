@@ -23,10 +23,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from communique.archive.requests import Request
 from communique.archive.results import (
     ActorEntry,
     Changes,
     ConditionEntry,
+    CorrectionEntry,
     Counts,
     DuplicateEntry,
     EventEntry,
@@ -45,6 +47,7 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
+from communique.record.corrections import Correction
 from communique.record.fetch import Fetch
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome, Stance, StatementKind, Status
@@ -101,6 +104,39 @@ class Writer(Protocol):
         """How far an input was read (see `put_record`), None if it was not."""
         ...
 
+    def correct(self, requests: Iterable[Request]) -> tuple[Correction, ...]:
+        """Correct entries of the archive, all of them or none.
+
+        The rows of the pages that are corrected are made anew at once, and what is worked out across stories at the next assembly, which
+        is when the writer is left.
+
+        Returns:
+            The corrections that were made: one for each field that a request changes.
+        Raises:
+            CorrectionError: some requests name nothing in the archive, or values that do not fit; nothing is corrected then.
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def undo(self, ids: Iterable[str], *, by: str, why: str | None = None) -> tuple[Correction, ...]:
+        """Undo corrections, each named by its id or the beginning of it, all or none; undoing an undoing brings one back.
+
+        Raises:
+            CorrectionError: there is no such correction, or it is undone already.
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def put_corrections(self, corrections: Iterable[Correction]) -> int:
+        """Add corrections that were made elsewhere, all or none; those that are there already change nothing.
+
+        Corrections of pages that are not in the archive are kept until the page comes.
+
+        Returns:
+            How many are new.
+        """
+        ...
+
     def assemble(self) -> None:
         """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date.
 
@@ -153,12 +189,39 @@ class View(Protocol):
         """The story of that id with its text; None if there is none."""
         ...
 
-    def get_record(self, page_id: str) -> Record | None:
-        """The record of that page exactly as it was put; None if there is none."""
+    def get_record(self, page_id: str, *, machine: bool = True) -> Record | None:
+        """The record of that page exactly as it was put, or (`machine` False) as reviewers have it; None if there is none."""
         ...
 
-    def iter_records(self) -> Iterator[Record]:
-        """Every record, by page id."""
+    def iter_records(self, *, machine: bool = True) -> Iterator[Record]:
+        """Every record, by page id, as it was put or (`machine` False) as reviewers have it."""
+        ...
+
+    def list_corrections(
+        self,
+        *,
+        by: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        of: str | None = None,
+        state: str | None = None,
+        with_undone: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CorrectionEntry, ...]:
+        """Corrections in the order in which they were made.
+
+        Args:
+            by: Only those of this reviewer, whatever the case.
+            since: Only those made on this day (universal time) or later; `until`: or earlier.
+            of: Only those about an entry, a story, a page or an actor whose id begins so.
+            state: Only those that stand so: "applied", "agreed", "restored", "lost".
+            with_undone: Also those that were undone, and what undid them: the whole history.
+        """
+        ...
+
+    def iter_corrections(self) -> tuple[Correction, ...]:
+        """Every correction in full, undone ones too, in the order in which they were made."""
         ...
 
     def list_actors(

@@ -42,6 +42,16 @@ def _add_words_and_views(connection: Connection) -> None:
         connection.execute(command, [{"word": word, "actor": actor} for word, actor in sorted(words)])
 
 
+def _add_corrections(connection: Connection) -> None:
+    """What reviewers say, and where it stands in the records."""
+    _run(connection, "0004_corrections.sql")
+
+
+def _add_server_corrections(connection: Connection) -> None:
+    """The same on a server."""
+    _run(connection, "postgres_0004_corrections.sql")
+
+
 def _make_server_tables(connection: Connection) -> None:
     """The first form of an archive on a server: what a file has after three steps."""
     _run(connection, "postgres_0003_tables.sql")
@@ -69,8 +79,12 @@ MIGRATIONS = (
     Migration(number=1, name="make tables", apply=_make_tables),
     Migration(number=2, name="add fetches and marks", apply=_add_fetches),
     Migration(number=3, name="add words and views", apply=_add_words_and_views),
+    Migration(number=4, name="add corrections", apply=_add_corrections),
 )
-SERVER_MIGRATIONS = (Migration(number=3, name="make tables", apply=_make_server_tables),)
+SERVER_MIGRATIONS = (
+    Migration(number=3, name="make tables", apply=_make_server_tables),
+    Migration(number=4, name="add corrections", apply=_add_server_corrections),
+)
 LATEST = MIGRATIONS[-1].number
 APPLICATION_ID = 0x434D4E51  # "CMNQ": tells an archive from any other SQLite file
 

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, and_, func, select, union_all
 from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
+from communique.archive.correction_entries import list_correction_entries
+from communique.archive.corrections import all_corrections, corrected_record, is_empty
 from communique.archive.duplicates import COPY
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
 from communique.archive.fetches import fetch_entry
@@ -26,6 +28,7 @@ from communique.archive.results import (
     ActorEntry,
     Changes,
     ConditionEntry,
+    CorrectionEntry,
     Counts,
     DuplicateEntry,
     EventEntry,
@@ -47,6 +50,7 @@ from communique.archive.rows import storable
 from communique.archive.selecting import Selection, actor_ids, story_actors_of, values
 from communique.archive.settings import get_setting
 from communique.archive.words import holds_words
+from communique.record.corrections import Correction
 from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
 from communique.record.spans import Span
@@ -192,12 +196,45 @@ class SqlView:
                 n_positions=number(schema.positions),
             )
 
-    def get_record(self, page_id: str) -> Record | None:
-        """The record of that page as it was put; None if there is none."""
+    def get_record(self, page_id: str, *, machine: bool = True) -> Record | None:
+        """The record of that page as it was put, or as reviewers have it; None if there is none."""
         query = select(schema.records.c.line).join(schema.pages, schema.pages.c.page == schema.records.c.page)
         with self._asking() as connection:
             line = connection.execute(query.where(schema.pages.c.id == storable(page_id))).scalar()
-        return from_line(line) if line is not None else None
+            if line is None:
+                return None
+            return from_line(line) if machine else corrected_record(connection, from_line(line))[0]
+
+    def list_corrections(
+        self,
+        *,
+        by: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        of: str | None = None,
+        state: str | None = None,
+        with_undone: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CorrectionEntry, ...]:
+        """Corrections in the order in which they were made; see `communique.archive.base.View.list_corrections`."""
+        with self._asking() as connection:
+            return list_correction_entries(
+                connection,
+                by=by,
+                since=since.isoformat() if since else None,
+                until=date.fromordinal(until.toordinal() + 1).isoformat() if until and until < date.max else None,
+                of=of,
+                state=state,
+                with_undone=with_undone,
+                limit=limit,
+                offset=offset,
+            )
+
+    def iter_corrections(self) -> tuple[Correction, ...]:
+        """Every correction, undone ones too, in the order in which they were made."""
+        with self._asking() as connection:
+            return tuple(all_corrections(connection))
 
     def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
         """What was fetched, by address, then in order; see `communique.archive.base.View.list_fetches`."""
@@ -210,18 +247,20 @@ class SqlView:
         with self._asking() as connection:
             return tuple(fetch_entry(row) for row in connection.execute(query))
 
-    def iter_records(self) -> Iterator[Record]:
-        """Every record, by page id. A long export holds no lock: it takes the pages in pieces."""
+    def iter_records(self, *, machine: bool = True) -> Iterator[Record]:
+        """Every record as it was put, or as reviewers have it, by page id. A long export holds no lock: it takes the pages in pieces."""
         with self._asking() as connection:
             pages = connection.execute(select(schema.pages.c.page).order_by(schema.pages.c.id)).scalars().all()
         for start in range(0, len(pages), 200):
             piece = pages[start : start + 200]
             with self._asking() as connection:
                 query = select(schema.records.c.page, schema.records.c.line).where(schema.records.c.page.in_(piece))
-                lines = {row.page: row.line for row in connection.execute(query)}
+                records = {row.page: from_line(row.line) for row in connection.execute(query)}
+                if not machine and not is_empty(connection):
+                    records = {page: corrected_record(connection, record)[0] for page, record in records.items()}
             for page in piece:
-                if page in lines:  # no page is ever taken out, but another program may have tried
-                    yield from_line(lines[page])
+                if page in records:  # no page is ever taken out, but another program may have tried
+                    yield records[page]
 
     # actors
 

@@ -455,7 +455,7 @@ class _Draft:
         as_read = next((e for e in entries_of(self._read, anchor.kind) if e.id == entry.id), None)
         self._put(changed)
         same = as_read is not None and _comparable(as_read, name) == _comparable(changed, name)
-        return State.AGREED if same and as_read == entry else State.APPLIED
+        return State.AGREED if same else State.APPLIED
 
     def _with(self, entry: Entry, name: str, value: Any, anchor: Anchor, spans: tuple[Span, ...]) -> Entry:
         if isinstance(entry, Event):

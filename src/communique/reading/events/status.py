@@ -29,7 +29,7 @@ from communique.reading.syntax import (
     phrasal_lemma,
     subject,
 )
-from communique.record.vocab import FACTUALITY, StatementKind, Status
+from communique.record.vocab import StatementKind, Status
 
 OFFERS = frozenset("offer promise pledge vow volunteer propose undertake".split())  # the proposer would do it itself
 PERFORMED = {
