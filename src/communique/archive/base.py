@@ -107,8 +107,8 @@ class Writer(Protocol):
     def correct(self, requests: Iterable[Request]) -> tuple[Correction, ...]:
         """Correct entries of the archive, all of them or none.
 
-        The rows of the pages that are corrected are made anew at once, and what is worked out across stories at the next assembly, which
-        is when the writer is left.
+        The rows of the corrected pages are made anew at once, and what is worked out across stories at the next assembly, which is when
+        the writer is left.
 
         Returns:
             The corrections that were made: one for each field that a request changes.

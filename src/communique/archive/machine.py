@@ -26,18 +26,18 @@ def as_read(archive: SqlArchive) -> Iterator[SqlArchive]:
         if is_empty(reading):
             yield archive
             return
-        with tempfile.TemporaryDirectory(prefix="communique-machine-") as folder:
-            with open_file(Path(folder) / "machine.db") as copy:
-                writer = copy.writer()
-                try:
-                    with writer.connection.begin():
-                        copy_tables(reading, writer.connection, with_assembled=False)
-                        pages = writer.connection.execute(select(schema.corrected.c.page).distinct()).scalars().all()
-                        writer.connection.execute(delete(schema.corrected))
-                        writer.connection.execute(delete(schema.corrections))
-                        writer.renew(sorted(pages))
-                        set_setting(writer.connection, "stale", "yes")
-                    writer.assemble()
-                finally:
-                    writer.close()
-                yield copy
+        name = "communique-machine-"
+        with tempfile.TemporaryDirectory(prefix=name) as folder, open_file(Path(folder) / "machine.db") as copy:
+            writer = copy.writer()
+            try:
+                with writer.connection.begin():
+                    copy_tables(reading, writer.connection, with_assembled=False)
+                    pages = writer.connection.execute(select(schema.corrected.c.page).distinct()).scalars().all()
+                    writer.connection.execute(delete(schema.corrected))
+                    writer.connection.execute(delete(schema.corrections))
+                    writer.renew(sorted(pages))
+                    set_setting(writer.connection, "stale", "yes")
+                writer.assemble()
+            finally:
+                writer.close()
+            yield copy

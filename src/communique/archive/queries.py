@@ -223,7 +223,7 @@ class SqlView:
                 connection,
                 by=by,
                 since=since.isoformat() if since else None,
-                until=date.fromordinal(until.toordinal() + 1).isoformat() if until and until < date.max else None,
+                until=_day_after(until),
                 of=of,
                 state=state,
                 with_undone=with_undone,
@@ -538,6 +538,10 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _day_after(day: date | None) -> str | None:
+    return date.fromordinal(day.toordinal() + 1).isoformat() if day and day < date.max else None
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

@@ -181,8 +181,8 @@ class StoryEntry:
 class CorrectionNote:
     """What a reviewer corrected of the entry that it stands beside: who, when (ISO 8601, UTC), why, and the two values.
 
-    `act` and `state` are values of `communique.record.corrections.Act` and `State`; values are as `read` gives them in JSON, with names in
-    place of a story's own ids.
+    `act` and `state` are values of `communique.record.corrections.Act` and `State`; the two values are JSON, with names in place of a
+    story's own ids.
     """
 
     id: str

@@ -192,7 +192,7 @@ class _Resolver:
         typed = _Typed(self._connection, found.record, found.story, hull(spans_of(found.entry)), found.entry)
         return [
             _draft(act, anchor, field=name, machine=found.machine, value=typed.value(anchor.kind, name, value))
-            for name, value in request.values.items()
+            for name, value in _named_for(anchor.kind, request.values).items()
         ]
 
     # what is named
@@ -282,11 +282,12 @@ class _Resolver:
             raise ValueError("an event, a statement or a position can be added; which is it?")
         span = _span_of(found.story, request.words, request.start)
         needed = {EntryKind.EVENT: ("type",), EntryKind.STATEMENT: (), EntryKind.POSITION: ("actor", "issue", "stance")}[kind]
-        lacking = [name for name in needed if name not in request.values]
+        values = _named_for(kind, request.values)
+        lacking = [name for name in needed if name not in values]
         if lacking:
             raise ValueError(f"a missed {kind.value} needs its {' and '.join(lacking)}")
         typed = _Typed(self._connection, found.record, found.story, span, None)
-        value = {name: typed.value(kind, name, given) for name, given in request.values.items()}
+        value = {name: typed.value(kind, name, given) for name, given in values.items()}
         if kind is EntryKind.STATEMENT:
             value["form"] = _form(found.story, span)
         anchor = Anchor(
@@ -340,6 +341,17 @@ class _Resolver:
         names = schema.actor_names.c
         query = select(names.actor).where(names.actor == id_, names.folded == folded(storable(words)))
         return self._connection.execute(query).first() is not None
+
+
+def _named_for(kind: EntryKind, values: Mapping[str, Typed | Sequence[Typed]]) -> dict[str, Typed | Sequence[Typed]]:
+    """The values under the names that the entry has for them: one actor of a position, several of an event."""
+    named = dict(values)
+    listed = named.get("actors")
+    if kind is EntryKind.POSITION and isinstance(listed, Sequence) and not isinstance(listed, str) and len(listed) == 1:
+        named["actor"] = named.pop("actors")[0]  # type: ignore[index]  # it was just seen to have one
+    if kind is EntryKind.EVENT and "actor" in named and "actors" not in named:
+        named["actors"] = [named.pop("actor")]  # type: ignore[list-item]  # an actor is told by a name or a mapping
+    return named
 
 
 _ANY_TIME = "2000-01-01T00:00:00+00:00"

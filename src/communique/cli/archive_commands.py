@@ -26,12 +26,13 @@ from communique.cli.parameters import (
     since_option,
     until_option,
     view_options,
+    wants_machine,
 )
 from communique.days import ACCEPTED
 from communique.errors import OptionError
 
 if TYPE_CHECKING:
-    from communique.archive import View
+    from communique.archive import Archive, View
     from communique.dossier import Dossier
     from communique.views.sheet import Sheet
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 @contextmanager
 def viewing(path: str) -> Iterator["View"]:
     """A view of an archive that is there; one that a stopped run left unassembled is assembled, if it can be written.
+
+    With `--machine` it is the archive as it was read.
 
     Raises:
         ArchiveError: there is none, or it cannot be opened.
@@ -50,10 +53,25 @@ def viewing(path: str) -> Iterator["View"]:
     with open_archive(path, read_only=True) as archive:
         view = archive.view()
         if not (view.is_stale and (is_server(path) or os.access(path, os.W_OK))):
-            yield view
+            with _asked(archive, view) as asked:
+                yield asked
             return
-    with open_archive(path) as archive:
-        yield archive.view()
+    with open_archive(path) as archive, _asked(archive, archive.view()) as asked:
+        yield asked
+
+
+@contextmanager
+def _asked(archive: "Archive", view: "View") -> Iterator["View"]:
+    """The view that is asked for: this one, or one of the archive without corrections."""
+    from communique.archive.sql_archive import SqlArchive
+
+    if not wants_machine() or not isinstance(archive, SqlArchive):
+        yield view
+        return
+    from communique.archive.machine import as_read
+
+    with as_read(archive) as read:
+        yield read.view()
 
 
 def _loaded(dossier: str | None) -> "Dossier | None":
@@ -245,21 +263,6 @@ def prospects_command(
         _print(sheet, format_, with_words)
 
 
-@click.command("actors", short_help="Who takes part, under which names and offices.")
-@view_options()
-@click.option("--name", "words", metavar="WORDS", help="Only actors of this name or code.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most actors.")
-def actors_command(
-    args: tuple[str, ...], archive: str | None, format_: str, with_words: bool, words: str | None, limit: int | None
-) -> None:
-    """Who takes part, under which names and offices, and how much is told of each."""
-    path = only_archive(archive, args)
-    with viewing(path) as view:
-        from communique.views.actors import render_actors
-
-        _print(render_actors(view, name=title_of(path), words=words, limit=limit), format_, with_words)
-
-
 @click.command("search", short_help="Stories that hold some words.")
 @view_options("ARCHIVE WORDS...")
 @since_option
@@ -332,7 +335,6 @@ COMMANDS: tuple[click.Command, ...] = (
     quotes_command,
     positions_command,
     prospects_command,
-    actors_command,
     search_command,
     show_command,
     duplicates_command,

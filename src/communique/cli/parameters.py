@@ -18,6 +18,7 @@ from communique.errors import ArchiveError, OptionError
 if TYPE_CHECKING:
     from communique.settings import Settings
 
+_MACHINE = "communique.machine"  # where a context keeps it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -77,6 +78,22 @@ def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     return decorate
 
 
+def machine_option(function: F) -> F:
+    """`--machine`, which `wants_machine` tells of."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        ctx.meta[_MACHINE] = value
+
+    text = "Show what was read, without reviewers' corrections."
+    return click.option("--machine", is_flag=True, expose_value=False, callback=keep, help=text)(function)
+
+
+def wants_machine() -> bool:
+    """Whether the command that runs was given `--machine`."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(_MACHINE))
+
+
 def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     """What every view of an archive has: the archive, `--format` and `--words`; `metavar` shows its arguments."""
 
@@ -91,6 +108,7 @@ def view_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
                 show_default=True,
                 help="For a person, for a document, for a program.",
             ),
+            machine_option,
             archive_options(metavar),
         ):
             function = option(function)

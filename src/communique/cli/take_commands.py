@@ -15,7 +15,15 @@ import click
 
 from communique.cli.archive_commands import viewing
 from communique.cli.output import flush, write
-from communique.cli.parameters import archive_options, check_archive, only_archive, settings, since_option, until_option
+from communique.cli.parameters import (
+    archive_options,
+    check_archive,
+    machine_option,
+    only_archive,
+    settings,
+    since_option,
+    until_option,
+)
 from communique.errors import ExtraError, OptionError
 from communique.views.exports import FORMATS
 
@@ -40,6 +48,7 @@ _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
     "--out", metavar="PATH", help="A file; or, for tables, a folder (it ends in / or is there).  [default: standard output]"
 )
 @click.option("--with-copies", is_flag=True, help="Also what stories tell that repeat earlier ones.")
+@machine_option
 @since_option
 @until_option
 def export_command(

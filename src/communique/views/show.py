@@ -12,6 +12,7 @@ from communique.archive.base import View
 from communique.archive.results import FactEntry, LinkKind, PositionEntry, ProspectEntry, StatementEntry, StoryEntry
 from communique.errors import InputError
 from communique.record.model import Record, Story
+from communique.views.corrections import correction_section, render_corrections
 from communique.views.lines import fact_entry, position_entry, prospect_entry, report_entry, statement_entry
 from communique.views.sheet import Entry, Group, Piece, Section, Sheet, Tone
 from communique.views.story import render_story
@@ -53,7 +54,10 @@ def _get(view: View, asked: str) -> Sheet | None:
     if fact:
         return _fact(view, fact)
     prospect = view.get_prospect(asked)
-    return _prospect(prospect) if prospect else None
+    if prospect:
+        return _prospect(prospect)
+    corrections = view.list_corrections(of=asked) if asked.startswith("k-") else ()
+    return render_corrections("correction", corrections) if corrections else None
 
 
 def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
@@ -74,9 +78,9 @@ def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
 
 
 def find_story(view: View, story_id: str) -> tuple[StoryEntry, Record, Story] | None:
-    """The story of that id: its entry, the record of its page, and the story as it was read; None if there is none."""
+    """The story of that id: its entry, the record of its page, and the story as reviewers have it; None if there is none."""
     entry = view.get_story(story_id)
-    record = view.get_record(entry.ref.page_id) if entry else None
+    record = view.get_record(entry.ref.page_id, machine=False) if entry else None
     if entry is None or record is None:
         return None
     return next(((entry, record, story) for story in record.stories if story.id == story_id), None)
@@ -88,7 +92,11 @@ def _story(view: View, story_id: str) -> Sheet:
         raise InputError(f"story {story_id!r} is no longer in this archive")
     entry, record, story = found
     copies = tuple(one for one in view.list_stories(with_teasers=True) if one.id in entry.copies)
-    return render_story(story, record.page, copies=copies)
+    sheet = render_story(story, record.page, copies=copies)
+    corrections = view.list_corrections(of=story_id, with_undone=False)
+    if not corrections:
+        return sheet
+    return replace(sheet, sections=(*sheet.sections, correction_section(corrections)))
 
 
 def _fact(view: View, fact: FactEntry) -> Sheet:
