@@ -248,7 +248,7 @@ class SqlView:
             return tuple(fetch_entry(row) for row in connection.execute(query))
 
     def iter_records(self, *, machine: bool = True) -> Iterator[Record]:
-        """Every record as it was put, or as reviewers have it, by page id. A long export holds no lock: it takes the pages in pieces."""
+        """Every record, as it was put or as reviewers have it, by page id. A long export holds no lock: it takes pages in pieces."""
         with self._asking() as connection:
             pages = connection.execute(select(schema.pages.c.page).order_by(schema.pages.c.id)).scalars().all()
         for start in range(0, len(pages), 200):

@@ -11,6 +11,7 @@ from communique.cli.archive_commands import COMMANDS as ARCHIVE_COMMANDS
 from communique.cli.correct_commands import COMMANDS as CORRECT_COMMANDS
 from communique.cli.group import CommandLine, make_main
 from communique.cli.read_commands import COMMANDS as READ_COMMANDS
+from communique.cli.reread_commands import COMMANDS as REREAD_COMMANDS
 from communique.cli.store_commands import COMMANDS as STORE_COMMANDS
 from communique.cli.take_commands import COMMANDS as TAKE_COMMANDS
 from communique.cli.watch_commands import COMMANDS as WATCH_COMMANDS
@@ -18,5 +19,14 @@ from communique.cli.watch_commands import COMMANDS as WATCH_COMMANDS
 __all__ = ["CommandLine", "main"]
 
 main = make_main(
-    [*READ_COMMANDS, *WATCH_COMMANDS, *ARCHIVE_COMMANDS, *ACTORS_COMMANDS, *CORRECT_COMMANDS, *TAKE_COMMANDS, *STORE_COMMANDS]
+    [
+        *READ_COMMANDS,
+        *WATCH_COMMANDS,
+        *ARCHIVE_COMMANDS,
+        *ACTORS_COMMANDS,
+        *CORRECT_COMMANDS,
+        *REREAD_COMMANDS,
+        *TAKE_COMMANDS,
+        *STORE_COMMANDS,
+    ]
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique import __version__
@@ -17,7 +18,7 @@ from communique.errors import ModelError
 from communique.options import ReadOptions
 from communique.pages.stories import SplitPage, split_page
 from communique.reading.languages import reader_of
-from communique.record.model import Issue, ReaderInfo, Record, Story
+from communique.record.model import Issue, PageRef, ReaderInfo, Record, Story
 from communique.record.vocab import Outcome, StoryKind
 from communique.sources.base import Page
 
@@ -30,6 +31,8 @@ NEEDED_PIPES = ("tagger", "parser", "lemmatizer", "ner")
 MAX_STORY_CHARACTERS = 100_000  # about 17,000 words; the parser needs about 1 GB for five times as much
 # "GENEVA, Nov. 10 (Agency) - ": the place in capitals, perhaps a region or a day and the agency, and a dash.
 DATELINE = re.compile(r"\s{0,9}[A-Z][A-Z .'’-]{2,40}(?:, ?[A-Z][\w. ]{1,30}){0,2}(?: ?\([^()\n]{1,40}\))? ?(?:-{1,2}|[–—]) ")
+# What reading tells of; every other issue is of the page, and stays when its stories are read again.
+READING_ISSUES = frozenset(("not_read", "story_too_long", "unclosed_quotation", "unresolved_date", "worker_lost"))
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
 BATCH_SECONDS = 5.0  # what is in hand when a run is killed is read again
@@ -93,7 +96,7 @@ class Reader:
         """The record of one page."""
         return next(self.read_pages([page]))
 
-    def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1) -> Iterator[Record]:
+    def read_pages(self, pages: Iterable[Page | Record], *, n_workers: int = 1) -> Iterator[Record]:
         """The records of many pages, in their order. Memory is bounded by a few batches, however many pages there are."""
         if n_workers > 1:
             from communique.reading.workers import read_in_workers
@@ -115,7 +118,15 @@ class Reader:
         for record in self.read_pages(noted(), n_workers=n_workers):
             yield in_hand.popleft(), record
 
-    def read_batch(self, batch: list[Page]) -> list[Record]:
+    def reread(self, records: Iterable[Record], *, n_workers: int = 1) -> Iterator[Record]:
+        """Records read again from their stories, in their order: as from their pages, as long as the page is split as it was.
+
+        The texts, headlines, days, languages and what is passed over in a text are those of the record; what was read from them, and what
+        reading could not make out, is found anew.
+        """
+        yield from self.read_pages(records, n_workers=n_workers)
+
+    def read_batch(self, batch: Sequence[Page | Record]) -> list[Record]:
         """The records of a few pages, whose stories go through the pipeline together."""
         split = [_split(page) for page in batch]
         texts = [
@@ -144,7 +155,7 @@ class Reader:
             issues[number] += found
         return [
             Record(
-                page=page.ref,
+                page=ref_of(page),
                 reader=self.info,
                 outcome=_outcome(cut, issues[number], stories[number]),
                 issues=tuple(issues[number]),
@@ -176,14 +187,23 @@ class Reader:
         return read, issues
 
 
-def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+def ref_of(page: Page | Record) -> PageRef:
+    """Which page is read, or read again."""
+    return page.page if isinstance(page, Record) else page.ref
+
+
+def _size(page: Page | Record) -> int:
+    return sum(len(story.text) for story in page.stories) if isinstance(page, Record) else len(page.content)
+
+
+def batches(pages: Iterable[Page | Record]) -> Iterator[list[Page | Record]]:
     """The pages in batches of bounded number and size; pages that come slowly, from the web, are not waited for long."""
-    batch: list[Page] = []
+    batch: list[Page | Record] = []
     size, began = 0, 0.0
     for page in pages:
         began = began if batch else time.monotonic()
         batch.append(page)
-        size += len(page.content)
+        size += _size(page)
         if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS or time.monotonic() - began >= BATCH_SECONDS:
             yield batch
             batch, size = [], 0
@@ -196,7 +216,27 @@ def is_read(story: Story) -> bool:
     return story.kind is StoryKind.ARTICLE and reader_of(story.language) is not None and bool(story.text.strip())
 
 
-def _split(page: Page) -> SplitPage:
+def as_split(record: Record) -> SplitPage:
+    """What a record's page was split into, before anything was read from it."""
+    bare = {"actors": (), "statements": (), "events": (), "conditions": (), "positions": (), "times": None, "predicates": None}
+    stories = tuple(replace(story, **bare) for story in record.stories)  # type: ignore[arg-type]  # each as its field has it
+    readable = {story.id for story in stories if reader_of(story.language) is not None}
+    issues = tuple(
+        issue
+        for issue in record.issues
+        if issue.code not in READING_ISSUES and not (issue.code == "language" and issue.story in readable)
+    )
+    return SplitPage(
+        stories=stories,
+        issues=issues,
+        outcome=None if stories else record.outcome,
+        ignored={story.id: story.ignored for story in stories if story.ignored},
+    )
+
+
+def _split(page: Page | Record) -> SplitPage:
+    if isinstance(page, Record):
+        return as_split(page)
     try:
         return split_page(page)
     except Exception as error:  # noqa: BLE001 -- one bad page must not stop a run of many; the reason is kept

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 
 from communique import __version__
 from communique.options import ReadOptions
-from communique.reading.pipeline import Reader, batches
+from communique.reading.pipeline import Reader, batches, ref_of
 from communique.record.model import Issue, ReaderInfo, Record
 from communique.record.vocab import Outcome
 from communique.sources.base import Page
@@ -22,9 +22,11 @@ BATCHES_IN_FLIGHT = 2  # for each worker: one being read, one waiting
 _reader: Reader | None = None  # a worker process's own, made by its initialiser
 
 
-def read_in_workers(pages: Iterable[Page], *, model: str | None, options: ReadOptions, n_workers: int) -> Iterator[Record]:
+def read_in_workers(
+    pages: Iterable[Page | Record], *, model: str | None, options: ReadOptions, n_workers: int
+) -> Iterator[Record]:
     """The records of many pages, in their order, read by `n_workers` processes."""
-    waiting: deque[tuple[list[Page], Future[list[Record]]]] = deque()
+    waiting: deque[tuple[list[Page | Record], Future[list[Record]]]] = deque()
     pool = _pool(model, options, n_workers)
     try:
         for batch in batches(pages):
@@ -46,14 +48,14 @@ def _start(model: str | None, options: ReadOptions) -> None:
     _reader = Reader(model, options)
 
 
-def _read(batch: list[Page]) -> list[Record]:
+def _read(batch: list[Page | Record]) -> list[Record]:
     if _reader is None:
         raise RuntimeError("a worker was not started")
     return _reader.read_batch(batch)
 
 
 def _next(
-    waiting: deque[tuple[list[Page], Future[list[Record]]]],
+    waiting: deque[tuple[list[Page | Record], Future[list[Record]]]],
     pool: ProcessPoolExecutor,
     model: str | None,
     options: ReadOptions,
@@ -80,7 +82,7 @@ def _next(
     return pool
 
 
-def _set_aside(page: Page, model: str | None, options: ReadOptions) -> Record:
+def _set_aside(page: Page | Record, model: str | None, options: ReadOptions) -> Record:
     issue = Issue(code="worker_lost", detail="reading this page brought the worker process down")
     info = ReaderInfo(version=__version__, model=model or "default", options=options.hash)
-    return Record(page=page.ref, reader=info, outcome=Outcome.SET_ASIDE, issues=(*page.issues, issue))
+    return Record(page=ref_of(page), reader=info, outcome=Outcome.SET_ASIDE, issues=(*page.issues, issue))
