@@ -89,7 +89,8 @@ def test_what_was_read_is_kept_and_can_be_seen(full: str) -> None:
     correct(full, request(lift, status="denied"))
     assert view_of(full).get_record("due") == builders.due()
     corrected = view_of(full).get_record("due", machine=False)
-    assert corrected is not None and corrected.stories[0].events[0].status is Status.DENIED
+    assert corrected is not None
+    assert corrected.stories[0].events[0].status is Status.DENIED
     with opened(full, read_only=True) as archive, as_read(archive) as read:
         assert answers(read.view()) == before
 
@@ -142,7 +143,9 @@ def test_a_missed_event_and_a_missed_statement_are_added(full: str) -> None:
     view = view_of(full)
     (event,) = view.list_events(types=["REJECT"])
     assert (event.actors[0].name, event.actors[0].words) == ("Lukania's negotiators", "Lukania's negotiators")
-    assert event.passage.words == "disagreed" and event.corrections[0].act == "add" and event.fact is not None
+    assert event.passage.words == "disagreed"
+    assert event.corrections[0].act == "add"
+    assert event.fact is not None
     (said,) = view.list_statements(by="Osk Brandt")
     assert said.words == words
     correct(full, request(event.id, mode="refuse"))
@@ -271,7 +274,8 @@ def test_a_correction_holds_on_to_its_words_when_a_page_is_read_anew(full: str) 
     gone = replace(moved, text="Nothing of it is left here.")
     assert reread(replace(builders.due(), stories=(gone,))) == (None, ("lost",))
     (lost,) = view_of(full).list_corrections(state="lost")
-    assert lost.is_lost and lost.words == "lift"
+    assert lost.is_lost
+    assert lost.words == "lift"
     assert reread(builders.due()) == (Status.DENIED, ("applied",))
     assert whole(full)
 
@@ -294,7 +298,8 @@ def test_corrections_go_with_a_copy_and_meet_in_a_merge(new_place: NewPlace) -> 
         copy_archive(source, target)
     assert answers(view_of(copy)) == answers(view)
     assert view_of(copy).list_corrections() == view.list_corrections()
-    assert whole(one) and whole(copy)
+    assert whole(one)
+    assert whole(copy)
 
 
 def test_a_correction_waits_for_its_page(new_place: NewPlace) -> None:

@@ -30,6 +30,10 @@ MARKUP = (
     "<p>She threatened to close the strait unless the ships left by Friday, a spokesman told reporters in the capital.</p>"
     "</article></body></html>"
 )
+BUTTON = (
+    "Ilena Varo met Osk Brandt in Tellin on Thursday, and the two agreed on a ferry across the river.\n\nAdvertisement\n\n"
+    "Read more: Brandt attacks the harbour\n\nThe fishermen will be paid from April, her office said."
+)
 FOREIGN = "Der Außenminister traf am Montag seine Kollegin und sprach mit ihr über den Vertrag, den beide Länder unterzeichnen wollen."
 
 
@@ -46,6 +50,7 @@ def pages() -> list[Page]:
     return [
         page("plain", PLAIN, published=date(2031, 3, 4)),
         page("markup", MARKUP, "text/html"),
+        page("button", BUTTON, published=date(2031, 3, 6)),
         page("foreign", FOREIGN),
         page("empty", " "),
         page("stray", "“Ilena Varo met Osk Brandt, an aide said.\n\nThe round was held on the 31st of an unnamed month."),
@@ -54,12 +59,11 @@ def pages() -> list[Page]:
 
 def test_records_read_again_are_those_that_their_pages_give(reader: Reader) -> None:
     read = list(reader.read_pages(pages()))
-    assert read[1].stories[0].ignored, "a stretch that is none of the story's has to be kept to read it again"
+    assert any(story.ignored for record in read for story in record.stories), "what is passed over is kept, too"
     assert list(reader.reread(read)) == read
-    stripped = [replace(record, stories=tuple(replace(s, events=(), statements=()) for s in record.stories)) for record in read]
-    assert [record.stories for record in reader.reread(stripped)] == [record.stories for record in read] or [
-        record.stories[0].events for record in reader.reread(stripped) if record.stories
-    ]
+    bare = {"actors": (), "statements": (), "events": (), "conditions": (), "positions": ()}
+    stripped = [replace(record, stories=tuple(replace(s, **bare) for s in record.stories)) for record in read]  # type: ignore[arg-type]
+    assert list(reader.reread(stripped)) == read
 
 
 def filled(path: Path, records: list[Record]) -> None:
@@ -84,7 +88,7 @@ def test_an_archive_is_brought_to_the_present_reader_and_the_changes_are_told(re
         done = reread_archive(archive, reader)
         n_events = sum(len(story.events) for record in read for story in record.stories)
         assert n_events > 2
-        assert (done.n_pages, done.n_without_stories, done.kinds["event"].new, done.kinds["event"].gone) == (4, 1, n_events, 0)
+        assert (done.n_pages, done.n_without_stories, done.kinds["event"].new, done.kinds["event"].gone) == (5, 1, n_events, 0)
         assert done.kinds["statement"].changed == done.kinds["statement"].gone == done.kinds["statement"].new == 0
         assert (done.before.n_events, done.after.n_events) == (0, n_events)
         with open_archive(tmp_path / "new.db") as new:
@@ -92,7 +96,7 @@ def test_an_archive_is_brought_to_the_present_reader_and_the_changes_are_told(re
                 r.page.id: r for r in new.view().iter_records() if r.stories
             }
         again = reread_archive(archive, reader)
-        assert (again.n_pages, again.n_current) == (0, 4)
+        assert (again.n_pages, again.n_current) == (0, 5)
 
 
 def test_a_run_that_is_broken_off_goes_on_where_it_stopped(reader: Reader, tmp_path: Path) -> None:
@@ -108,7 +112,7 @@ def test_a_run_that_is_broken_off_goes_on_where_it_stopped(reader: Reader, tmp_p
         with pytest.raises(KeyboardInterrupt):
             reread_archive(archive, reader, told=stop)
         done = reread_archive(archive, reader)
-        assert (done.n_current, done.n_pages) == (2, 2)
+        assert (done.n_current, done.n_pages) == (2, 3)
 
 
 def test_corrections_hold_and_those_without_words_are_listed(reader: Reader, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The command that brings an archive to the present reader: `reread`.
 
-In: an archive. Out: the same with every story read by this version, and what that changed. Refuses an archive that is not there, and one
-whose pages were read with several options as long as it is not said which to take.
+In: an archive. Out: the same with every story read by this version, and what that changed. Refuses an archive that is not there,
+and one whose pages were read with several options as long as it is not said which to take.
 """
 
 import sys
@@ -57,9 +57,9 @@ def reread_command(
 ) -> None:
     """Read the stories of an archive again with this version of communique, and tell what that changed.
 
-    Pages that this version has read are passed over, so that a run that was stopped goes on when it is run again. Corrections hold where
-    their words are; those whose words are gone are listed and kept. Texts, headlines and days stay as they were made of the pages: to
-    have them made anew, read the pages themselves.
+    Pages that this version has read are passed over, so that a run that was stopped goes on when it is run again. Corrections hold
+    where their words are; those whose words are gone are listed and kept. Texts, headlines and days stay as they were made of the
+    pages: to have them made anew, read the pages themselves.
     """
     ctx = click.get_current_context()
     check_archive(archive)

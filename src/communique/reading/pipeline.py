@@ -121,8 +121,8 @@ class Reader:
     def reread(self, records: Iterable[Record], *, n_workers: int = 1) -> Iterator[Record]:
         """Records read again from their stories, in their order: as from their pages, as long as the page is split as it was.
 
-        The texts, headlines, days, languages and what is passed over in a text are those of the record; what was read from them, and what
-        reading could not make out, is found anew.
+        The texts, headlines, days, languages and what is passed over in a text are those of the record; what was read from them, and
+        what reading could not make out, is found anew.
         """
         yield from self.read_pages(records, n_workers=n_workers)
 

@@ -1,8 +1,8 @@
 """An archive brought to the present reader, and what that changed.
 
-In: an opened archive and a `Reader`. Out: the archive with every story read by that reader, and a `Reread` that counts what came and went,
-and how reviewers' corrections stand. Pages that this reader has read already are passed over, so that a run that was broken off goes on
-where it stopped. Nothing is lost: a page that cannot be read again keeps what was read.
+In: an opened archive and a `Reader`. Out: the archive with every story read by that reader, and a `Reread` that counts what came and
+went, and how reviewers' corrections stand. Pages that this reader has read already are passed over, so that a run that was broken
+off goes on where it stopped. Nothing is lost: a page that cannot be read again keeps what was read.
 
 A page's own bytes are not kept in an archive. What was made of them stays: which stories a page has, their texts, headlines, days,
 languages, and what is passed over in a text. To have that done anew, read the pages themselves.
@@ -58,8 +58,8 @@ class Reread:
     corrections: dict[str, int] = field(default_factory=dict)
     lost: tuple[CorrectionEntry, ...] = ()
     newly_lost: tuple[str, ...] = ()  # ids of those that had their words before
-    before: Counts = Counts()
-    after: Counts = Counts()
+    before: Counts = field(default_factory=Counts)
+    after: Counts = field(default_factory=Counts)
 
 
 def options_of(view: View) -> ReadOptions:
