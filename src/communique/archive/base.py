@@ -13,7 +13,8 @@ them loads no database; `open_archive` gives what keeps them.
 
 Selections are the same everywhere: `since` and `until` are publication dates, both included (an undated story is left out as
 soon as one is given); `actor` and `by` take an archive actor's id, an actor code, or words that all occur in one of its names;
-`about` takes words as `search` does; copies of earlier stories are left out unless `with_copies`; `limit` None is no limit.
+`about` takes words as `search` does; copies of earlier stories are left out unless `with_copies`; `limit` None is no limit, and
+`offset` passes over the first so many.
 Lists are in a fixed order that does not depend on the order of arrival.
 """
 
@@ -181,6 +182,7 @@ class View(Protocol):
         with_copies: bool = True,
         with_teasers: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StoryRef, ...]:
         """Stories by publication date (undated last), then id. `source` is compared without case."""
         ...
@@ -225,7 +227,13 @@ class View(Protocol):
         ...
 
     def list_actors(
-        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+        self,
+        *,
+        words: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first; `words` as `actor` elsewhere."""
         ...
@@ -245,6 +253,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StatementEntry, ...]:
         """Statements in order of publication, then of the text. `kinds` empty: of every kind. `story` is a story's id."""
         ...
@@ -261,6 +270,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[EventEntry, ...]:
         """Reports of events, in order of publication, then of the text. `actor` may be on either side."""
         ...
@@ -277,6 +287,7 @@ class View(Protocol):
         happened_since: date | None = None,
         happened_until: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id.
 
@@ -297,6 +308,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event."""
         ...
@@ -312,12 +324,20 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[PositionEntry, ...]:
         """Positions by issue, actor's name, day. `issue` is words that all occur in the issue's name or the story's words."""
         ...
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day. `since` and `until` are about the later position's day."""
         ...
@@ -330,14 +350,19 @@ class View(Protocol):
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        about: str | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day, the soonest due first, those without a date last.
 
         Args:
             open_only: Only those with the outcome `open`.
             overdue: Only those whose last day has passed unreported.
+            statuses: Only those that stand at one of these.
+            about: Only those with these words in the sentence of a move, or in their parties' names.
             due_within: Only open ones whose last day lies at most this many days after `as_of`.
             as_of: Moves published later are not looked at. None: the last publication date in the archive.
         """
@@ -354,7 +379,7 @@ class View(Protocol):
         ...
 
     def search(
-        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+        self, words: str, *, limit: int = 20, offset: int = 0, since: date | None = None, until: date | None = None
     ) -> tuple[SearchHit, ...]:
         """Stories that hold all the words, the best first.
 

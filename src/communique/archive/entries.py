@@ -394,8 +394,8 @@ class Entries:
 def notes_of(connection: Connection, stories: Iterable[int]) -> dict[tuple[int, str], tuple[CorrectionNote, ...]]:
     """What reviewers corrected in some stories, by story and entry, the earliest first."""
     told, places = schema.corrections.c, schema.corrected.c
-    if connection.execute(select(told.id).limit(1)).first() is None:
-        return {}
+    if connection.execute(select(func.min(told.made))).scalar() is None:
+        return {}  # nobody has corrected anything
     query = (
         select(
             places.story, places.entry, places.state, told.id, told.act, told.field, told.machine, told.value, told.reviewer,

@@ -148,6 +148,7 @@ class SqlView:
         with_copies: bool = True,
         with_teasers: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StoryRef, ...]:
         """Stories by publication date (undated last), then id."""
         stories = schema.stories.c
@@ -157,7 +158,7 @@ class SqlView:
         if source is not None:
             query = query.where(func.lower(stories.source) == source.lower())
         with self._asking() as connection:
-            numbers = connection.execute(query.limit(limit)).scalars().all()
+            numbers = connection.execute(query.limit(limit).offset(offset)).scalars().all()
             return tuple(Entries(connection).stories(numbers).values())
 
     def get_story(self, story_id: str) -> StoryEntry | None:
@@ -265,12 +266,19 @@ class SqlView:
     # actors
 
     def list_actors(
-        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+        self,
+        *,
+        words: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first."""
         with self._asking() as connection:
             ids = actor_ids(connection, words)
-            return list_actor_entries(connection, Selection(since=since, until=until), ids, limit)
+            found = list_actor_entries(connection, Selection(since=since, until=until), ids, _most(limit, offset))
+            return found[offset:]
 
     def get_actor(self, actor_id: str) -> ActorEntry | None:
         """The archive's actor of that id; None if there is none."""
@@ -291,12 +299,13 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StatementEntry, ...]:
         """Statements in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
             query = select_statements(selection, by=actor_ids(connection, by), about=about, kinds=kinds)
-            return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
+            return Entries(connection).statements(connection.execute(query.limit(limit).offset(offset)).scalars().all())
 
     def list_events(
         self,
@@ -310,6 +319,7 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[EventEntry, ...]:
         """Reports of events, in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
@@ -317,7 +327,7 @@ class SqlView:
             actors = actor_ids(connection, actor)
             query = select_events(selection, types=types, statuses=statuses, actors=actors, about=about)
             entries = Entries(connection).events(connection.execute(query).scalars().all())
-        return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
+        return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[offset:][:limit]
 
     def list_conditions(
         self,
@@ -328,6 +338,7 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text."""
         table = schema.conditions.c
@@ -341,7 +352,7 @@ class SqlView:
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
-            return Entries(connection).conditions(connection.execute(query.limit(limit)).scalars().all())
+            return Entries(connection).conditions(connection.execute(query.limit(limit).offset(offset)).scalars().all())
 
     def list_positions(
         self,
@@ -354,6 +365,7 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[PositionEntry, ...]:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
@@ -362,7 +374,7 @@ class SqlView:
             query = select_positions(selection, actors=actor_ids(connection, actor), issues=issues, stances=stances)
             kept = list(Entries(connection).positions(connection.execute(query).scalars().all()))
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
-        return tuple(kept[:limit])
+        return tuple(kept[offset:][:limit])
 
     # what was assembled
 
@@ -378,6 +390,7 @@ class SqlView:
         happened_since: date | None = None,
         happened_until: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id."""
         facts, of = schema.facts.c, schema.fact_of.c
@@ -404,7 +417,7 @@ class SqlView:
                 query = query.where(facts.id.in_(told))
             entries = Entries(connection).facts(connection.execute(query).scalars().all())
         kept = (e for e in entries if about is None or any(_tells_of(report, about) for report in e.reports))
-        return tuple(kept)[:limit]
+        return tuple(kept)[offset:][:limit]
 
     def get_fact(self, fact_id: str) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
@@ -415,13 +428,20 @@ class SqlView:
         return found[0] if found else None
 
     def list_shifts(
-        self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        actor: str | None = None,
+        issue: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day."""
         with self._asking() as connection:
             issues = None if issue is None else issues_about(connection, issue)
             query = select_shifts(actors=actor_ids(connection, actor), issues=issues, since=since, until=until)
-            return Entries(connection).shifts(connection.execute(query).all())
+            return Entries(connection).shifts(connection.execute(query.limit(limit).offset(offset)).all())
 
     def list_prospects(
         self,
@@ -431,8 +451,11 @@ class SqlView:
         due_within: int | None = None,
         actor: str | None = None,
         types: Iterable[str] = (),
+        statuses: Iterable[Status] = (),
+        about: str | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day, the soonest due first, those without a date last."""
         with self._asking() as connection:
@@ -446,16 +469,22 @@ class SqlView:
                 if day is None:
                     return ()
                 due_since, due_until = day, date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
-            return list_prospect_entries(
+            stages = set(statuses)
+            is_sieved = bool(stages) or about is not None
+            found = list_prospect_entries(
                 connection,
+                ids=None if about is None else _facts_about(connection, about),
                 as_of=as_of,
                 actors=actors,
                 types=values(types),
                 outcome=ProspectOutcome.OPEN if is_open else ProspectOutcome.LAPSED if overdue else None,
                 due_since=due_since,
                 due_until=due_until,
-                limit=limit,
+                limit=None if is_sieved else _most(limit, offset),
             )
+        if is_sieved:
+            found = tuple(each for each in found if (not stages or each.status in stages) and _moves_tell_of(each, about))
+        return found[offset:][:limit]
 
     def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
         """The prospect of that id; None if there is none, or nothing of it was published by `as_of`."""
@@ -473,11 +502,11 @@ class SqlView:
     # searching and explaining
 
     def search(
-        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+        self, words: str, *, limit: int = 20, offset: int = 0, since: date | None = None, until: date | None = None
     ) -> tuple[SearchHit, ...]:
         """Stories that hold all the words, the best first."""
         with self._asking() as connection:
-            hits = find_stories(connection, words, limit=limit, since=since, until=until)
+            hits = find_stories(connection, words, limit=limit + offset, since=since, until=until)[offset:]
             refs = Entries(connection).stories(hit.story for hit in hits)
         return tuple(SearchHit(story=refs[hit.story], snippet=hit.snippet, rank=hit.rank) for hit in hits)
 
@@ -538,6 +567,27 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _most(limit: int | None, offset: int) -> int | None:
+    return None if limit is None else limit + offset
+
+
+def _facts_about(connection: Connection, about: str) -> list[str]:
+    """The ids of the events that some story with the words tells of: a first sieve."""
+    of, events = schema.fact_of.c, schema.events.c
+    told = select(of.fact).join(schema.events, events.event == of.event)
+    query = told.join(schema.stories, schema.stories.c.story == events.story).distinct()
+    found = connection.execute(query.where(about_words(about, "story_words", schema.stories.c.story)))
+    return sorted(found.scalars())
+
+
+def _moves_tell_of(entry: ProspectEntry, words: str | None) -> bool:
+    """Whether the sentence of a move, with the names of the parties, holds the words."""
+    if words is None:
+        return True
+    names = " ".join(party.name for party in (*entry.actors, *entry.recipients))
+    return any(holds_words(f"{move.passage.context} {names} {entry.place or ''}", words) for move in entry.moves)
 
 
 def _day_after(day: date | None) -> str | None:

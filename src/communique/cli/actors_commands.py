@@ -10,7 +10,7 @@ import click
 from communique.cli.archive_commands import viewing
 from communique.cli.correct_commands import by_option, correct_with, why_option
 from communique.cli.output import print_sheet
-from communique.cli.parameters import only_archive, settings, view_options
+from communique.cli.parameters import offset_option, only_archive, settings, view_options
 
 LIST = "list"
 
@@ -33,8 +33,15 @@ def actors_group() -> None:
 @view_options()
 @click.option("--name", "words", metavar="WORDS", help="Only actors of this name or code.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most actors.")
+@offset_option
 def list_command(
-    args: tuple[str, ...], archive: str | None, format_: str, with_words: bool, words: str | None, limit: int | None
+    args: tuple[str, ...],
+    archive: str | None,
+    format_: str,
+    with_words: bool,
+    words: str | None,
+    limit: int | None,
+    offset: int,
 ) -> None:
     """Who takes part, under which names and offices, and how much is told of each."""
     path = only_archive(archive, args)
@@ -42,7 +49,7 @@ def list_command(
         from communique.archive.locations import title_of
         from communique.views.actors import render_actors
 
-        sheet = render_actors(view, name=title_of(path), words=words, limit=limit)
+        sheet = render_actors(view, name=title_of(path), words=words, limit=limit, offset=offset)
         print_sheet(sheet, format_, with_words=with_words, width=settings().width)
 
 

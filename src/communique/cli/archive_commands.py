@@ -21,7 +21,9 @@ from communique.cli.parameters import (
     as_of_option,
     check_archive,
     dossier_option,
+    offset_option,
     only_archive,
+    page_options,
     settings,
     since_option,
     until_option,
@@ -121,6 +123,7 @@ def brief_command(
 @click.option("--about", metavar="WORDS", help="Only events whose passage holds these words.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this PLOVER type; may be repeated.")
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
+@page_options
 def timeline_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -132,6 +135,8 @@ def timeline_command(
     about: str | None,
     types: tuple[str, ...],
     statuses: tuple[str, ...],
+    limit: int | None,
+    offset: int,
 ) -> None:
     """Every event by its own date, what is ahead included; one line an event, however many stories tell it."""
     from communique.record.plover import TYPES
@@ -152,6 +157,8 @@ def timeline_command(
             about=about,
             types=kinds,
             statuses=[Status(one) for one in stages],
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
 
@@ -172,6 +179,7 @@ def _known(option: str, given: list[str], accepted: Iterable[str]) -> list[str]:
 @click.option(
     "--every-kind", is_flag=True, help="Also thoughts ascribed to an actor, and what was denied or is yet to be said."
 )
+@page_options
 def quotes_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -182,6 +190,8 @@ def quotes_command(
     by: str | None,
     about: str | None,
     every_kind: bool,
+    limit: int | None,
+    offset: int,
 ) -> None:
     """Who said what, in their own words."""
     path = only_archive(archive, args)
@@ -189,7 +199,15 @@ def quotes_command(
         from communique.views.quotes import render_quotes
 
         sheet = render_quotes(
-            view, name=title_of(path), by=by, about=about, since=since, until=until, with_every_kind=every_kind
+            view,
+            name=title_of(path),
+            by=by,
+            about=about,
+            since=since,
+            until=until,
+            with_every_kind=every_kind,
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
 
@@ -232,6 +250,10 @@ def positions_command(
 @click.option("--overdue", is_flag=True, help="Only those whose day passed, and no story reports them.")
 @click.option("--due", callback=as_days, metavar="DAYS", help="Only open ones due within so many days, such as 14d.")
 @click.option("--actor", metavar="WORDS", help="Only this actor: words of a name, or a code.")
+@click.option("--about", metavar="WORDS", help="Only those with these words in the sentence of a report.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this PLOVER type; may be repeated.")
+@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only those of this status now; may be repeated.")
+@page_options
 def prospects_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -243,10 +265,20 @@ def prospects_command(
     overdue: bool,
     due: int | None,
     actor: str | None,
+    about: str | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    limit: int | None,
+    offset: int,
 ) -> None:
     """What was announced, proposed, conditional or possible, every report that moved it, and what became of it."""
+    from communique.record.plover import TYPES
+    from communique.record.vocab import Status
+
     path = only_archive(archive, args)
     followed = _loaded(dossier)
+    kinds = _known("type", [one.upper() for one in types], TYPES)
+    stages = _known("status", [one.lower().replace(" ", "_") for one in statuses], [status.value for status in Status])
     with viewing(path) as view:
         from communique.views.prospects import render_prospects
 
@@ -259,6 +291,11 @@ def prospects_command(
             actor=actor,
             as_of=as_of,
             dossier=followed,
+            about=about,
+            types=kinds,
+            statuses=[Status(one) for one in stages],
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
 
@@ -268,6 +305,7 @@ def prospects_command(
 @since_option
 @until_option
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Most stories.")
+@offset_option
 def search_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -276,6 +314,7 @@ def search_command(
     since: date | None,
     until: date | None,
     limit: int,
+    offset: int,
 ) -> None:
     """Stories that hold all of the WORDS, the best first.
 
@@ -289,7 +328,11 @@ def search_command(
     with viewing(path) as view:
         from communique.views.search import render_search
 
-        _print(render_search(view, words, name=title_of(path), limit=limit, since=since, until=until), format_, with_words)
+        _print(
+            render_search(view, words, name=title_of(path), limit=limit, offset=offset, since=since, until=until),
+            format_,
+            with_words,
+        )
 
 
 @click.command("show", short_help="One story, event or prospect, with its words in context.")

@@ -68,6 +68,17 @@ def dossier_option(function: F) -> F:
     return click.option("--dossier", type=click.Path(dir_okay=False), metavar="FILE", help=text)(function)
 
 
+def offset_option(function: F) -> F:
+    """`--offset`."""
+    return click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Pass over the first N.")(function)
+
+
+def page_options(function: F) -> F:
+    """`--limit` and `--offset`."""
+    limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N.  [default: all]")
+    return limit(offset_option(function))
+
+
 def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     """How a command names its archive: as the first argument or as `--archive`; `metavar` shows its arguments."""
 

@@ -24,6 +24,8 @@ def render_timeline(
     about: str | None = None,
     types: Iterable[str] = (),
     statuses: Iterable[Status] = (),
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sheet:
     """The events that took place, or are to, from `since` to `until`; those without a date stand at the end.
 
@@ -34,9 +36,17 @@ def render_timeline(
         about: Words of the passage.
         types: PLOVER types; empty for all.
         statuses: Empty for all.
+        limit: Most events; None: all. `offset` passes over the first so many.
     """
     facts = view.list_facts(
-        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until
+        types=types,
+        statuses=statuses,
+        actor=actor,
+        about=about,
+        happened_since=since,
+        happened_until=until,
+        limit=limit,
+        offset=offset,
     )
     by_year: dict[str, list[FactEntry]] = {}
     undated: list[FactEntry] = []
