@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -105,5 +106,13 @@ def test_what_cannot_be_corrected_is_told_in_one_line(talks: str, args: tuple[st
 
 def test_a_list_is_shown_page_by_page(talks: str) -> None:
     whole = json.loads(run("timeline", talks, "--format", "json").output)
-    page = json.loads(run("timeline", talks, "--format", "json", "--limit", "1", "--offset", "1").output)
-    assert page["events"] == whole["events"][1:2]
+    pages = [
+        json.loads(run("timeline", talks, "--format", "json", "--limit", "1", "--offset", str(n)).output)
+        for n in range(whole["n_events"])
+    ]
+    assert [page["n_events"] for page in pages] == [1] * whole["n_events"]
+    assert sorted(id_ for page in pages for id_ in _ids(page)) == sorted(_ids(whole))
+
+
+def _ids(sheet: dict[str, Any]) -> list[str]:
+    return [entry["id"] for entry in sheet["sections"]["events"]]

@@ -20,7 +20,8 @@ DAY = date(2031, 3, 1)
 # tables that grow with the stories
 LARGE = frozenset(
     "pages records stories story_actors mentions statements statement_parts events event_parties positions actor_of facts fact_of"
-    " fact_parties moves issue_of duplicates actor_names actor_words actors issue_words links fetches prospects shifts corrections corrected".split()
+    " fact_parties moves issue_of duplicates actor_names actor_words actors issue_words links fetches prospects shifts"
+    " corrections corrected".split()
 )
 ASKED: dict[str, Callable[[View], object]] = {
     "statements by an actor": lambda view: view.list_statements(by="Varo"),
