@@ -18,11 +18,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from communique.api import open_archive, read
     from communique.archive.base import Archive, View, Writer
+    from communique.archive.requests import Request
     from communique.dossier import Dossier, load_dossier
     from communique.errors import (
         ArchiveError,
         ArchiveVersionError,
         CommuniqueError,
+        CorrectionError,
         DossierError,
         ExtraError,
         InputError,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     )
     from communique.options import ReadOptions
     from communique.reading.pipeline import Reader
+    from communique.record.corrections import Act, Correction, EntryKind
     from communique.record.jsonform import from_json, from_line, schema, to_json, to_line
     from communique.record.model import (
         Actor,
@@ -58,11 +61,13 @@ if TYPE_CHECKING:
 _NAMES_BY_MODULE = {
     "api": ("open_archive", "read"),
     "archive.base": ("Archive", "View", "Writer"),
+    "archive.requests": ("Request",),
     "dossier": ("Dossier", "load_dossier"),
     "errors": (
         "ArchiveError",
         "ArchiveVersionError",
         "CommuniqueError",
+        "CorrectionError",
         "DossierError",
         "ExtraError",
         "InputError",
@@ -71,6 +76,7 @@ _NAMES_BY_MODULE = {
     ),
     "options": ("ReadOptions",),
     "reading.pipeline": ("Reader",),
+    "record.corrections": ("Act", "Correction", "EntryKind"),
     "record.jsonform": ("from_json", "from_line", "schema", "to_json", "to_line"),
     "record.model": (
         "Actor",
@@ -99,6 +105,7 @@ _MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name 
 
 __all__ = [  # noqa: RUF022 -- in the order of the alphabet, whatever the case
     "__version__",
+    "Act",
     "Actor",
     "ActorKind",
     "ActorRef",
@@ -107,9 +114,12 @@ __all__ = [  # noqa: RUF022 -- in the order of the alphabet, whatever the case
     "ArchiveVersionError",
     "CommuniqueError",
     "Condition",
+    "Correction",
+    "CorrectionError",
     "DateInterval",
     "Dossier",
     "DossierError",
+    "EntryKind",
     "Event",
     "ExtraError",
     "Form",
@@ -133,6 +143,7 @@ __all__ = [  # noqa: RUF022 -- in the order of the alphabet, whatever the case
     "ReaderInfo",
     "ReadOptions",
     "Record",
+    "Request",
     "Role",
     "schema",
     "Span",

@@ -7,10 +7,13 @@ In: nothing. Out: exception classes. Page trouble is not here: it becomes an *is
     ├── InputError      an input cannot be opened or read at all
     ├── ModelError      the language pipeline is missing or unsuitable
     ├── DossierError    a dossier has an error; names the file and the key
+    ├── CorrectionError a correction names nothing in the archive, or a value that does not fit
     ├── ExtraError      an optional dependency is not installed; names the command that brings it
     └── ArchiveError    an archive cannot be opened or written
         └── ArchiveVersionError    it was written by a newer communique
 """
+
+from collections.abc import Sequence
 
 
 class CommuniqueError(Exception):
@@ -31,6 +34,17 @@ class ModelError(CommuniqueError):
 
 class DossierError(CommuniqueError):
     """A dossier has an error."""
+
+
+class CorrectionError(CommuniqueError):
+    """Corrections name something that is not there, or a value that does not fit; none of them was made.
+
+    `problems` has a line for each bad one.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
 
 
 class ExtraError(CommuniqueError):

@@ -48,6 +48,7 @@ ROWS = (
     Setting(
         name="contact", default="", unit="an e-mail or web address", help="Whom a site may write to: the user agent names it."
     ),
+    Setting(name="reviewer", default="", unit="a name", help="Who makes corrections; without it, whoever is logged in."),
     Setting(
         name="cache",
         default="",
@@ -76,6 +77,7 @@ class Settings:
     width: int = 0
     limit: int = 12
     contact: str = ""
+    reviewer: str = ""
     cache: str = ""
     delay: int = 1000
     host: str = "127.0.0.1"

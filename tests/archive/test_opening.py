@@ -78,7 +78,15 @@ def test_an_archive_of_version_2_says_the_same_afterwards(tmp_path: Path, monkey
     with closing(sqlite3.connect(old)) as connection, connection:
         connection.execute("ATTACH ? AS new", (str(new),))
         for table in (schema.settings, *schema.PUT, *schema.KEPT, *reversed(schema.ASSEMBLED)):
-            if table.name not in ("signatures", "issue_words", "actor_words", "sentences", "background"):
+            if table.name not in (
+                "signatures",
+                "issue_words",
+                "actor_words",
+                "sentences",
+                "background",
+                "corrections",
+                "corrected",
+            ):
                 connection.execute(f"INSERT INTO main.{table.name} SELECT * FROM new.{table.name}")
         for story, n, bands in connection.execute("SELECT * FROM new.signatures").fetchall():
             connection.execute("INSERT INTO main.signatures VALUES (?, ?, ?)", (story, n, bytes.fromhex(bands)))

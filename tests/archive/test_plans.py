@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from communique.archive import View, open_archive
+from communique.archive.requests import Request
 from communique.archive.sql_archive import SqlArchive
 from communique.record.vocab import Stance, Status
 from tests.archive import builders
@@ -19,7 +20,8 @@ DAY = date(2031, 3, 1)
 # tables that grow with the stories
 LARGE = frozenset(
     "pages records stories story_actors mentions statements statement_parts events event_parties positions actor_of facts fact_of"
-    " fact_parties moves issue_of duplicates actor_names actor_words actors issue_words links fetches prospects shifts".split()
+    " fact_parties moves issue_of duplicates actor_names actor_words actors issue_words links fetches prospects shifts"
+    " corrections corrected".split()
 )
 ASKED: dict[str, Callable[[View], object]] = {
     "statements by an actor": lambda view: view.list_statements(by="Varo"),
@@ -49,6 +51,10 @@ ASKED: dict[str, Callable[[View], object]] = {
     "prospects that are open": lambda view: view.list_prospects(open_only=True),
     "prospects that are due": lambda view: view.list_prospects(due_within=10),
     "prospects that are overdue": lambda view: view.list_prospects(overdue=True),
+    "prospects about words": lambda view: view.list_prospects(about="sailors"),
+    "prospects of a status": lambda view: view.list_prospects(actor="Varo", statuses=[Status.SCHEDULED], limit=2, offset=1),
+    "a correction's history": lambda view: view.list_corrections(since=DAY, until=DAY),
+    "a corrected record": lambda view: view.get_record("due", machine=False),
     "a prospect": lambda view: view.get_prospect("x"),
     "a story": lambda view: view.get_story("x"),
     "stories of some days": lambda view: view.list_stories(since=DAY, until=DAY),
@@ -71,6 +77,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlArchive]:
     path = tmp_path_factory.mktemp("plans") / "a.db"
     builders.filled(path, *builders.process(), *(numbered(number) for number in range(60)))
     builders.close_all()
+    with open_archive(path) as corrected, corrected.writer() as writer:
+        (event, *_) = corrected.view().list_events(types=["CONCEDE"])
+        writer.correct([Request(id=event.id, by="Mara Lind", values={"status": "possible"})])
     opened = open_archive(path)
     assert isinstance(opened, SqlArchive)
     with opened:

@@ -155,3 +155,25 @@ def test_changes_about_one_actor(view: View) -> None:
     changes = view.changes_since(date(2031, 3, 1), actor="Brandt")
     assert changes.statements == ()
     assert {fact.type for fact in changes.facts} == {"CONSULT", "RETREAT", "CONCEDE"}
+
+
+@pytest.mark.parametrize("name", "stories actors statements events facts conditions positions shifts prospects".split())
+def test_every_list_is_given_page_by_page(view: View, name: str) -> None:
+    ask = getattr(view, f"list_{name}")
+    whole = ask()
+    assert ask(limit=2) == whole[:2]
+    assert ask(limit=2, offset=1) == whole[1:3]
+    assert ask(offset=len(whole)) == ()
+    pages = [ask(limit=2, offset=start) for start in range(0, len(whole), 2)]
+    assert tuple(entry for page in pages for entry in page) == whole
+
+
+def test_search_and_prospects_are_given_page_by_page(view: View) -> None:
+    hits = view.search("summit", limit=50)
+    assert len(hits) > 2
+    assert view.search("summit", limit=2, offset=1) == hits[1:3]
+    scheduled = view.list_prospects(statuses=[Status.SCHEDULED])
+    assert {prospect.status for prospect in scheduled} == {Status.SCHEDULED}
+    (sailors,) = view.list_prospects(about="sailors")
+    assert sailors.type == "RETREAT"
+    assert view.list_prospects(about="sailors", offset=1) == view.list_prospects(about="volcano") == ()

@@ -62,7 +62,7 @@ def test_merge_makes_one_of_many_and_changes_nothing_the_second_time(full: str, 
     builders.close_all()
     first = run("merge", into, full, other)
     assert first.exit_code == 0, first.output
-    assert ": 11 pages added, 0 replaced, 1 unchanged; 0 fetches and 0 marks added" in only_line(first)
+    assert ": 11 pages added, 0 replaced, 1 unchanged; 0 fetches, 0 marks and 0 corrections added" in only_line(first)
     assert ": 0 pages added, 0 replaced, 12 unchanged" in only_line(run("merge", into, full, other))
     assert n_pages(into) == 11
     assert run("check", into).exit_code == 0

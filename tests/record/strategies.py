@@ -134,6 +134,7 @@ def stories(draw: st.DrawFn, story_id: str = "s") -> Story:
         updated_at=draw(st.none() | st.just("2031-03-06")),
         url=draw(st.none() | st.just("https://www.harbourpost.example/talks")),
         section=draw(st.none() | names),
+        ignored=tuple(draw(st.lists(within, max_size=2))),
         actors=actors,
         statements=tuple(statements),
         events=events,

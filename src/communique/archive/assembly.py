@@ -22,8 +22,10 @@ from communique.archive.issue_words import keep_issues
 from communique.archive.joining import NameLink, Told, join_actors
 from communique.archive.linking import Fact, link_reports
 from communique.archive.prospects import Move, follow, standing
+from communique.archive.relinking import relink
 from communique.archive.reports import Report, load_reports
 from communique.archive.results import LinkKind
+from communique.archive.reviewed import no_copies, review_of_actors, told_of_events, without_barred
 from communique.archive.rows import Row, day_text
 from communique.archive.selecting import is_background
 from communique.archive.settings import get_setting, set_setting
@@ -44,7 +46,8 @@ def assemble(connection: Connection) -> None:
     _find_background(connection)
     _join_actors(connection)
     reports = load_reports(connection)
-    facts = link_reports(reports)
+    order = {report.number: place for place, report in enumerate(reports)}
+    facts = relink(link_reports(reports), told_of_events(connection), order)
     _write_facts(connection, facts)
     _write_prospects(connection, facts, find_answers(reports))
     _find_shifts(connection, reports, facts)
@@ -90,7 +93,12 @@ def _find_duplicates(connection: Connection) -> None:
     _write(connection, schema.signatures, new)
     candidates = copies.find_candidates([signatures[number] for number in numbers])
     overlaps = _overlaps(connection, numbers, candidates)
+    place_of = {number: place for place, number in enumerate(numbers)}
+    unlike, told = no_copies(connection)
     pairs = copies.group(overlaps)
+    barred = [(place_of[one], place_of[other]) for one, other in told if one in place_of and other in place_of]
+    barred += [(other, one) for one, other in pairs if numbers[other] in unlike]
+    pairs = without_barred(pairs, barred)
     # two stories may have one id (a page delivered twice under two names): numbers tell them apart
     found = copies.supersede(copies.resolve(numbers, pairs, overlaps), _versions(connection))
     _write(
@@ -216,7 +224,7 @@ def _join_actors(connection: Connection) -> None:
         Told(number=row.story_actor, name=row.name, kind=ActorKind(row.kind), country=row.country, code=row.code)
         for row in rows
     ]
-    joined, links = join_actors(everyone)
+    joined, links = join_actors(everyone, review_of_actors(connection))
     actors: list[Row] = []
     names: list[Row] = []
     words: list[Row] = []

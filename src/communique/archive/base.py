@@ -13,7 +13,8 @@ them loads no database; `open_archive` gives what keeps them.
 
 Selections are the same everywhere: `since` and `until` are publication dates, both included (an undated story is left out as
 soon as one is given); `actor` and `by` take an archive actor's id, an actor code, or words that all occur in one of its names;
-`about` takes words as `search` does; copies of earlier stories are left out unless `with_copies`; `limit` None is no limit.
+`about` takes words as `search` does; copies of earlier stories are left out unless `with_copies`; `limit` None is no limit, and
+`offset` passes over the first so many.
 Lists are in a fixed order that does not depend on the order of arrival.
 """
 
@@ -23,11 +24,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from communique.archive.requests import Request
 from communique.archive.results import (
     ActorEntry,
     AgreementEntry,
     Changes,
     ConditionEntry,
+    CorrectionEntry,
     Counts,
     Difference,
     DuplicateEntry,
@@ -47,6 +50,7 @@ from communique.archive.results import (
     StoryEntry,
     StoryRef,
 )
+from communique.record.corrections import Correction
 from communique.record.fetch import Fetch
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome, Stance, StatementKind, Status
@@ -103,6 +107,39 @@ class Writer(Protocol):
         """How far an input was read (see `put_record`), None if it was not."""
         ...
 
+    def correct(self, requests: Iterable[Request]) -> tuple[Correction, ...]:
+        """Correct entries of the archive, all of them or none.
+
+        The rows of the corrected pages are made anew at once, and what is worked out across stories at the next assembly, which is when
+        the writer is left.
+
+        Returns:
+            The corrections that were made: one for each field that a request changes.
+        Raises:
+            CorrectionError: some requests name nothing in the archive, or values that do not fit; nothing is corrected then.
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def undo(self, ids: Iterable[str], *, by: str, why: str | None = None) -> tuple[Correction, ...]:
+        """Undo corrections, each named by its id or the beginning of it, all or none; undoing an undoing brings one back.
+
+        Raises:
+            CorrectionError: there is no such correction, or it is undone already.
+            ArchiveError: the archive cannot be written.
+        """
+        ...
+
+    def put_corrections(self, corrections: Iterable[Correction]) -> int:
+        """Add corrections that were made elsewhere, all or none; those that are there already change nothing.
+
+        Corrections of pages that are not in the archive are kept until the page comes.
+
+        Returns:
+            How many are new.
+        """
+        ...
+
     def assemble(self) -> None:
         """Find duplicates, join actors, link events, follow prospects and shifts, in one transaction; nothing if up to date.
 
@@ -153,6 +190,7 @@ class View(Protocol):
         with_copies: bool = True,
         with_teasers: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StoryRef, ...]:
         """Stories by publication date (undated last), then id. `source` is compared without case."""
         ...
@@ -165,16 +203,49 @@ class View(Protocol):
         """The sentences that only one of two stories has; None if one of them is not there."""
         ...
 
-    def get_record(self, page_id: str) -> Record | None:
-        """The record of that page exactly as it was put; None if there is none."""
+    def get_record(self, page_id: str, *, machine: bool = True) -> Record | None:
+        """The record of that page exactly as it was put, or (`machine` False) as reviewers have it; None if there is none."""
         ...
 
-    def iter_records(self) -> Iterator[Record]:
-        """Every record, by page id."""
+    def iter_records(self, *, machine: bool = True) -> Iterator[Record]:
+        """Every record, by page id, as it was put or (`machine` False) as reviewers have it."""
+        ...
+
+    def list_corrections(
+        self,
+        *,
+        by: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        of: str | None = None,
+        state: str | None = None,
+        with_undone: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CorrectionEntry, ...]:
+        """Corrections in the order in which they were made.
+
+        Args:
+            by: Only those of this reviewer, whatever the case.
+            since: Only those made on this day (universal time) or later; `until`: or earlier.
+            of: Only those about an entry, a story, a page or an actor whose id begins so.
+            state: Only those that stand so: "applied", "agreed", "restored", "lost".
+            with_undone: Also those that were undone, and what undid them: the whole history.
+        """
+        ...
+
+    def iter_corrections(self) -> tuple[Correction, ...]:
+        """Every correction in full, undone ones too, in the order in which they were made."""
         ...
 
     def list_actors(
-        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+        self,
+        *,
+        words: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first; `words` as `actor` elsewhere."""
         ...
@@ -194,6 +265,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StatementEntry, ...]:
         """Statements in order of publication, then of the text. `kinds` empty: of every kind. `story` is a story's id."""
         ...
@@ -210,6 +282,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[EventEntry, ...]:
         """Reports of events, in order of publication, then of the text. `actor` may be on either side."""
         ...
@@ -227,6 +300,7 @@ class View(Protocol):
         happened_until: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id.
 
@@ -249,6 +323,7 @@ class View(Protocol):
         with_copies: bool = False,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text. `actor` is a party of the consequent's event.
 
@@ -267,6 +342,7 @@ class View(Protocol):
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[PositionEntry, ...]:
         """Positions by issue, actor's name, day. `issue` is words that all occur in the issue's name or the story's words."""
         ...
@@ -279,6 +355,8 @@ class View(Protocol):
         since: date | None = None,
         until: date | None = None,
         as_of: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day. `since` and `until` are about the later position's day; `as_of`: of stories published by that day."""
         ...
@@ -302,14 +380,19 @@ class View(Protocol):
         types: Iterable[str] = (),
         moved_since: date | None = None,
         due_since: date | None = None,
+        statuses: Iterable[Status] = (),
+        about: str | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day, the soonest due first, those without a date last.
 
         Args:
             open_only: Only those with the outcome `open`.
             overdue: Only those whose last day has passed unreported. With `open_only` or `due_within`: these as well.
+            statuses: Only those that stand at one of these.
+            about: Only those with these words in the sentence of a move, or in their parties' names.
             due_within: Only open ones whose last day lies at most this many days after `as_of`.
             moved_since: Only those with a move that was published on this day or later.
             due_since: Only those whose last day is this one or later.
@@ -328,7 +411,7 @@ class View(Protocol):
         ...
 
     def search(
-        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+        self, words: str, *, limit: int = 20, offset: int = 0, since: date | None = None, until: date | None = None
     ) -> tuple[SearchHit, ...]:
         """Stories that hold all the words, the best first.
 

@@ -6,7 +6,7 @@ it was when the check began. What was assembled is compared with an assembly of 
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select, text
 from communique.archive import schema
 from communique.archive.assembly import assemble
 from communique.archive.contents import HeldPage, counted, held_pages
+from communique.archive.corrections import corrected_record, load, placed_rows
 from communique.archive.fulltext import vector_of
 from communique.archive.rows import rows_of, storable
 from communique.archive.settings import get_setting, set_setting
@@ -24,6 +25,8 @@ from communique.archive.sql_archive import SqlArchive
 from communique.archive.sqlite import open_file
 from communique.archive.transfer import copy_tables
 from communique.errors import ArchiveError
+from communique.record.correcting import Placed
+from communique.record.corrections import identified
 from communique.record.jsonform import from_line
 from communique.record.model import Record
 
@@ -56,6 +59,7 @@ def find_faults(archive: SqlArchive, *, progress: Progress = _nothing) -> Iterat
         if connection.dialect.name == "postgresql":
             yield from _index_faults(connection)
         yield from _fetch_faults(connection)
+        yield from _correction_faults(connection)
         yield from _assembly_faults(connection)
 
 
@@ -96,13 +100,19 @@ def _page_faults(connection: Connection, progress: Progress) -> Iterator[str]:
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with a record is a fault of the archive, not of the check
             yield f"{name}: its record cannot be read: {' '.join(str(error).split())[:200]}"
             continue
-        yield from (f"{name}: {told}" for told in _row_faults(held, record))
+        try:
+            corrected, placed = corrected_record(connection, record)
+        except Exception as error:  # noqa: BLE001 -- likewise
+            yield f"{name}: a correction of it cannot be read: {' '.join(str(error).split())[:200]}"
+            continue
+        yield from (f"{name}: {told}" for told in _row_faults(held, record, corrected))
+        yield from (f"{name}: {told}" for told in _place_faults(connection, held, placed))
     homeless = select(schema.records.c.page).where(schema.records.c.page.not_in(select(schema.pages.c.page)))
     for number in connection.execute(homeless.limit(N_SHOWN)).scalars():
         yield f"record {number}: it has no page"
 
 
-def _row_faults(held: HeldPage, record: Record) -> Iterator[str]:
+def _row_faults(held: HeldPage, record: Record, corrected: Record) -> Iterator[str]:
     row = held.row
     told = {
         "id": storable(record.page.id),
@@ -124,11 +134,37 @@ def _row_faults(held: HeldPage, record: Record) -> Iterator[str]:
         taken[name] = taken.get(name, 0) + 1
         return taken[name]
 
-    made = rows_of(record, 1, take).tables
+    made = rows_of(corrected, 1, take).tables
     ours, theirs = counted(made), counted(held.rows)
     for table, rows in ours.items():
         if rows != theirs[table]:
             yield f"its rows of {table} are not what its record says ({len(theirs[table])} held, {len(rows)} told)"
+
+
+def _place_faults(connection: Connection, held: HeldPage, placed: Iterable[Placed]) -> Iterator[str]:
+    """Where the page's corrections are said to stand and do not."""
+    numbers = {str(row["id"]): int(str(row["story"])) for row in held.rows["stories"]}
+    told = {tuple(row.values()) for row in placed_rows(held.row.page, placed, numbers)}
+    query = select(schema.corrected).where(schema.corrected.c.page == held.row.page)
+    rows = {tuple(row) for row in connection.execute(query)}
+    if rows != told:
+        yield f"where its corrections stand is not what its record says ({len(rows)} held, {len(told)} told)"
+
+
+def _correction_faults(connection: Connection) -> Iterator[str]:
+    """Corrections that cannot be read, or that undo what is not there."""
+    table = schema.corrections.c
+    for row in connection.execute(select(schema.corrections).order_by(table.made, table.id)):
+        try:
+            correction = load(row.line)
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with it is a fault of the archive, not of the check
+            yield f"correction {row.id}: it cannot be read: {' '.join(str(error).split())[:200]}"
+            continue
+        if identified(correction) != correction or correction.id != row.id:
+            yield f"correction {row.id}: it was changed after it was made"
+    known = select(table.id)
+    for id_ in connection.execute(select(table.id).where(table.undoes.is_not(None), table.undoes.not_in(known))).scalars():
+        yield f"correction {id_}: what it undoes is not in the archive"
 
 
 def _is_moment(value: object) -> bool:

@@ -18,6 +18,7 @@ from communique.archive.results import (
     CONTRADICTION_DAYS,
     ActorName,
     ConditionEntry,
+    CorrectionNote,
     Dispute,
     EventEntry,
     FactEntry,
@@ -152,6 +153,10 @@ class Entries:
         span = Span(start, end)
         return Party(actor=None if number is None else self._actors[number], span=span, words=span.of(self._texts[story]))
 
+    def notes(self, stories: Iterable[int]) -> dict[tuple[int, str], tuple[CorrectionNote, ...]]:
+        """What reviewers corrected in some stories, by story and entry, the earliest first."""
+        return notes_of(self._connection, stories)
+
     # what was read
 
     def statements(self, numbers: Sequence[int]) -> tuple[StatementEntry, ...]:
@@ -165,9 +170,16 @@ class Entries:
         for row in self._rows(query, schema.addressees.c.statement, rows):
             heard[row.statement].append(row)
         self.actors([row.speaker for row in rows.values()] + [row.story_actor for each in heard.values() for row in each])
-        return tuple(self._statement(rows[n], parts[n], heard[n]) for n in numbers if n in rows)
+        notes = self.notes(row.story for row in rows.values())
+        return tuple(
+            self._statement(rows[n], parts[n], heard[n], notes.get((rows[n].story, rows[n].id), ()))
+            for n in numbers
+            if n in rows
+        )
 
-    def _statement(self, row: Row[Any], parts: Iterable[Span], addressees: Iterable[Row[Any]]) -> StatementEntry:
+    def _statement(
+        self, row: Row[Any], parts: Iterable[Span], addressees: Iterable[Row[Any]], notes: tuple[CorrectionNote, ...]
+    ) -> StatementEntry:
         story = row.story
         when = interval_of(row.date_from, row.date_to, row.date_start, row.date_end)
         return StatementEntry(
@@ -183,6 +195,7 @@ class Entries:
             day=(when and when.last) or self._stories[story].published,
             within=row.within,
             rule=row.rule,
+            corrections=notes,
         )
 
     def _maybe_party(self, story: int, number: int | None, start: int | None, end: int | None) -> Party | None:
@@ -208,6 +221,7 @@ class Entries:
         for row in self._rows(query, schema.event_parties.c.event, rows):
             parties[row.event, row.side].append(row)
         voices = self._voices(row for row in rows.values() if row.voice is not None)
+        notes = self.notes(row.story for row in rows.values())
         self.actors(
             [row.story_actor for each in parties.values() for row in each] + [voice.speaker for voice in voices.values()]
         )
@@ -218,6 +232,7 @@ class Entries:
                 parties[n, "recipient"],
                 status_words[n],
                 voices.get((rows[n].story, rows[n].voice)),
+                notes.get((rows[n].story, rows[n].id), ()),
             )
             for n in numbers
             if n in rows
@@ -237,6 +252,7 @@ class Entries:
         recipients: Iterable[Row[Any]],
         status_words: Iterable[Span],
         voice: Row[Any] | None,
+        notes: tuple[CorrectionNote, ...],
     ) -> EventEntry:
         story = row.story
         return EventEntry(
@@ -261,6 +277,7 @@ class Entries:
             fact=row.fact,
             is_background=bool(row.in_background),
             rule=row.rule,
+            corrections=notes,
         )
 
     def positions(self, numbers: Sequence[int]) -> tuple[PositionEntry, ...]:
@@ -272,9 +289,10 @@ class Entries:
         rows = {row.position: row for row in self._rows(query, table.c.position, numbers)}
         self.stories(row.story for row in rows.values())
         self.actors(row.story_actor for row in rows.values())
-        return tuple(self._position(rows[n]) for n in numbers if n in rows)
+        notes = self.notes(row.story for row in rows.values())
+        return tuple(self._position(rows[n], notes.get((rows[n].story, rows[n].id), ())) for n in numbers if n in rows)
 
-    def _position(self, row: Row[Any]) -> PositionEntry:
+    def _position(self, row: Row[Any], notes: tuple[CorrectionNote, ...]) -> PositionEntry:
         when = interval_of(row.date_from, row.date_to, row.date_start, row.date_end)
         return PositionEntry(
             id=row.id,
@@ -287,6 +305,7 @@ class Entries:
             date=when,
             day=(when and (when.first or when.last)) or self._stories[row.story].published,
             statement=row.statement,
+            corrections=notes,
         )
 
     def conditions(self, numbers: Sequence[int]) -> tuple[ConditionEntry, ...]:
@@ -294,6 +313,7 @@ class Entries:
         table = schema.conditions
         rows = {row.condition: row for row in self._rows(select(table), table.c.condition, numbers)}
         self.stories(row.story for row in rows.values())
+        notes = self.notes(row.story for row in rows.values())
         return tuple(
             ConditionEntry(
                 id=row.id,
@@ -301,6 +321,7 @@ class Entries:
                 antecedent=self.passage(row.story, Span(row.if_start, row.if_end)),
                 consequent=self.passage(row.story, Span(row.then_start, row.then_end)),
                 event=row.event,
+                corrections=notes.get((row.story, row.id), ()),
             )
             for row in (rows[n] for n in numbers if n in rows)
         )
@@ -379,6 +400,36 @@ def _shift(row: Any, actor: ActorName, before: PositionEntry, after: PositionEnt
         days_between=days,
         is_contradiction=is_opposite and days is not None and abs(days) <= CONTRADICTION_DAYS,
     )
+
+
+def notes_of(connection: Connection, stories: Iterable[int]) -> dict[tuple[int, str], tuple[CorrectionNote, ...]]:
+    """What reviewers corrected in some stories, by story and entry, the earliest first."""
+    told, places = schema.corrections.c, schema.corrected.c
+    if connection.execute(select(func.min(told.made))).scalar() is None:
+        return {}  # nobody has corrected anything
+    query = (
+        select(
+            places.story, places.entry, places.state, told.id, told.act, told.field, told.machine, told.value, told.reviewer,
+            told.made, told.why,
+        )
+        .join(schema.corrections, told.id == places.correction)
+        .where(places.entry.is_not(None))
+        .order_by(told.made, told.id, places.side)
+    )  # fmt: skip
+    found: dict[tuple[int, str], dict[str, CorrectionNote]] = defaultdict(dict)
+    for row in rows_in(connection, query, places.story, stories):
+        found[row.story, row.entry][row.id] = CorrectionNote(
+            id=row.id,
+            act=row.act,
+            field=row.field,
+            machine=json.loads(row.machine) if row.machine is not None else None,
+            value=json.loads(row.value) if row.value is not None else None,
+            by=row.reviewer,
+            at=row.made,
+            why=row.why,
+            state=row.state,
+        )
+    return {key: tuple(notes.values()) for key, notes in found.items()}
 
 
 def in_story_order(query: Select[Any]) -> Select[Any]:

@@ -7,9 +7,9 @@ name, kind and country only; a part of a name is joined where exactly one actor 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from communique.record.ids import digest, folded
 from communique.record.vocab import ActorKind
@@ -41,6 +41,27 @@ class Told:
     kind: ActorKind
     country: str | None = None
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """An actor of the archive that a reviewer means: by its id, or where no name has that id any more, by name, kind and country."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What reviewers say of actors, the earliest first: pairs that are one, and names that are actors of their own."""
+
+    merged: tuple[tuple[Meant, Meant], ...] = ()
+    split: tuple[tuple[Meant, str], ...] = ()
+
+
+NO_REVIEW = Review()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +130,7 @@ class _Name:
     place: int
     told: list[tuple[int, Told]] = field(default_factory=list)
     into: "_Name | None" = None
+    is_alone: bool = False  # a reviewer split it off: no rule joins it to another name
 
     @property
     def shown(self) -> str:
@@ -124,23 +146,27 @@ class _Name:
 
 
 _Pair = tuple[_Name, _Name, float]
+REVIEWED = "a reviewer says so"
+Rule: TypeAlias = Callable[[Sequence[_Name]], Iterator[_Pair]]
 
 
-def join_actors(told: Iterable[Told]) -> tuple[tuple[Joined, ...], tuple[NameLink, ...]]:
+def join_actors(told: Iterable[Told], review: Review = NO_REVIEW) -> tuple[tuple[Joined, ...], tuple[NameLink, ...]]:
     """The actors of the archive, and the links between names that are not the same.
 
     Args:
         told: Every story's actors, in order of publication: an actor's id is made of the first name that it had.
+        review: What reviewers say goes before every rule.
     Returns:
         Actors in the order in which they were first told of, and links in the order of their ids.
     """
-    names = _names(told)
+    names = _names(told, review.split)
     links: list[NameLink] = []
-    for why, rule in _RULES:
+    rules: list[tuple[str, Rule]] = [(REVIEWED, partial(_merged, merged=review.merged)), *_RULES]
+    for why, rule in rules:
         for one, other, score in list(rule(names)):
             into, joined = sorted((one.root(), other.root()), key=lambda name: name.place)
             # an earlier join may have settled the country
-            if into is joined or not _is_compatible(into, joined):
+            if into is joined or not (why == REVIEWED or (_is_compatible(into, joined) and _may_join(into, joined))):
                 continue
             joined.into = into
             into.country = into.country or joined.country
@@ -163,15 +189,47 @@ def _not(root: str, *ids: str) -> str:
     return next(each for each in ids if each != root)
 
 
-def _names(told: Iterable[Told]) -> list[_Name]:
-    """The names, in the order in which they were first told."""
+def _merged(names: Sequence[_Name], merged: Iterable[tuple[Meant, Meant]]) -> Iterator[_Pair]:
+    """The names that a reviewer takes for one actor's."""
+    for one, other in merged:
+        found = [_meant(names, each) for each in (one, other)]
+        if found[0] and found[1]:
+            yield found[0], found[1], 1.0
+
+
+def _meant(names: Sequence[_Name], meant: Meant) -> _Name | None:
+    """The name that a reviewer means."""
+    group = _group_of(meant.kind)
+    words = tuple(folded(meant.name).split())
+    fitting = (
+        name
+        for name in names
+        if name.group == group and name.words == words and (name.country is None or name.country == meant.country)
+    )
+    return next((name for name in names if name.id == meant.id), None) or next(fitting, None)
+
+
+def _group_of(kind: ActorKind) -> str:
+    return kind.value if kind in (ActorKind.PERSON, ActorKind.STATE) else "other"
+
+
+def _may_join(one: _Name, other: _Name) -> bool:
+    """Whether rules may join two names: one that was split off joins only itself, told of with a country and without."""
+    return not (one.is_alone or other.is_alone) or one.words == other.words
+
+
+def _names(told: Iterable[Told], split: Iterable[tuple[Meant, str]] = ()) -> list[_Name]:
+    """The names, in the order in which they were first told; one that was split off is a name even of a state."""
+    alone = {(_group_of(meant.kind), folded(name)): meant.country for meant, name in split}
     names: dict[tuple[str, str, str | None], _Name] = {}
     for place, each in enumerate(told):
-        group = each.kind.value if each.kind in (ActorKind.PERSON, ActorKind.STATE) else "other"
+        group = _group_of(each.kind)
         if _is_government(each):
             group = "state"  # one story says "Indonesia", the next "the government": reading takes both for one actor
         words = folded(each.name) or each.name
-        if group == "state" and each.country:
+        country = alone.get((group, words), "")
+        is_alone = (group, words) in alone and (country is None or each.country is None or country == each.country)
+        if group == "state" and each.country and not is_alone:
             words = each.country  # a state has one name for each language and habit, and one country
         key = (group, words, each.country)
         if key not in names:
@@ -181,6 +239,7 @@ def _names(told: Iterable[Told]) -> list[_Name]:
                 words=tuple(words.split()) or (words,),
                 country=each.country,
                 place=place,
+                is_alone=is_alone,
             )
         names[key].told.append((place, each))
     return list(names.values())
@@ -327,7 +386,7 @@ def _only_rebels(names: Sequence[_Name]) -> Iterator[_Pair]:
 
 
 # Tried one after another: full names first, so that a single word finds each person once.
-_RULES: tuple[tuple[str, Callable[[Sequence[_Name]], Iterator[_Pair]]], ...] = (
+_RULES: tuple[tuple[str, Rule], ...] = (
     ("same name, country not told", _same_name),
     ("part of the name", _longer_names),
     ("spelling", _variants),

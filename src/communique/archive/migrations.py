@@ -42,6 +42,16 @@ def _add_words_and_views(connection: Connection) -> None:
         connection.execute(command, [{"word": word, "actor": actor} for word, actor in sorted(words)])
 
 
+def _add_corrections(connection: Connection) -> None:
+    """What reviewers say, and where it stands in the records."""
+    _run(connection, "0004_corrections.sql")
+
+
+def _add_server_corrections(connection: Connection) -> None:
+    """The same on a server."""
+    _run(connection, "postgres_0004_corrections.sql")
+
+
 def _add_background(connection: Connection) -> None:
     """What stories repeat of earlier ones; found when the archive is assembled the next time."""
     _run(connection, "0005_background.sql" if connection.dialect.name == "sqlite" else "postgres_0005_background.sql")
@@ -75,10 +85,12 @@ MIGRATIONS = (
     Migration(number=1, name="make tables", apply=_make_tables),
     Migration(number=2, name="add fetches and marks", apply=_add_fetches),
     Migration(number=3, name="add words and views", apply=_add_words_and_views),
+    Migration(number=4, name="add corrections", apply=_add_corrections),
     Migration(number=5, name="add background", apply=_add_background),
 )
 SERVER_MIGRATIONS = (
     Migration(number=3, name="make tables", apply=_make_server_tables),
+    Migration(number=4, name="add corrections", apply=_add_server_corrections),
     Migration(number=5, name="add background", apply=_add_background),
 )
 LATEST = MIGRATIONS[-1].number

@@ -16,6 +16,8 @@ from communique.archive import schema
 from communique.archive.actor_entries import list_actor_entries
 from communique.archive.changes import list_changes
 from communique.archive.condition_entries import list_condition_entries
+from communique.archive.correction_entries import list_correction_entries
+from communique.archive.corrections import all_corrections, corrected_record, is_empty
 from communique.archive.differences import only_in
 from communique.archive.duplicates import REPEATING
 from communique.archive.entries import Entries, day_of, in_story_order, last_published, rows_in
@@ -30,6 +32,7 @@ from communique.archive.results import (
     AgreementEntry,
     Changes,
     ConditionEntry,
+    CorrectionEntry,
     Counts,
     Difference,
     DuplicateEntry,
@@ -53,6 +56,7 @@ from communique.archive.selecting import Selection, actor_ids, story_actors_of, 
 from communique.archive.settings import get_setting
 from communique.archive.shift_entries import agreements_of, shifts_as_of
 from communique.archive.words import holds_words
+from communique.record.corrections import Correction
 from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
 from communique.record.spans import Span
@@ -161,6 +165,7 @@ class SqlView:
         with_copies: bool = True,
         with_teasers: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StoryRef, ...]:
         """Stories by publication date (undated last), then id."""
         stories = schema.stories.c
@@ -170,7 +175,7 @@ class SqlView:
         if source is not None:
             query = query.where(func.lower(stories.source) == source.lower())
         with self._asking() as connection:
-            numbers = connection.execute(query.limit(limit)).scalars().all()
+            numbers = connection.execute(query.limit(limit).offset(offset)).scalars().all()
             return tuple(Entries(connection).stories(numbers).values())
 
     def get_story(self, story_id: str) -> StoryEntry | None:
@@ -229,12 +234,45 @@ class SqlView:
                 only_other=tuple(entries.passage(second.story, span) for span in only_in(second.text, first.text)),
             )
 
-    def get_record(self, page_id: str) -> Record | None:
-        """The record of that page as it was put; None if there is none."""
+    def get_record(self, page_id: str, *, machine: bool = True) -> Record | None:
+        """The record of that page as it was put, or as reviewers have it; None if there is none."""
         query = select(schema.records.c.line).join(schema.pages, schema.pages.c.page == schema.records.c.page)
         with self._asking() as connection:
             line = connection.execute(query.where(schema.pages.c.id == storable(page_id))).scalar()
-        return from_line(line) if line is not None else None
+            if line is None:
+                return None
+            return from_line(line) if machine else corrected_record(connection, from_line(line))[0]
+
+    def list_corrections(
+        self,
+        *,
+        by: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        of: str | None = None,
+        state: str | None = None,
+        with_undone: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CorrectionEntry, ...]:
+        """Corrections in the order in which they were made; see `communique.archive.base.View.list_corrections`."""
+        with self._asking() as connection:
+            return list_correction_entries(
+                connection,
+                by=by,
+                since=since.isoformat() if since else None,
+                until=_day_after(until),
+                of=of,
+                state=state,
+                with_undone=with_undone,
+                limit=limit,
+                offset=offset,
+            )
+
+    def iter_corrections(self) -> tuple[Correction, ...]:
+        """Every correction, undone ones too, in the order in which they were made."""
+        with self._asking() as connection:
+            return tuple(all_corrections(connection))
 
     def list_fetches(self, *, url: str | None = None, with_trouble: bool = False) -> tuple[FetchEntry, ...]:
         """What was fetched, by address, then in order; see `communique.archive.base.View.list_fetches`."""
@@ -247,28 +285,37 @@ class SqlView:
         with self._asking() as connection:
             return tuple(fetch_entry(row) for row in connection.execute(query))
 
-    def iter_records(self) -> Iterator[Record]:
-        """Every record, by page id. A long export holds no lock: it takes the pages in pieces."""
+    def iter_records(self, *, machine: bool = True) -> Iterator[Record]:
+        """Every record, as it was put or as reviewers have it, by page id. A long export holds no lock: it takes pages in pieces."""
         with self._asking() as connection:
             pages = connection.execute(select(schema.pages.c.page).order_by(schema.pages.c.id)).scalars().all()
         for start in range(0, len(pages), 200):
             piece = pages[start : start + 200]
             with self._asking() as connection:
                 query = select(schema.records.c.page, schema.records.c.line).where(schema.records.c.page.in_(piece))
-                lines = {row.page: row.line for row in connection.execute(query)}
+                records = {row.page: from_line(row.line) for row in connection.execute(query)}
+                if not machine and not is_empty(connection):
+                    records = {page: corrected_record(connection, record)[0] for page, record in records.items()}
             for page in piece:
-                if page in lines:  # no page is ever taken out, but another program may have tried
-                    yield from_line(lines[page])
+                if page in records:  # no page is ever taken out, but another program may have tried
+                    yield records[page]
 
     # actors
 
     def list_actors(
-        self, *, words: str | None = None, since: date | None = None, until: date | None = None, limit: int | None = None
+        self,
+        *,
+        words: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first."""
         with self._asking() as connection:
             ids = actor_ids(connection, words)
-            return list_actor_entries(connection, Selection(since=since, until=until), ids, limit)
+            found = list_actor_entries(connection, Selection(since=since, until=until), ids, _most(limit, offset))
+            return found[offset:]
 
     def get_actor(self, actor_id: str) -> ActorEntry | None:
         """The archive's actor of that id; None if there is none."""
@@ -289,12 +336,13 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StatementEntry, ...]:
         """Statements in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
         with self._asking() as connection:
             query = select_statements(selection, by=actor_ids(connection, by), about=about, kinds=kinds)
-            return Entries(connection).statements(connection.execute(query.limit(limit)).scalars().all())
+            return Entries(connection).statements(connection.execute(query.limit(limit).offset(offset)).scalars().all())
 
     def list_events(
         self,
@@ -308,6 +356,7 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[EventEntry, ...]:
         """Reports of events, in order of publication, then of the text."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
@@ -315,7 +364,7 @@ class SqlView:
             actors = actor_ids(connection, actor)
             query = select_events(selection, types=types, statuses=statuses, actors=actors, about=about)
             entries = Entries(connection).events(connection.execute(query).scalars().all())
-        return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[:limit]
+        return tuple(entry for entry in entries if about is None or _tells_of(entry, about))[offset:][:limit]
 
     def list_conditions(
         self,
@@ -327,6 +376,7 @@ class SqlView:
         with_copies: bool = False,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ConditionEntry, ...]:
         """Conditions in order of publication, then of the text."""
         table = schema.conditions.c
@@ -341,7 +391,8 @@ class SqlView:
                 on = and_(events.story == table.story, events.id == table.event)
                 query = query.join(schema.events, on).where(events.event.in_(party))
             query = in_story_order(query).order_by(table.if_start, table.id)
-            return list_condition_entries(connection, connection.execute(query.limit(limit)).scalars().all(), as_of=as_of)
+            told = connection.execute(query.limit(limit).offset(offset)).scalars().all()
+            return list_condition_entries(connection, told, as_of=as_of)
 
     def list_positions(
         self,
@@ -354,6 +405,7 @@ class SqlView:
         story: str | None = None,
         with_copies: bool = False,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[PositionEntry, ...]:
         """Positions by issue, actor's name, day."""
         selection = Selection(since=since, until=until, story=story, with_copies=with_copies)
@@ -362,7 +414,7 @@ class SqlView:
             query = select_positions(selection, actors=actor_ids(connection, actor), issues=issues, stances=stances)
             kept = list(Entries(connection).positions(connection.execute(query).scalars().all()))
         kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
-        return tuple(kept[:limit])
+        return tuple(kept[offset:][:limit])
 
     # what was assembled
 
@@ -379,6 +431,7 @@ class SqlView:
         happened_until: date | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[FactEntry, ...]:
         """Events of the archive, each with all its reports, by date of the event (else first report), then id."""
         facts, of = schema.facts.c, schema.fact_of.c
@@ -415,7 +468,7 @@ class SqlView:
                 )
             )
         kept = (e for e in entries if about is None or any(_tells_of(report, about) for report in e.reports))
-        return tuple(kept)[:limit]
+        return tuple(kept)[offset:][:limit]
 
     def get_fact(self, fact_id: str, *, as_of: date | None = None) -> FactEntry | None:
         """The archive's event of that id, or the one that the report of that id belongs to; None if there is none."""
@@ -434,6 +487,8 @@ class SqlView:
         since: date | None = None,
         until: date | None = None,
         as_of: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ShiftEntry, ...]:
         """Shifts by day; see `communique.archive.base.View.list_shifts`."""
         with self._asking() as connection:
@@ -441,9 +496,9 @@ class SqlView:
             actors = actor_ids(connection, actor)
             if as_of is not None:
                 seen = shifts_as_of(connection, as_of, actors=actors, issues=issues, since=since, until=until)
-                return Entries(connection).shifts(seen)
+                return Entries(connection).shifts(seen[offset:][:limit])
             query = select_shifts(actors=actors, issues=issues, since=since, until=until)
-            return Entries(connection).shifts(connection.execute(query).all())
+            return Entries(connection).shifts(connection.execute(query.limit(limit).offset(offset)).all())
 
     def list_agreements(
         self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
@@ -466,8 +521,11 @@ class SqlView:
         types: Iterable[str] = (),
         moved_since: date | None = None,
         due_since: date | None = None,
+        statuses: Iterable[Status] = (),
+        about: str | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[ProspectEntry, ...]:
         """Prospects as of a day; see `communique.archive.base.View.list_prospects`."""
         wanted = {ProspectOutcome.OPEN} if open_only or due_within is not None else set()
@@ -482,8 +540,11 @@ class SqlView:
                     return ()
                 # what is open is due on the day or later, so that an end is enough; what is overdue is due before either
                 due_until = date.fromordinal(min(day.toordinal() + due_within, date.max.toordinal()))
-            return list_prospect_entries(
+            stages = set(statuses)
+            is_sieved = bool(stages) or about is not None
+            found = list_prospect_entries(
                 connection,
+                ids=None if about is None else _facts_about(connection, about),
                 as_of=as_of,
                 actors=actors,
                 types=values(types),
@@ -491,8 +552,11 @@ class SqlView:
                 moved_since=moved_since,
                 due_since=due_since,
                 due_until=due_until,
-                limit=limit,
+                limit=None if is_sieved else _most(limit, offset),
             )
+        if is_sieved:
+            found = tuple(each for each in found if (not stages or each.status in stages) and _moves_tell_of(each, about))
+        return found[offset:][:limit]
 
     def get_prospect(self, prospect_id: str, *, as_of: date | None = None) -> ProspectEntry | None:
         """The prospect of that id; None if there is none, or nothing of it was published by `as_of`."""
@@ -510,11 +574,11 @@ class SqlView:
     # searching and explaining
 
     def search(
-        self, words: str, *, limit: int = 20, since: date | None = None, until: date | None = None
+        self, words: str, *, limit: int = 20, offset: int = 0, since: date | None = None, until: date | None = None
     ) -> tuple[SearchHit, ...]:
         """Stories that hold all the words, the best first."""
         with self._asking() as connection:
-            hits = find_stories(connection, words, limit=limit, since=since, until=until)
+            hits = find_stories(connection, words, limit=limit + offset, since=since, until=until)[offset:]
             refs = Entries(connection).stories(hit.story for hit in hits)
         return tuple(SearchHit(story=refs[hit.story], snippet=hit.snippet, rank=hit.rank) for hit in hits)
 
@@ -598,6 +662,31 @@ def _is_asked(
 def _day_of_fact(entry: FactEntry) -> date:
     own = (entry.date.first or entry.date.last) if entry.date else None
     return own or entry.first_seen or date.max
+
+
+def _most(limit: int | None, offset: int) -> int | None:
+    return None if limit is None else limit + offset
+
+
+def _facts_about(connection: Connection, about: str) -> list[str]:
+    """The ids of the events that some story with the words tells of: a first sieve."""
+    of, events = schema.fact_of.c, schema.events.c
+    told = select(of.fact).join(schema.events, events.event == of.event)
+    query = told.join(schema.stories, schema.stories.c.story == events.story).distinct()
+    found = connection.execute(query.where(about_words(about, "story_words", schema.stories.c.story)))
+    return sorted(found.scalars())
+
+
+def _moves_tell_of(entry: ProspectEntry, words: str | None) -> bool:
+    """Whether the sentence of a move, with the names of the parties, holds the words."""
+    if words is None:
+        return True
+    names = " ".join(party.name for party in (*entry.actors, *entry.recipients))
+    return any(holds_words(f"{move.passage.context} {names} {entry.place or ''}", words) for move in entry.moves)
+
+
+def _day_after(day: date | None) -> str | None:
+    return date.fromordinal(day.toordinal() + 1).isoformat() if day and day < date.max else None
 
 
 def _tells_of(entry: EventEntry, words: str) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from communique.record.model import DateInterval, Issue
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind
 
 Day: TypeAlias = date  # entries have fields named `date`
+JsonValue: TypeAlias = Any  # dict, list, str, int, float, bool or None
 
 
 # Supporting what one opposed within this many days is no change of mind over a process, but two answers to one question: a
@@ -185,6 +186,62 @@ class StoryEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionNote:
+    """What a reviewer corrected of the entry that it stands beside: who, when (ISO 8601, UTC), why, and the two values.
+
+    `act` and `state` are values of `communique.record.corrections.Act` and `State`; the two values are JSON, with names in place of a
+    story's own ids.
+    """
+
+    id: str
+    act: str
+    field: str | None
+    machine: JsonValue
+    value: JsonValue
+    by: str
+    at: str
+    why: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEntry:
+    """A correction with where it stands now. `states` has a state for each side that was found, empty where nothing is to be found.
+
+    `machine` is what was read when it was made: a field's value, or the whole entry. `line` is the whole correction in its JSON form.
+    """
+
+    id: str
+    act: str
+    by: str
+    at: str
+    why: str | None
+    kind: str | None
+    entry: str | None
+    other: str | None
+    field: str | None
+    machine: JsonValue
+    value: JsonValue
+    words: str | None
+    story: StoryRef | None
+    page_id: str | None
+    story_id: str | None
+    states: tuple[str, ...] = ()
+    undoes: str | None = None
+    undone_by: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has not been undone."""
+        return self.undone_by is None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its words are no longer in the archive's stories."""
+        return "lost" in self.states
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEntry:
     """Who said what. `content` has a passage for each part of a resumed quotation; `within` is the id of the telling statement.
 
@@ -203,6 +260,7 @@ class StatementEntry:
     day: Day | None = None
     within: str | None = None
     rule: str | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -249,6 +307,7 @@ class EventEntry:
     fact: str | None = None
     is_background: bool = False
     rule: str | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -335,6 +394,7 @@ class PositionEntry:
     date: DateInterval | None = None
     day: Day | None = None
     statement: str | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def story(self) -> StoryRef:
@@ -406,6 +466,7 @@ class ConditionEntry:
     hangs_on: str | None = None
     met_on: Day | None = None
     met_by: Passage | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def story(self) -> StoryRef:

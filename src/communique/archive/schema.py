@@ -46,6 +46,11 @@ fetches = _table(
     "fetches", "fetch url final_url status media_type n_bytes hash trouble detail page_id first_at last_at n_times"
 )
 marks = _table("marks", "input mark")
+corrections = _table(
+    "corrections",
+    "id act made reviewer why page_id story_id other_page_id other_story_id kind entry field machine value undoes line",
+)
+corrected = _table("corrected", "page correction side story kind entry state")
 
 signatures = _table("signatures", "story n_shingles bands")
 overlaps = _table("overlaps", "one other shared n_one n_other")
@@ -85,6 +90,8 @@ PUT = (
     positions,
     fetches,
     marks,
+    corrections,
+    corrected,
 )
 # What assembly keeps from one time to the next: it depends on texts and names alone.
 KEPT = (signatures, overlaps, issue_words, sentences)

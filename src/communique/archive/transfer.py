@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, TableClause, func, insert, select, text, update
 
 from communique.archive import schema
+from communique.archive.corrections import all_corrections, keep_corrections, pages_about
 from communique.archive.fulltext import index_rows
 from communique.archive.locks import hold_all
 from communique.archive.numbers import N_BLOCK, TABLE_OF
 from communique.archive.results import PutOutcome
 from communique.archive.rows import Row, storable
+from communique.archive.settings import set_setting
 from communique.archive.sql_archive import SqlArchive
 from communique.archive.writer import SqlWriter
 from communique.errors import ArchiveError
@@ -46,7 +48,10 @@ def copy_archive(source: SqlArchive, target: SqlArchive, *, progress: Progress =
         try:
             with target.errors_told(), writer.connection.begin():
                 hold_all(writer.connection)
-                if any(_count(writer.connection, table) for table in (schema.pages, schema.fetches, schema.marks)):
+                if any(
+                    _count(writer.connection, table)
+                    for table in (schema.pages, schema.fetches, schema.marks, schema.corrections)
+                ):
                     raise ArchiveError(f"archive {target.location} holds something; copy to a new one, or merge into this one")
                 return copy_tables(reading, writer.connection, progress=progress)
         finally:
@@ -104,13 +109,14 @@ def _last(connection: Connection, table: TableClause) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What a merge brought: pages added, replaced and left as they were, and rows of fetches and marks added."""
+    """What a merge brought: pages added, replaced and left as they were, and fetches, marks and corrections added."""
 
     n_added: int
     n_replaced: int
     n_unchanged: int
     n_fetches: int
     n_marks: int
+    n_corrections: int = 0
 
 
 def merge_archives(target: SqlArchive, sources: Sequence[SqlArchive], *, progress: Progress = _nothing) -> Merged:
@@ -118,12 +124,12 @@ def merge_archives(target: SqlArchive, sources: Sequence[SqlArchive], *, progres
 
     A page that both hold stays as the target has it, unless the other's was read by a newer communique, or could be read where the
     target's could not. It was added when the first of the two was. Fetches that both made are kept once, and an input that both read
-    keeps the target's mark.
+    keeps the target's mark. Corrections of both are kept, each once.
 
     Raises:
         ArchiveError: one of them cannot be used. What of the earlier sources was merged stays, of this one nothing.
     """
-    totals = [0] * 5
+    totals = [0] * 6
     writer = target.writer()
     try:
         for source in sources:
@@ -131,14 +137,27 @@ def merge_archives(target: SqlArchive, sources: Sequence[SqlArchive], *, progres
                 connection = writer.connection
                 with connection.begin():
                     hold_all(connection)
+                    # before the pages, whose rows are made as reviewers have them
+                    new = keep_corrections(connection, all_corrections(reading))
+                    totals[5] += len(new)
                     for place, n in enumerate(_merge_pages(writer, reading, progress)):
                         totals[place] += n
                     totals[3] += _merge_fetches(connection, reading)
                     totals[4] += _merge_marks(connection, reading)
+                    if new:
+                        writer.renew(pages_about(connection, new))
+                        set_setting(connection, "stale", "yes")
         writer.assemble()
     finally:
         writer.close()
-    return Merged(n_added=totals[0], n_replaced=totals[1], n_unchanged=totals[2], n_fetches=totals[3], n_marks=totals[4])
+    return Merged(
+        n_added=totals[0],
+        n_replaced=totals[1],
+        n_unchanged=totals[2],
+        n_fetches=totals[3],
+        n_marks=totals[4],
+        n_corrections=totals[5],
+    )
 
 
 def _merge_pages(writer: SqlWriter, reading: Connection, progress: Progress) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ In: `Record` values. Out: their rows, and at the end an assembled archive. Refus
 file comes out as `ArchiveError`, and then nothing of the page in hand is in the archive.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,16 +13,20 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from communique.archive import schema
 from communique.archive.assembly import assemble
+from communique.archive.corrections import corrected_record, keep_corrections, pages_about, put_placed
 from communique.archive.fetches import get_mark, has_story, last_fetch, put_fetch, set_mark
 from communique.archive.fulltext import index_rows
 from communique.archive.issue_words import keep_issues
 from communique.archive.locks import hold_all, hold_page, join_writers
 from communique.archive.numbers import numbers_for
+from communique.archive.requests import Request
 from communique.archive.results import FetchEntry, PutOutcome
+from communique.archive.reviewing import resolve, undoing
 from communique.archive.rows import rows_of, storable
 from communique.archive.settings import get_setting, mark_stale, set_setting
+from communique.record.corrections import Correction
 from communique.record.fetch import Fetch
-from communique.record.jsonform import to_line
+from communique.record.jsonform import from_line, to_line
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome
 
@@ -103,18 +107,65 @@ class SqlWriter:
             is_lost = record.outcome is Outcome.SET_ASIDE and held.outcome != Outcome.SET_ASIDE.value
             if held.line == line or (same_reader and is_lost):
                 return PutOutcome.UNCHANGED
-            connection.execute(delete(schema.stories).where(schema.stories.c.page == page))
-            connection.execute(delete(schema.issues).where(schema.issues.c.page == page))
             connection.execute(update(schema.pages).where(schema.pages.c.page == page).values(row))
             connection.execute(update(schema.records).where(schema.records.c.page == page).values(line=line))
-        tables = rows_of(record, page, numbers.take).tables
+        self._put_rows(record, page, is_new=held is None)
+        return PutOutcome.ADDED if held is None else PutOutcome.REPLACED
+
+    def _put_rows(self, record: Record, page: int, *, is_new: bool) -> None:
+        """Put the rows of a record as reviewers have it, in place of those that the page had."""
+        connection = self._connection
+        if not is_new:
+            connection.execute(delete(schema.stories).where(schema.stories.c.page == page))
+            connection.execute(delete(schema.issues).where(schema.issues.c.page == page))
+        corrected, placed = corrected_record(connection, record)
+        tables = rows_of(corrected, page, self._numbers.take).tables
         for table, rows in tables.items():
             if rows:
                 connection.execute(insert(getattr(schema, table)), rows)
+        put_placed(connection, page, placed, {str(row["id"]): int(str(row["story"])) for row in tables["stories"]})
         index_rows(connection, tables)
         keep_issues(connection, (str(row["issue"]) for row in tables["positions"]))
         mark_stale(connection)
-        return PutOutcome.ADDED if held is None else PutOutcome.REPLACED
+
+    def correct(self, requests: Iterable[Request]) -> tuple[Correction, ...]:
+        """Correct entries, all of them or none; see `communique.archive.base.Writer.correct`."""
+        with self._errors_told(), self._connection.begin():
+            hold_all(self._connection)
+            assemble(self._connection)  # actors and events are named by what assembly made of them
+            corrections = resolve(self._connection, tuple(requests))
+            self.keep(corrections)
+        return tuple(corrections)
+
+    def undo(self, ids: Iterable[str], *, by: str, why: str | None = None) -> tuple[Correction, ...]:
+        """Undo corrections, all of them or none; see `communique.archive.base.Writer.undo`."""
+        with self._errors_told(), self._connection.begin():
+            hold_all(self._connection)
+            corrections = undoing(self._connection, ids, by=by, why=why)
+            self.keep(corrections)
+        return tuple(corrections)
+
+    def put_corrections(self, corrections: Iterable[Correction]) -> int:
+        """Add corrections that were made elsewhere; see `communique.archive.base.Writer.put_corrections`."""
+        with self._errors_told(), self._connection.begin():
+            hold_all(self._connection)
+            return self.keep(corrections)
+
+    def keep(self, corrections: Iterable[Correction]) -> int:
+        """Add corrections in the transaction that is open, and put the rows of their pages anew; gives how many are new."""
+        new = keep_corrections(self._connection, corrections)
+        self.renew(pages_about(self._connection, new))
+        if new:
+            set_setting(self._connection, "stale", "yes")
+        return len(new)
+
+    def renew(self, pages: Iterable[int]) -> None:
+        """Put the rows of some pages anew from their records, in the transaction that is open."""
+        self._numbers.begin()
+        for page in pages:
+            line = self._connection.execute(select(schema.records.c.line).where(schema.records.c.page == page)).scalar_one()
+            self._put_rows(from_line(line), page, is_new=False)
+            self._numbers.begin()
 
     def has_page(self, page_id: str, *, reader: ReaderInfo | None = None) -> bool:
         """Whether a record of this page is in the archive; see `communique.archive.base.Writer.has_page`."""

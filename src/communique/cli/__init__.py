@@ -6,13 +6,27 @@ status 2; a failure ends with one line and status 1, an interruption with 130, a
 Only click is imported here: everything else is loaded by the command that needs it.
 """
 
+from communique.cli.actors_commands import COMMANDS as ACTORS_COMMANDS
 from communique.cli.archive_commands import COMMANDS as ARCHIVE_COMMANDS
+from communique.cli.correct_commands import COMMANDS as CORRECT_COMMANDS
 from communique.cli.group import CommandLine, make_main
 from communique.cli.read_commands import COMMANDS as READ_COMMANDS
+from communique.cli.reread_commands import COMMANDS as REREAD_COMMANDS
 from communique.cli.store_commands import COMMANDS as STORE_COMMANDS
 from communique.cli.take_commands import COMMANDS as TAKE_COMMANDS
 from communique.cli.watch_commands import COMMANDS as WATCH_COMMANDS
 
 __all__ = ["CommandLine", "main"]
 
-main = make_main([*READ_COMMANDS, *WATCH_COMMANDS, *ARCHIVE_COMMANDS, *TAKE_COMMANDS, *STORE_COMMANDS])
+main = make_main(
+    [
+        *READ_COMMANDS,
+        *WATCH_COMMANDS,
+        *ARCHIVE_COMMANDS,
+        *ACTORS_COMMANDS,
+        *CORRECT_COMMANDS,
+        *REREAD_COMMANDS,
+        *TAKE_COMMANDS,
+        *STORE_COMMANDS,
+    ]
+)

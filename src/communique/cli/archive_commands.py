@@ -21,17 +21,20 @@ from communique.cli.parameters import (
     as_of_option,
     check_archive,
     dossier_option,
+    offset_option,
     only_archive,
+    page_options,
     settings,
     since_option,
     until_option,
     view_options,
+    wants_machine,
 )
 from communique.days import ACCEPTED
 from communique.errors import OptionError
 
 if TYPE_CHECKING:
-    from communique.archive import View
+    from communique.archive import Archive, View
     from communique.dossier import Dossier
     from communique.views.sheet import Sheet
 
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 @contextmanager
 def viewing(path: str) -> Iterator["View"]:
     """A view of an archive that is there; one that a stopped run left unassembled is assembled, if it can be written.
+
+    With `--machine` it is the archive as it was read.
 
     Raises:
         ArchiveError: there is none, or it cannot be opened.
@@ -50,10 +55,25 @@ def viewing(path: str) -> Iterator["View"]:
     with open_archive(path, read_only=True) as archive:
         view = archive.view()
         if not (view.is_stale and (is_server(path) or os.access(path, os.W_OK))):
-            yield view
+            with _asked(archive, view) as asked:
+                yield asked
             return
-    with open_archive(path) as archive:
-        yield archive.view()
+    with open_archive(path) as archive, _asked(archive, archive.view()) as asked:
+        yield asked
+
+
+@contextmanager
+def _asked(archive: "Archive", view: "View") -> Iterator["View"]:
+    """The view that is asked for: this one, or one of the archive without corrections."""
+    from communique.archive.sql_archive import SqlArchive
+
+    if not wants_machine() or not isinstance(archive, SqlArchive):
+        yield view
+        return
+    from communique.archive.machine import as_read
+
+    with as_read(archive) as read:
+        yield read.view()
 
 
 def _loaded(dossier: str | None) -> "Dossier | None":
@@ -106,6 +126,7 @@ def brief_command(
 )
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only events of this status; may be repeated.")
 @as_of_option
+@page_options
 def timeline_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -118,9 +139,10 @@ def timeline_command(
     types: tuple[str, ...],
     statuses: tuple[str, ...],
     as_of: date | None,
+    limit: int | None,
+    offset: int,
 ) -> None:
     """Every event by its own date, what is ahead included; one line an event, however many stories tell it."""
-    from communique.record.plover import TYPES
     from communique.record.vocab import Status
 
     path = only_archive(archive, args)
@@ -128,8 +150,7 @@ def timeline_command(
     with viewing(path) as view:
         from communique.views.timeline import render_timeline
 
-        own = [kind for kind in view.list_types() if kind not in TYPES]
-        kinds = _known("type", [one.upper() for one in types], (*TYPES, *own))
+        kinds = _known_types(view, types)
         sheet = render_timeline(
             view,
             name=title_of(path),
@@ -140,8 +161,18 @@ def timeline_command(
             types=kinds,
             statuses=[Status(one) for one in stages],
             as_of=as_of,
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
+
+
+def _known_types(view: "View", given: Iterable[str]) -> list[str]:
+    """Types of events as they are written: PLOVER's, and the user's own that the archive holds."""
+    from communique.record.plover import TYPES
+
+    own = [kind for kind in view.list_types() if kind not in TYPES]
+    return _known("type", [one.upper() for one in given], (*TYPES, *own))
 
 
 def _known(option: str, given: list[str], accepted: Iterable[str]) -> list[str]:
@@ -160,6 +191,7 @@ def _known(option: str, given: list[str], accepted: Iterable[str]) -> list[str]:
 @click.option(
     "--every-kind", is_flag=True, help="Also thoughts ascribed to an actor, and what was denied or is yet to be said."
 )
+@page_options
 def quotes_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -170,6 +202,8 @@ def quotes_command(
     by: str | None,
     about: str | None,
     every_kind: bool,
+    limit: int | None,
+    offset: int,
 ) -> None:
     """Who said what, in their own words."""
     path = only_archive(archive, args)
@@ -177,7 +211,15 @@ def quotes_command(
         from communique.views.quotes import render_quotes
 
         sheet = render_quotes(
-            view, name=title_of(path), by=by, about=about, since=since, until=until, with_every_kind=every_kind
+            view,
+            name=title_of(path),
+            by=by,
+            about=about,
+            since=since,
+            until=until,
+            with_every_kind=every_kind,
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
 
@@ -220,6 +262,10 @@ def positions_command(
 @click.option("--overdue", is_flag=True, help="Those whose day passed, and no story reports them.")
 @click.option("--due", callback=as_days, metavar="DAYS", help="Only open ones due within so many days, such as 14d.")
 @click.option("--actor", metavar="WORDS", help="Only this actor: words of a name, or a code.")
+@click.option("--about", metavar="WORDS", help="Only those with these words in the sentence of a report.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this PLOVER type; may be repeated.")
+@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only those of this status now; may be repeated.")
+@page_options
 def prospects_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -231,23 +277,41 @@ def prospects_command(
     overdue: bool,
     due: int | None,
     actor: str | None,
+    about: str | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    limit: int | None,
+    offset: int,
 ) -> None:
     """What was announced, proposed, conditional or possible, every report that moved it, and what became of it.
 
     --open, --overdue and --due add to one another: --overdue --due 14d shows what is overdue and what is due within two weeks.
     """
+    from communique.record.vocab import Status
+
     path = only_archive(archive, args)
     followed = _loaded(dossier)
+    stages = _known("status", [one.lower().replace(" ", "_") for one in statuses], [status.value for status in Status])
     with viewing(path) as view:
         from communique.views.prospects import followed_prospects, render_prospects
 
+        kinds = _known_types(view, types)
         if format_ == "ics":
             from communique.views.exports.ics import check_extra, ics_text
 
             check_extra()
             dated = followed_prospects(
-                view, open_only=open_only, overdue=overdue, due_within=due, actor=actor, as_of=as_of, dossier=followed
-            )
+                view,
+                open_only=open_only,
+                overdue=overdue,
+                due_within=due,
+                actor=actor,
+                as_of=as_of,
+                dossier=followed,
+                about=about,
+                types=kinds,
+                statuses=[Status(one) for one in stages],
+            )[offset:][:limit]
             write(ics_text(dated, name=followed.name if followed else title_of(path)))
             return
         sheet = render_prospects(
@@ -259,23 +323,13 @@ def prospects_command(
             actor=actor,
             as_of=as_of,
             dossier=followed,
+            about=about,
+            types=kinds,
+            statuses=[Status(one) for one in stages],
+            limit=limit,
+            offset=offset,
         )
         _print(sheet, format_, with_words)
-
-
-@click.command("actors", short_help="Who takes part, under which names and offices.")
-@view_options()
-@click.option("--name", "words", metavar="WORDS", help="Only actors of this name or code.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most actors.")
-def actors_command(
-    args: tuple[str, ...], archive: str | None, format_: str, with_words: bool, words: str | None, limit: int | None
-) -> None:
-    """Who takes part, under which names and offices, and how much is told of each."""
-    path = only_archive(archive, args)
-    with viewing(path) as view:
-        from communique.views.actors import render_actors
-
-        _print(render_actors(view, name=title_of(path), words=words, limit=limit), format_, with_words)
 
 
 @click.command("search", short_help="Stories that hold some words.")
@@ -283,6 +337,7 @@ def actors_command(
 @since_option
 @until_option
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Most stories.")
+@offset_option
 def search_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -291,6 +346,7 @@ def search_command(
     since: date | None,
     until: date | None,
     limit: int,
+    offset: int,
 ) -> None:
     """Stories that hold all of the WORDS, the best first.
 
@@ -304,7 +360,11 @@ def search_command(
     with viewing(path) as view:
         from communique.views.search import render_search
 
-        _print(render_search(view, words, name=title_of(path), limit=limit, since=since, until=until), format_, with_words)
+        _print(
+            render_search(view, words, name=title_of(path), limit=limit, offset=offset, since=since, until=until),
+            format_,
+            with_words,
+        )
 
 
 @click.command("show", short_help="One story, event or prospect, with its words in context.")
@@ -350,7 +410,6 @@ COMMANDS: tuple[click.Command, ...] = (
     quotes_command,
     positions_command,
     prospects_command,
-    actors_command,
     search_command,
     show_command,
     duplicates_command,

@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from communique import __version__
-from communique.errors import CommuniqueError, DossierError, InputError, OptionError
+from communique.errors import CommuniqueError, CorrectionError, DossierError, InputError, OptionError
 
 FAILURE, MISUSE, INTERRUPTED = 1, 2, 130
-_MISUSES = (OptionError, InputError, DossierError)
+_MISUSES = (OptionError, InputError, DossierError, CorrectionError)
 
 
 class CommandLine(click.Group):

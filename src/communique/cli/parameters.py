@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from communique.reading.caps import PageCaps
     from communique.settings import Settings
 
+_MACHINE = "communique.machine"  # where a context keeps it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -69,6 +70,17 @@ def dossier_option(function: F) -> F:
     return click.option("--dossier", type=click.Path(dir_okay=False), metavar="FILE", help=text)(function)
 
 
+def offset_option(function: F) -> F:
+    """`--offset`."""
+    return click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Pass over the first N.")(function)
+
+
+def page_options(function: F) -> F:
+    """`--limit` and `--offset`."""
+    limit = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N.  [default: all]")
+    return limit(offset_option(function))
+
+
 def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
     """How a command names its archive: as the first argument or as `--archive`; `metavar` shows its arguments."""
 
@@ -77,6 +89,22 @@ def archive_options(metavar: str = "ARCHIVE") -> Callable[[F], F]:
         return click.argument("args", nargs=-1, metavar=metavar)(option(function))
 
     return decorate
+
+
+def machine_option(function: F) -> F:
+    """`--machine`, which `wants_machine` tells of."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        ctx.meta[_MACHINE] = value
+
+    text = "Show what was read, without reviewers' corrections."
+    return click.option("--machine", is_flag=True, expose_value=False, callback=keep, help=text)(function)
+
+
+def wants_machine() -> bool:
+    """Whether the command that runs was given `--machine`."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(_MACHINE))
 
 
 def view_options(metavar: str = "ARCHIVE", *, more: Mapping[str, str] = MappingProxyType({})) -> Callable[[F], F]:
@@ -100,6 +128,7 @@ def view_options(metavar: str = "ARCHIVE", *, more: Mapping[str, str] = MappingP
                 show_default=True,
                 help=f"{', '.join(what)}.",
             ),
+            machine_option,
             archive_options(metavar),
         ):
             function = option(function)

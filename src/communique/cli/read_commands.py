@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from communique.watch.known import ArchiveKnown
 
 
-def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+def layers_of(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """The layers that an option names, each by itself or several between commas."""
     return tuple(layer.strip() for given in value for layer in given.split(",") if layer.strip())
 
 
@@ -63,7 +64,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 @click.option("--published", callback=as_day, metavar="DATE", help="Day of publication of pages that give none.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
 @click.option(
-    "--with", "layers", multiple=True, metavar="LAYER,...", callback=_layers, help="Also give times, predicates, or both."
+    "--with", "layers", multiple=True, metavar="LAYER,...", callback=layers_of, help="Also give times, predicates, or both."
 )
 @click.option(
     "--lexicon",

@@ -93,7 +93,7 @@ def compact_command(archive: str, format_: str) -> None:
 @click.argument("into", metavar="INTO")
 @click.argument("sources", metavar="FROM...", nargs=-1, required=True)
 def merge_command(into: str, sources: tuple[str, ...]) -> None:
-    """Add the pages, fetches and marks of archives FROM to the archive INTO, which is made if it is not there.
+    """Add the pages, fetches, marks and corrections of archives FROM to the archive INTO, which is made if it is not there.
 
     A page that both hold stays as INTO has it, unless FROM's was read by a newer communique, or could be read where INTO's could not.
     Merging again changes nothing.
@@ -108,7 +108,7 @@ def merge_command(into: str, sources: tuple[str, ...]) -> None:
         merged = merge_archives(target, opened)
         click.echo(
             f"{_line(target.location)}: {merged.n_added} pages added, {merged.n_replaced} replaced, {merged.n_unchanged} unchanged;"
-            f" {merged.n_fetches} fetches and {merged.n_marks} marks added"
+            f" {merged.n_fetches} fetches, {merged.n_marks} marks and {merged.n_corrections} corrections added"
         )
 
 

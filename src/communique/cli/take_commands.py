@@ -21,6 +21,7 @@ from communique.cli.parameters import (
     archive_options,
     check_archive,
     dossier_option,
+    machine_option,
     only_archive,
     settings,
     since_option,
@@ -50,6 +51,7 @@ _WEB_MODULES = ("starlette", "jinja2", "uvicorn", "python_multipart")
     "--out", metavar="PATH", help="A file; or, for tables, a folder (it ends in / or is there).  [default: standard output]"
 )
 @click.option("--with-copies", is_flag=True, help="Also what stories tell that repeat earlier ones.")
+@machine_option
 @since_option
 @until_option
 def export_command(

@@ -120,6 +120,7 @@ def _article(page: Page, part: Part, language: str | None, *, is_only: bool) -> 
         updated_at=page.updated_at or part.updated_at,
         url=part.url,
         section=page.section or part.section,
+        ignored=part.ignored,
     )
 
 

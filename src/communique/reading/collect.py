@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from communique.reading.conditions import FoundCondition
 from communique.reading.events import FoundEvent
-from communique.reading.events.status import FACTUALITY
 from communique.reading.found import FoundActors, FoundStatement, FoundTime
 from communique.reading.identities import Identities
 from communique.reading.positions import FoundPosition
@@ -27,6 +26,7 @@ from communique.record.model import (
 )
 from communique.record.plover import CAMEO_ROOTS, root
 from communique.record.spans import Span
+from communique.record.vocab import FACTUALITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,7 +24,7 @@ from communique.reading.caps import PageCaps
 from communique.reading.copies import Reading, Readings, ReadingsInMemory, key_of
 from communique.reading.identities import Identities
 from communique.reading.languages import reader_of
-from communique.record.model import Issue, ReaderInfo, Record, Story
+from communique.record.model import Issue, PageRef, ReaderInfo, Record, Story
 from communique.record.vocab import Outcome, StoryKind
 from communique.sources.base import Page
 
@@ -45,6 +45,8 @@ WARMING = (
 )
 OUT_OF_MEMORY = "out_of_memory"  # code of an issue
 MAX_LEMMAS = 200_000  # that the lemmatizer remembers: English's common words, and the rarer ones of some thousand pages
+# What reading tells of; every other issue is of the page, and stays when its stories are read again.
+READING_ISSUES = frozenset(("not_read", "story_too_long", "unclosed_quotation", "unresolved_date", OUT_OF_MEMORY))
 BATCH_PAGES = 32
 BATCH_CHARACTERS = 500_000
 PARSED_CHARACTERS = 50_000  # at a time; a parse takes 2 to 3 kB a character while it is made
@@ -152,7 +154,9 @@ class Reader:
         """The record of one page."""
         return next(self.read_pages([page]))
 
-    def read_pages(self, pages: Iterable[Page], *, n_workers: int = 1, caps: PageCaps | None = None) -> Iterator[Record]:
+    def read_pages(
+        self, pages: Iterable[Page | Record], *, n_workers: int = 1, caps: PageCaps | None = None
+    ) -> Iterator[Record]:
         """The records of many pages, in their order. Memory is bounded by a few batches, however many pages there are.
 
         Args:
@@ -185,7 +189,15 @@ class Reader:
         for record in self.read_pages(noted(), n_workers=n_workers, caps=caps):
             yield in_hand.popleft(), record
 
-    def read_batch(self, batch: list[Page]) -> list[Record]:
+    def reread(self, records: Iterable[Record], *, n_workers: int = 1, caps: PageCaps | None = None) -> Iterator[Record]:
+        """Records read again from their stories, in their order: as from their pages, as long as the page is split as it was.
+
+        The texts, headlines, days, languages and what is passed over in a text are those of the record; what was read from them, and
+        what reading could not make out, is found anew.
+        """
+        yield from self.read_pages(records, n_workers=n_workers, caps=caps)
+
+    def read_batch(self, batch: Sequence[Page | Record]) -> list[Record]:
         """The records of a few pages, whose stories go through the pipeline together; a copy of one read before is not read again.
 
         What the pipeline notes of their words is let go with the batch, so that memory stays flat over any number of pages.
@@ -198,7 +210,7 @@ class Reader:
             lemmas.clear()
         return read
 
-    def _read_batch(self, batch: list[Page]) -> list[Record]:
+    def _read_batch(self, batch: Sequence[Page | Record]) -> list[Record]:
         split = [_split(page) for page in batch]
         stories = [list(page.stories) for page in split]
         issues = [list(page.issues) for page in split]
@@ -215,7 +227,7 @@ class Reader:
             issues[number] += found
         return [
             Record(
-                page=page.ref,
+                page=ref_of(page),
                 reader=self.info,
                 outcome=_outcome(cut, issues[number], stories[number]),
                 issues=tuple(issues[number]),
@@ -286,14 +298,23 @@ class Reader:
         return read, issues
 
 
-def batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+def ref_of(page: Page | Record) -> PageRef:
+    """Which page is read, or read again."""
+    return page.page if isinstance(page, Record) else page.ref
+
+
+def _size(page: Page | Record) -> int:
+    return sum(len(story.text) for story in page.stories) if isinstance(page, Record) else len(page.content)
+
+
+def batches(pages: Iterable[Page | Record]) -> Iterator[list[Page | Record]]:
     """The pages in batches of bounded number and size; pages that come slowly, from the web, are not waited for long."""
-    batch: list[Page] = []
+    batch: list[Page | Record] = []
     size, began = 0, 0.0
     for page in pages:
         began = began if batch else time.monotonic()
         batch.append(page)
-        size += len(page.content)
+        size += _size(page)
         if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS or time.monotonic() - began >= BATCH_SECONDS:
             yield batch
             batch, size = [], 0
@@ -320,7 +341,27 @@ def _slices(asked: list[_Asked]) -> Iterator[list[_Asked]]:
         yield some
 
 
-def _split(page: Page) -> SplitPage:
+def as_split(record: Record) -> SplitPage:
+    """What a record's page was split into, before anything was read from it."""
+    bare = {"actors": (), "statements": (), "events": (), "conditions": (), "positions": (), "times": None, "predicates": None}
+    stories = tuple(replace(story, **bare) for story in record.stories)  # type: ignore[arg-type]  # each as its field has it
+    readable = {story.id for story in stories if reader_of(story.language) is not None}
+    issues = tuple(
+        issue
+        for issue in record.issues
+        if not stories or (issue.code not in READING_ISSUES and not (issue.code == "language" and issue.story in readable))
+    )
+    return SplitPage(
+        stories=stories,
+        issues=issues,
+        outcome=None if stories else record.outcome,
+        ignored={story.id: story.ignored for story in stories if story.ignored},
+    )
+
+
+def _split(page: Page | Record) -> SplitPage:
+    if isinstance(page, Record):
+        return as_split(page)
     try:
         return split_page(page)
     except MemoryError:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from communique.errors import CommuniqueError
 from communique.reading.caps import PageCaps, cap_memory
 from communique.reading.copies import ReadingsInFile
-from communique.reading.pipeline import OUT_OF_MEMORY, batches
+from communique.reading.pipeline import OUT_OF_MEMORY, batches, ref_of
 from communique.record.model import Issue, ReaderInfo, Record
 from communique.record.vocab import Outcome
 from communique.sources.base import Page
@@ -48,7 +48,7 @@ _reader: Reader | CommuniqueError | None = None  # a worker process's own, made 
 class _Task:
     """Some pages and what will become of them. `is_alone`: a single page, which had company before."""
 
-    pages: list[Page]
+    pages: list[Page | Record]
     future: ProcessFuture[list[Record]]
     is_alone: bool
 
@@ -82,7 +82,7 @@ class WorkerPool:
         info: ReaderInfo = self._running().schedule(_info).result()
         return info
 
-    def read_pages(self, pages: Iterable[Page], info: ReaderInfo) -> Iterator[Record]:
+    def read_pages(self, pages: Iterable[Page | Record], info: ReaderInfo) -> Iterator[Record]:
         """The records of many pages, in their order; a few batches are in hand at any time.
 
         Args:
@@ -135,7 +135,7 @@ class WorkerPool:
         ending = _ending(getattr(error, "exitcode", None))
         return Issue(code="worker_lost", detail=f"reading the page brought its process down ({ending})")
 
-    def _submit(self, pages: list[Page], *, is_alone: bool = False) -> _Task:
+    def _submit(self, pages: list[Page | Record], *, is_alone: bool = False) -> _Task:
         future = self._running().schedule(_read, args=(pages,), timeout=self._caps.seconds)
         return _Task(pages=pages, future=future, is_alone=is_alone)
 
@@ -171,8 +171,8 @@ def _ending(exit_code: int | None) -> str:
         return f"signal {-exit_code}"
 
 
-def _set_aside(page: Page, info: ReaderInfo, reason: Issue) -> Record:
-    return Record(page=page.ref, reader=info, outcome=Outcome.SET_ASIDE, issues=(*page.issues, reason))
+def _set_aside(page: Page | Record, info: ReaderInfo, reason: Issue) -> Record:
+    return Record(page=ref_of(page), reader=info, outcome=Outcome.SET_ASIDE, issues=(*page.issues, reason))
 
 
 # In a worker's process
@@ -201,7 +201,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read(pages: list[Page]) -> list[Record]:
+def _read(pages: list[Page | Record]) -> list[Record]:
     records = _own_reader().read_batch(pages)
     if len(pages) > 1 and any(issue.code == OUT_OF_MEMORY for record in records for issue in record.issues):
         raise MemoryError  # of several pages together, each of which may have enough alone

@@ -105,6 +105,8 @@ def story_to_json(story: Story) -> JsonObject:
         "conditions": [_condition_to(condition) for condition in story.conditions],
         "positions": [_position_to(position) for position in story.positions],
     }
+    if story.ignored:
+        made["ignored"] = [_span_to(span) for span in story.ignored]
     if story.times is not None:
         made["times"] = [_time_to(found) for found in story.times]
     if story.predicates is not None:
@@ -267,6 +269,7 @@ def story_from_json(value: object) -> Story:
         updated_at=_maybe(made, "updated_at", str),
         url=_maybe(made, "url", str),
         section=_maybe(made, "section", str),
+        ignored=_each(made, "ignored", _span_from),
         actors=_each(made, "actors", _actor_from),
         statements=_each(made, "statements", _statement_from),
         events=_each(made, "events", _event_from),

@@ -213,7 +213,8 @@ class Story:
 
     `start` is the offset of `text` in a plain-text page, None where the page is markup. `published` is the day of publication,
     `published_at` and `updated_at` are ISO 8601 texts, as exact as the page gives them. `url` is the address that the page
-    gives as the story's own. `times` and `predicates` are None unless they were asked for.
+    gives as the story's own. `ignored` are stretches of `text` that are none of the story's (advertising, lines that lead elsewhere):
+    nothing is read from them. `times` and `predicates` are None unless they were asked for.
     """
 
     id: str
@@ -230,6 +231,7 @@ class Story:
     updated_at: str | None = None
     url: str | None = None
     section: str | None = None
+    ignored: tuple[Span, ...] = ()
     actors: tuple[Actor, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
@@ -239,7 +241,7 @@ class Story:
     predicates: tuple[Predicate, ...] | None = None
 
     def __post_init__(self) -> None:
-        for span in self.spans():
+        for span in (*self.ignored, *self.spans()):
             if span.end > len(self.text):
                 raise ValueError(f"story {self.id}: span {span.start}:{span.end} is outside its {len(self.text)} characters")
         self._check_references()

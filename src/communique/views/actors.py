@@ -13,14 +13,14 @@ MOST_NAMES = 5
 MOST_ROLES = 4
 
 
-def render_actors(view: View, *, name: str, words: str | None = None, limit: int | None = None) -> Sheet:
+def render_actors(view: View, *, name: str, words: str | None = None, limit: int | None = None, offset: int = 0) -> Sheet:
     """The actors of an archive, the most often told of first.
 
     Args:
         words: An id, an actor code, or words of a name; None: all.
-        limit: Most actors; None: all.
+        limit: Most actors; None: all. `offset` passes over the first so many.
     """
-    actors = view.list_actors(words=words, limit=limit)
+    actors = view.list_actors(words=words, limit=limit, offset=offset)
     return Sheet(
         view="actors",
         title=f"{name} · actors",

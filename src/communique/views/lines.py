@@ -30,6 +30,7 @@ from communique.record.ids import folded
 from communique.record.model import DateInterval
 from communique.record.plover import SPEECH_ACTS
 from communique.record.vocab import Stance, StatementKind, Status
+from communique.views.corrections import correction_notes
 from communique.views.sheet import Entry, Note, Piece, Tone
 from communique.views.values import value_of
 
@@ -220,6 +221,7 @@ def report_entry(report: EventEntry) -> Entry:
         ),
         sources=(report.story,),
         passages=(report.passage,),
+        notes=correction_notes(report.corrections),
         id=report.id,
         data=value_of(report),
     )
@@ -403,6 +405,7 @@ def statement_entry(statement: StatementEntry, *, limit: int = QUOTE_CHARS) -> E
         ),
         sources=(statement.story,),
         passages=statement.content,
+        notes=correction_notes(statement.corrections),
         id=statement.id,
         data=value_of(statement),
     )
@@ -441,7 +444,7 @@ def position_entry(position: PositionEntry, *, earlier: Sequence[PositionEntry] 
         ),
         sources=(position.story,),
         passages=(position.passage,),
-        notes=tuple(_stance_note(one) for one in earlier),
+        notes=(*correction_notes(position.corrections), *(_stance_note(one) for one in earlier)),
         id=position.id,
         data={**value_of(position), "earlier": value_of(tuple(earlier))} if earlier else value_of(position),
     )

@@ -4,11 +4,13 @@ In: a view of an archive, a day, a selection. Out: a sheet with a section for ea
 Refuses nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from communique.archive.base import View
 from communique.archive.results import ProspectEntry, ProspectOutcome
 from communique.dossier import Dossier
+from communique.record.vocab import Status
 from communique.views.following import Following
 from communique.views.lines import prospect_entry
 from communique.views.sheet import Group, Section, Sheet
@@ -31,10 +33,22 @@ def followed_prospects(
     actor: str | None = None,
     as_of: date | None = None,
     dossier: Dossier | None = None,
+    about: str | None = None,
+    types: Iterable[str] = (),
+    statuses: Iterable[Status] = (),
 ) -> tuple[ProspectEntry, ...]:
     """The prospects that `render_prospects` shows, with the same arguments."""
     following = Following.of(dossier, view)
-    prospects = view.list_prospects(open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of)
+    prospects = view.list_prospects(
+        open_only=open_only,
+        overdue=overdue,
+        due_within=due_within,
+        actor=actor,
+        as_of=as_of,
+        about=about,
+        types=types,
+        statuses=statuses,
+    )
     return tuple(prospect for prospect in prospects if following.of_prospect(prospect)[0])
 
 
@@ -48,6 +62,11 @@ def render_prospects(
     actor: str | None = None,
     as_of: date | None = None,
     dossier: Dossier | None = None,
+    about: str | None = None,
+    types: Iterable[str] = (),
+    statuses: Iterable[Status] = (),
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sheet:
     """The prospects as they stood on a day.
 
@@ -58,10 +77,22 @@ def render_prospects(
         actor: An id, an actor code, or words of a name; None: all.
         as_of: The day; None: the last publication date in the archive.
         dossier: Keeps what touches its actors and issues.
+        about: Words of a move's sentence, or of the parties' names.
+        types: PLOVER types; empty for all. `statuses`: likewise.
+        limit: Most prospects; None: all. `offset` passes over the first so many.
     """
     kept = followed_prospects(
-        view, open_only=open_only, overdue=overdue, due_within=due_within, actor=actor, as_of=as_of, dossier=dossier
-    )
+        view,
+        open_only=open_only,
+        overdue=overdue,
+        due_within=due_within,
+        actor=actor,
+        as_of=as_of,
+        dossier=dossier,
+        about=about,
+        types=types,
+        statuses=statuses,
+    )[offset:][:limit]
     day = as_of or next((prospect.as_of for prospect in kept), view.counts().last_published)
     sections = []
     for outcome, title in _TITLES.items():

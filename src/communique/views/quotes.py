@@ -22,6 +22,8 @@ def render_quotes(
     since: date | None = None,
     until: date | None = None,
     with_every_kind: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sheet:
     """The statements of an actor, or about something, in order of publication.
 
@@ -29,9 +31,10 @@ def render_quotes(
         by: The speaker: an id, an actor code, or words of a name; None: everybody.
         about: Words of the content; None: anything.
         with_every_kind: Also what the stories ascribe to a mind, and what was denied or is yet to be said.
+        limit: Most statements; None: all. `offset` passes over the first so many.
     """
     kinds = () if with_every_kind else (StatementKind.SPEECH,)
-    statements = view.list_statements(by=by, about=about, kinds=kinds, since=since, until=until)
+    statements = view.list_statements(by=by, about=about, kinds=kinds, since=since, until=until, limit=limit, offset=offset)
     speakers = {s.speaker.name for s in statements if s.speaker}
     asked = [part for part in (f"by {by}" if by else "", f"about {about}" if about else "") if part]
     return Sheet(

@@ -13,15 +13,15 @@ from communique.views.values import value_of
 
 
 def render_search(
-    view: View, words: str, *, name: str, limit: int = 20, since: date | None = None, until: date | None = None
+    view: View, words: str, *, name: str, limit: int = 20, offset: int = 0, since: date | None = None, until: date | None = None
 ) -> Sheet:
     """The stories that hold all the words.
 
     Args:
         words: As `View.search` takes them: "words together", a beginning*, -without.
-        limit: Most stories.
+        limit: Most stories. `offset` passes over the first so many.
     """
-    hits = view.search(words, limit=limit, since=since, until=until)
+    hits = view.search(words, limit=limit, offset=offset, since=since, until=until)
     return Sheet(
         view="search",
         title=f"{name} · {words}",

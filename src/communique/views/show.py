@@ -21,6 +21,7 @@ from communique.archive.results import (
 )
 from communique.errors import InputError
 from communique.record.model import Record, Story
+from communique.views.corrections import correction_section, render_corrections
 from communique.views.lines import (
     QUOTE_CHARS,
     UNDATED,
@@ -74,7 +75,10 @@ def _get(view: View, asked: str) -> Sheet | None:
     if fact:
         return _fact(view, fact)
     prospect = view.get_prospect(asked)
-    return _prospect(prospect) if prospect else None
+    if prospect:
+        return _prospect(prospect)
+    corrections = view.list_corrections(of=asked) if asked.startswith("k-") else ()
+    return render_corrections("correction", corrections) if corrections else None
 
 
 def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
@@ -95,9 +99,9 @@ def _all(view: View) -> Iterator[tuple[str, Callable[[], Sheet]]]:
 
 
 def find_story(view: View, story_id: str) -> tuple[StoryEntry, Record, Story] | None:
-    """The story of that id: its entry, the record of its page, and the story as it was read; None if there is none."""
+    """The story of that id: its entry, the record of its page, and the story as reviewers have it; None if there is none."""
     entry = view.get_story(story_id)
-    record = view.get_record(entry.ref.page_id) if entry else None
+    record = view.get_record(entry.ref.page_id, machine=False) if entry else None
     if entry is None or record is None:
         return None
     return next(((entry, record, story) for story in record.stories if story.id == story_id), None)
@@ -110,8 +114,12 @@ def _story(view: View, story_id: str) -> Sheet:
     entry, record, story = found
     copies = tuple(one for one in view.list_stories(with_teasers=True) if one.id in entry.copies)
     sheet = render_story(story, record.page, copies=copies)
-    difference = view.compare_stories(story_id, entry.ref.duplicate_of) if entry.ref.duplicate_of else None
-    return replace(sheet, sections=(*sheet.sections, _difference(difference))) if difference else sheet
+    more = []
+    if entry.ref.duplicate_of and (difference := view.compare_stories(story_id, entry.ref.duplicate_of)):
+        more.append(_difference(difference))
+    if corrections := view.list_corrections(of=story_id, with_undone=False):
+        more.append(correction_section(corrections))
+    return replace(sheet, sections=(*sheet.sections, *more)) if more else sheet
 
 
 def _difference(difference: Difference) -> Section:

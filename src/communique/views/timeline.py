@@ -25,6 +25,8 @@ def render_timeline(
     types: Iterable[str] = (),
     statuses: Iterable[Status] = (),
     as_of: date | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sheet:
     """The events that took place, or are to, from `since` to `until`; those without a date stand at the end.
 
@@ -36,9 +38,18 @@ def render_timeline(
         types: PLOVER types, or the user's own; empty for all.
         statuses: Empty for all.
         as_of: Each event as the stories published by this day tell it; None: as it is known now.
+        limit: Most events; None: all. `offset` passes over the first so many.
     """
     facts = view.list_facts(
-        types=types, statuses=statuses, actor=actor, about=about, happened_since=since, happened_until=until, as_of=as_of
+        types=types,
+        statuses=statuses,
+        actor=actor,
+        about=about,
+        happened_since=since,
+        happened_until=until,
+        as_of=as_of,
+        limit=limit,
+        offset=offset,
     )
     return timeline_sheet(facts, name=name, since=since, until=until, as_of=as_of)
 

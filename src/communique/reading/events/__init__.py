@@ -2,6 +2,7 @@
 
 from communique.reading.events.find import FoundEvent, find_events
 from communique.reading.events.lexicon import Lexicon, load_lexicon
-from communique.reading.events.status import FACTUALITY, StatusFinder
+from communique.reading.events.status import StatusFinder
+from communique.record.vocab import FACTUALITY
 
 __all__ = ["FACTUALITY", "FoundEvent", "Lexicon", "StatusFinder", "find_events", "load_lexicon"]

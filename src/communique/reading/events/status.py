@@ -32,16 +32,6 @@ from communique.reading.syntax import (
 )
 from communique.record.vocab import StatementKind, Status
 
-FACTUALITY = {  # the usual -3 to 3 scale; the middle values were set to the means of the annotated predicates of each status
-    Status.OCCURRED: 3.0,
-    Status.ONGOING: 3.0,
-    Status.SCHEDULED: 1.5,
-    Status.PROPOSED: 0.0,
-    Status.CONDITIONAL: 0.5,
-    Status.POSSIBLE: 0.5,
-    Status.RULED_OUT: -2.5,
-    Status.DENIED: -3.0,
-}
 OFFERS = frozenset("offer promise pledge vow volunteer propose undertake".split())  # the proposer would do it itself
 PERFORMED = {
     "offer": Status.PROPOSED,

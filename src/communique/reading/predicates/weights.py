@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from communique.reading.events.status import FACTUALITY
-from communique.record.vocab import Status
+from communique.record.vocab import FACTUALITY, Status
 
 BIAS = "bias"
 RULES_SHARE = 0.25
