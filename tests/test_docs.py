@@ -1,5 +1,6 @@
 """The manual is complete, up to date, and shows only commands that there are."""
 
+import difflib
 import importlib.util
 import re
 import shlex
@@ -34,8 +35,11 @@ def generator() -> ModuleType:
 
 
 def test_the_generated_pages_are_up_to_date(generator: ModuleType) -> None:
-    stale = [path.name for path, text in generator.pages().items() if path.read_text(encoding="utf-8") != text]
-    assert stale == [], "run make docs"
+    stale = {
+        path.name: list(difflib.unified_diff(path.read_text(encoding="utf-8").splitlines(), text.splitlines(), n=0))
+        for path, text in generator.pages().items()
+    }
+    assert {name: lines for name, lines in stale.items() if lines} == {}, "run make docs"
 
 
 def test_every_field_of_the_record_is_documented(generator: ModuleType) -> None:

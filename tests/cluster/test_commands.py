@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 
 from communique.archive import open_archive
 from communique.cli import main
-from communique.cli.load_command import load_command
 from communique.cluster import reading
 from communique.cluster.record_files import write_records
 from communique.cluster.reports import PartitionReport, write_manifest
@@ -46,7 +45,7 @@ def test_a_folder_is_read_told_taken_up_again_and_loaded(tmp_path: Path, monkeyp
     assert first.stderr.splitlines() == ["read: 2 pages", "set aside: 1 page", f"folder {out}: 2 of 2 partitions"]
     again = run("read", str(corpus), "--out", str(out))
     assert again.stderr.splitlines()[-1] == f"folder {out}: 2 of 2 partitions, 2 of them read before"
-    loaded = CliRunner().invoke(load_command, [str(out), "--archive", str(tmp_path / "a.db")])
+    loaded = CliRunner().invoke(main, ["archive", "load", str(out), "--archive", str(tmp_path / "a.db")])
     assert loaded.exit_code == 0
     assert loaded.stderr == f"archive {tmp_path / 'a.db'}: 2 partitions: 3 added\n"
     with open_archive(tmp_path / "a.db", read_only=True) as archive:
@@ -57,7 +56,9 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / f"a{reading.__name__}.records.parquet"
     facts = write_records([meeting_record(), shift_record(), aside_record()], path, READER)
     write_manifest(tmp_path, [PartitionReport(partition="a", path=path, is_new=True, outcomes=facts.outcomes)])
-    first, second = (CliRunner().invoke(load_command, [str(tmp_path), "--archive", str(tmp_path / "a.db")]) for _ in range(2))
+    first, second = (
+        CliRunner().invoke(main, ["archive", "load", str(tmp_path), "--archive", str(tmp_path / "a.db")]) for _ in range(2)
+    )
     assert "3 added" in first.stderr
     assert "3 unchanged" in second.stderr
 

@@ -27,10 +27,11 @@ POISONS = {
     "loop": ("out_of_time", "more than 3 seconds"),
 }
 RUN = """
-import sys
+import signal, sys
 from tests.reading.poisoned import PoisonedReader
 from communique.sources.base import Page
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
     pages = [Page(id=f"p{n}", uri="p", media_type="text/plain", content="forever and ever") for n in range(4)]
     print("begun", flush=True)
     try:
@@ -97,19 +98,24 @@ def test_pages_are_taken_up_only_a_few_batches_ahead(reader: Reader) -> None:
     records.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_run_that_is_ended_leaves_no_process_behind(number: signal.Signals, status: int) -> None:
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"}
-    run = subprocess.Popen([sys.executable, "-c", RUN], stdout=subprocess.PIPE, env=environment, start_new_session=True)
-    assert run.stdout is not None
-    run.stdout.readline()
-    assert until(lambda: len(children_of(run.pid)) >= 2)
-    workers = children_of(run.pid)
-    time.sleep(3)  # in the middle of it
-    os.kill(run.pid, number)
-    run.stdout.close()
-    assert run.wait(timeout=30) == status
+    command = [sys.executable, "-c", RUN]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, start_new_session=True) as run:
+        try:
+            assert run.stdout is not None
+            run.stdout.readline()
+            assert until(lambda: len(children_of(run.pid)) >= 2)
+            workers = children_of(run.pid)
+            time.sleep(3)  # in the middle of it
+            os.kill(run.pid, number)
+            run.stdout.close()
+            assert run.wait(timeout=30) == status
+        finally:
+            run.kill()
     assert until(lambda: not any(is_alive(worker) for worker in workers))
 
 
@@ -124,13 +130,23 @@ def until(holds: object, seconds: float = 30) -> bool:
 
 
 def children_of(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
+    return [process for process, (_, parent) in processes().items() if parent == pid]
 
 
 def is_alive(pid: int) -> bool:
-    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(listed.stdout.strip()) and not listed.stdout.strip().startswith("Z")
+    return processes().get(pid, ("Z", 0))[0] != "Z"
+
+
+def processes() -> dict[int, tuple[str, int]]:
+    """Every process's state and parent."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # it has just ended
+        found[int(stat.parent.name)] = (state, int(parent))
+    return found
 
 
 @pytest.mark.parametrize("wrong", [{"seconds": 0}, {"megabytes": -1}])
