@@ -10,7 +10,7 @@ import pytest
 from communique.archive import open_archive
 from communique.archive.requests import Request
 from communique.errors import OptionError
-from communique.options import ReadOptions
+from communique.options import OwnActor, ReadOptions
 from communique.reading.pipeline import Reader
 from communique.record.model import Record
 from communique.record.vocab import Outcome
@@ -152,4 +152,15 @@ def test_the_options_are_those_that_the_archive_was_read_with(reader: Reader, tm
         with archive.writer() as writer:
             writer.put_record(replace(record, page=replace(record.page, id="other")))
         with pytest.raises(OptionError, match="different options"):
+            options_of(archive.view())
+
+
+def test_what_a_dossier_says_of_actors_is_said_again(reader: Reader, tmp_path: Path) -> None:
+    (record,) = reader.read_pages(pages()[:1])
+    own = (OwnActor(name="Ilena Varo", country="XAR"),)
+    with_dossier = ReadOptions.of(["times"], actors=own)
+    filled(tmp_path / "a.db", [replace(record, reader=replace(record.reader, options=with_dossier.hash))])
+    with open_archive(tmp_path / "a.db") as archive:
+        assert options_of(archive.view(), own) == with_dossier
+        with pytest.raises(OptionError, match="--dossier"):
             options_of(archive.view())

@@ -17,6 +17,7 @@ from communique.cli.read_commands import layers_of
 
 if TYPE_CHECKING:
     from communique.archive.results import IssueGroup
+    from communique.options import OwnActor
     from communique.record.model import Record
 
 NO_LAYER = "none"
@@ -24,7 +25,12 @@ NO_LAYER = "none"
 
 @click.command("reread", short_help="Bring an archive to the present reader.")
 @click.argument("archive", metavar="ARCHIVE")
-@click.option("--dossier", type=click.Path(dir_okay=False), metavar="FILE", help="Its issues group positions in the archive.")
+@click.option(
+    "--dossier",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Its issues group positions, and what it says of actors stands over what is found.",
+)
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes read side by side.  [default: 1]")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline for English, in place of the default.")
 @click.option(
@@ -70,7 +76,7 @@ def reread_command(
     from communique.watch.rereading import options_of, reread_archive
 
     open_archive(archive, read_only=True).close()  # a server makes what is not there, which is no way to find a misspelt name
-    groups = _groups(dossier)
+    groups, actors = _followed(dossier)
     n_told = 0
 
     def told(_record: "Record") -> None:
@@ -82,9 +88,9 @@ def reread_command(
     with open_archive(archive) as opened:
         if layers or lexicon is not None or ontology is not None:
             asked = [layer for layer in layers if layer != NO_LAYER]
-            options = ReadOptions.of(asked, lexicon=lexicon, ontology=ontology)
+            options = ReadOptions.of(asked, lexicon=lexicon, ontology=ontology, actors=actors)
         else:
-            options = options_of(opened.view())
+            options = options_of(opened.view(), actors)
         reader = Reader(model, options)
         try:
             done = reread_archive(opened, reader, n_workers=workers or settings().workers, issues=groups, told=told)
@@ -118,14 +124,15 @@ def reread_command(
         ctx.exit(FAILURE)
 
 
-def _groups(dossier: str | None) -> tuple["IssueGroup", ...]:
-    """The issues of a dossier."""
+def _followed(dossier: str | None) -> tuple[tuple["IssueGroup", ...], tuple["OwnActor", ...]]:
+    """The issues of a dossier, and what it says of actors."""
     if dossier is None:
-        return ()
+        return (), ()
     from communique.archive.results import IssueGroup
     from communique.dossier import load_dossier
 
-    return tuple(IssueGroup.of(issue.name, issue.words) for issue in load_dossier(dossier).issues)
+    loaded = load_dossier(dossier)
+    return tuple(IssueGroup.of(issue.name, issue.words) for issue in loaded.issues), loaded.own_actors
 
 
 COMMANDS: tuple[click.Command, ...] = (reread_command,)

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from communique.archive.base import Archive, View
 from communique.archive.results import CorrectionEntry, Counts, IssueGroup
 from communique.errors import OptionError
-from communique.options import LAYERS, ReadOptions
+from communique.options import LAYERS, OwnActor, ReadOptions
 from communique.reading.pipeline import Reader
 from communique.record.correcting import Entry, entries_of, portable, spans_of
 from communique.record.corrections import EntryKind
@@ -62,20 +62,24 @@ class Reread:
     after: Counts = field(default_factory=Counts)
 
 
-def options_of(view: View) -> ReadOptions:
-    """The options that an archive's pages were read with, as far as they name layers only.
+def options_of(view: View, actors: tuple[OwnActor, ...] = ()) -> ReadOptions:
+    """The options to read an archive's pages with again: the layers that they were read with, and a dossier's actors.
 
     Raises:
-        OptionError: they differ from page to page, or are some of the user's own tables: then they have to be said.
+        OptionError: the options differ from page to page, or came of another dossier or of the user's own tables: then they have
+            to be said.
     """
-    known = {options.hash: options for options in (ReadOptions.of(layers) for layers in _layer_sets())}
+    known = {}
+    for layers in _layer_sets():
+        options = ReadOptions.of(layers, actors=actors)
+        known |= {options.hash: options, ReadOptions.of(layers).hash: options}
     found = {page.reader_options for page in view.list_pages() if page.outcome is not Outcome.SET_ASIDE}
     if not found:
-        return ReadOptions()
+        return ReadOptions(actors=actors)
     if len(found) == 1 and (options := known.get(next(iter(found)))):
         return options
-    why = "with different options" if len(found) > 1 else "with a lexicon or ontology of your own"
-    how = "--with, --lexicon or --ontology (--with none: plainly)"
+    why = "with different options" if len(found) > 1 else "with a dossier, or a lexicon or ontology of your own"
+    how = "--dossier, --with, --lexicon or --ontology (--with none: plainly)"
     raise OptionError(f"the archive's pages were read {why}; say how to read them with {how}")
 
 
