@@ -69,7 +69,7 @@ def options_of(view: View, actors: tuple[OwnActor, ...] = ()) -> ReadOptions:
         OptionError: the options differ from page to page, or came of another dossier or of the user's own tables: then they have
             to be said.
     """
-    known = {}
+    known: dict[str, ReadOptions] = {}
     for layers in _layer_sets():
         options = ReadOptions.of(layers, actors=actors)
         known |= {options.hash: options, ReadOptions.of(layers).hash: options}
