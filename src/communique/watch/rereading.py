@@ -71,8 +71,8 @@ def options_of(view: View, actors: tuple[OwnActor, ...] = ()) -> ReadOptions:
     """
     known: dict[str, ReadOptions] = {}
     for layers in _layer_sets():
-        options = ReadOptions.of(layers, actors=actors)
-        known |= {options.hash: options, ReadOptions.of(layers).hash: options}
+        wanted = ReadOptions.of(layers, actors=actors)
+        known |= {wanted.hash: wanted, ReadOptions.of(layers).hash: wanted}
     found = {page.reader_options for page in view.list_pages() if page.outcome is not Outcome.SET_ASIDE}
     if not found:
         return ReadOptions(actors=actors)
