@@ -4,9 +4,9 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from httpx import Response
 from starlette.testclient import TestClient
 
 from communique.archive import open_archive
@@ -42,7 +42,7 @@ def token_at(client: TestClient, path: str) -> str:
     return found[1]
 
 
-def send(client: TestClient, path: str, **fields: str) -> Response:
+def send(client: TestClient, path: str, **fields: str) -> Any:
     return client.post(path, data={"token": token_at(client, path), **fields})
 
 

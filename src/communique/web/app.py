@@ -1,8 +1,8 @@
 """The web application over an archive: every view as a page, as JSON, CSV and more, and every story with its entries marked.
 
-In: an archive's location, perhaps a dossier and a password. Out: a Starlette application, read-only unless a reviewer is named. Refuses a request that asks for
-what is not there, or in a way that is not understood, with one error shape. Needs the `web` extra; nothing is fetched from elsewhere,
-and every page is whole without its scripts.
+In: an archive's location, perhaps a dossier and a password. Out: a Starlette application, read-only unless a reviewer is named.
+Refuses a request that asks for what is not there, or in a way that is not understood, with one error shape. Needs the `web` extra;
+nothing is fetched from elsewhere, and every page is whole without its scripts.
 """
 
 from collections.abc import Callable, Iterable
