@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from communique.archive import open_archive
+from communique.archive.writer import SqlWriter
+from communique.errors import ArchiveError
+from communique.record.model import Issue
+from communique.record.spans import Span
 from communique.web.app import create_app
 from communique.web.forms import MAX_FORM_BYTES, local
 from tests.web.conftest import AT, hostile_story, plans_story, record, turned_story
@@ -195,6 +200,41 @@ def test_the_queue_shows_the_least_certain_first_and_goes_on(reviewing: TestClie
     assert sent.headers["location"] == "/review?queue=events&at=1"
     assert "Nothing of that kind is left" in reviewing.get(sent.headers["location"]).text
     for queue in ("statements", "dates"):
-        assert reviewing.get(f"/review?queue={queue}").status_code == 200
+        assert "Nothing of that kind is left" in reviewing.get(f"/review?queue={queue}").text
     assert reviewing.get("/review?queue=lies").status_code == 400
     assert reviewing.get("/review?at=x").status_code == 400
+
+
+def test_the_queues_hold_what_only_the_model_found_and_what_has_no_date(tmp_path: Path) -> None:
+    path = tmp_path / "talks.db"
+    one = hostile_story()
+    undated = replace(one.events[0], date=None)
+    story = replace(one, statements=(replace(one.statements[0], rule="said/tagger"),), events=(undated,))
+    issue = Issue(code="unresolved_date", detail="a date could not be worked out", story=one.id, span=Span(7, 10), words="met")
+    with open_archive(path) as opened, opened.writer() as writer:
+        writer.put_record(replace(record("page-1", story), issues=(issue,)))
+    with TestClient(create_app(path, reviewer=BY), base_url=AT, follow_redirects=False) as client:
+        assert "1 of 1: found by said/tagger" in client.get("/review?queue=statements").text
+        assert f'action="{EVENT}"' in client.get("/review?queue=dates").text
+        back = {"act": "change", "back": "/review?queue=dates&at=1"}
+        sent = client.post(EVENT, data={"token": token_at(client, EVENT), "date": "2031-03-15", **back})
+        assert sent.status_code == 303
+        assert "Nothing of that kind is left" in client.get("/review?queue=dates").text
+        assert "1 of 1" in client.get("/review?queue=statements").text
+
+
+def test_a_correction_whose_assembly_has_to_wait_is_kept_and_told_so(
+    reviewing: TestClient, talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_at(reviewing, EVENT)
+
+    def locked(writer: SqlWriter) -> None:
+        raise ArchiveError("archive talks.db is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlWriter, "assemble", locked)
+        answer = reviewing.post(EVENT, data={"act": "change", "status": "ongoing", "token": token})
+    assert answer.status_code == 503
+    assert "the correction is kept" in answer.text
+    assert send(reviewing, EVENT, act="change", date="2031-03-14").status_code == 303
+    assert ": ongoing" in reviewing.get("/story/story-1").text

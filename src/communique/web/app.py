@@ -110,7 +110,11 @@ def create_app(
     """
     open_archive(archive, read_only=True).close()
     served = Served(archive=archive, dossier=dossier, reviewer=reviewer)
-    review = Review(archive, by=reviewer, shell=served.shell, changed=served.changed, wait_s=wait_s) if reviewer else None
+    review = (
+        Review(archive, by=reviewer, shell=served.shell, stamp=lambda: served.stamp, changed=served.changed, wait_s=wait_s)
+        if reviewer
+        else None
+    )
     return Starlette(
         routes=[
             *(route for screen in SCREENS for route in _routes(served, screen)),

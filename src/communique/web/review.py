@@ -5,9 +5,10 @@ opened for writing at each form alone and assembled before the answer. Refuses a
 why a correction cannot be made; nothing is corrected then.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -122,6 +123,7 @@ class Review:
         *,
         by: str,
         shell: Callable[[bool], Shell],
+        stamp: Callable[[], Hashable | None],
         changed: Callable[[], None],
         wait_s: float = WAIT_S,
     ) -> None:
@@ -130,15 +132,19 @@ class Review:
         Args:
             by: Who makes the corrections.
             shell: What stands around a page; it is told whether there are corrections.
+            stamp: What changes whenever the archive does; None where that cannot be told.
             changed: Called after every change.
             wait_s: How long to wait for another program that writes.
         """
         self._archive = archive
         self._by = by
         self._shell = shell
+        self._stamp = stamp
         self._changed = changed
         self._wait_s = wait_s
         self._tokens = Tokens()
+        self._turn = Lock()
+        self._listed: tuple[object, tuple[Doubt, ...]] = (None, ())
 
     def routes(self) -> list[Route]:
         """Where the forms are."""
@@ -185,9 +191,10 @@ class Review:
             raise HTTPException(400, f"'queue' must be {', '.join(QUEUES)}")
         if not (at_words.isascii() and at_words.isdigit() and len(at_words) < 8 and int(at_words) > 0):
             raise HTTPException(400, "'at' must be a whole number from 1")
+        stamp = self._stamp()  # before the archive is looked at: what is listed is never newer than it says
         with open_archive(self._archive, read_only=True) as opened:
             view = opened.view()
-            listed = doubts(view, name)
+            listed = self._doubts(view, name, stamp)
             at = min(int(at_words), len(listed))
             doubt = listed[at - 1] if listed else None
             back = "/review?" + urlencode({"queue": name, "at": at})
@@ -199,6 +206,14 @@ class Review:
             )
             made = Queue(name=name, names=QUEUES, doubt=doubt, at=at, n=len(listed), forms=forms)
             return self._page(request, view, "queue.html", c=made)
+
+    def _doubts(self, view: View, name: str, stamp: Hashable | None) -> tuple[Doubt, ...]:
+        """A queue, listed once for all that goes through it while the archive stays as it is."""
+        key, listed = self._listed
+        if stamp is None or key != (name, stamp):
+            listed = doubts(view, name)
+            self._listed = (name, stamp), listed
+        return listed
 
     def _entry_page(self, request: Request, given: Mapping[str, str], problems: tuple[str, ...] = ()) -> Response:
         with open_archive(self._archive, read_only=True) as opened:
@@ -327,13 +342,17 @@ class Review:
 
     def _done(self, change: Callable[[Writer], object]) -> tuple[str, ...]:
         """Do something to the archive; the lines of what is wrong with it, if it cannot be done."""
+        is_kept = False
         try:
-            with open_archive(self._archive, wait_s=self._wait_s) as opened, opened.writer() as writer:
+            # one form after the other: two of this application never find the archive locked by each other
+            with self._turn, open_archive(self._archive, wait_s=self._wait_s) as opened, opened.writer() as writer:
                 change(writer)
+                is_kept = True
         except CorrectionError as error:
             return tuple(error.problems)
         except ArchiveError as error:
-            raise HTTPException(503, str(error), headers={"Retry-After": "10"}) from error
+            told = f"the correction is kept, and shown after the next one; bringing views up to date failed: {error}"
+            raise HTTPException(503, told if is_kept else str(error), headers={"Retry-After": "10"}) from error
         finally:
             self._changed()
         return ()

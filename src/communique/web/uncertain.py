@@ -4,8 +4,11 @@ In: a view of an archive and the name of a queue. Out: `Doubt`s, the most doubtf
 Refuses nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
 
 from communique.archive.base import View
 from communique.archive.results import Passage
@@ -19,6 +22,7 @@ QUEUES = {
     "statements": "statements that no rule found alone",
     "dates": "dates that could not be worked out",
 }
+MOST_DOUBTS = 500  # in one queue: those after them come up as the first ones are dealt with
 MOST_BESIDE = 5  # events that a date may belong to
 
 
@@ -35,12 +39,13 @@ class Doubt:
 
 def doubts(view: View, queue: str) -> tuple[Doubt, ...]:
     """The doubtful entries of a kind, a key of `QUEUES`."""
-    return tuple({"events": _events, "statements": _statements, "dates": _dates}[queue](view))
+    found = {"events": _events, "statements": _statements, "dates": _dates}[queue](view)
+    return tuple(islice(found, MOST_DOUBTS))
 
 
 def _events(view: View) -> Iterator[Doubt]:
     open_ = [one for one in view.list_events() if abs(one.factuality) < CERTAIN and not one.corrections]
-    for one in sorted(open_, key=lambda event: abs(event.factuality)):
+    for one in nsmallest(MOST_DOUBTS, open_, key=lambda event: abs(event.factuality)):
         why = f"factuality {one.factuality:+g}"
         yield Doubt(story=one.story.id, entries=(one.id,), line=report_entry(one), why=why, passage=one.passage)
 
@@ -54,11 +59,14 @@ def _statements(view: View) -> Iterator[Doubt]:
 
 def _dates(view: View) -> Iterator[Doubt]:
     sheet = render_issues(view, name="", code="unresolved_date")
+    undated = defaultdict(list)
+    for one in view.list_events(with_copies=True):
+        if one.date is None:
+            undated[one.story.id].append(one)
     for line in (entry for section in sheet.sections for entry in section.entries if entry.id):
         story = str(line.id)
         at = (line.data.get("span") or {}).get("start", 0)
-        events = [one for one in view.list_events(story=story, with_copies=True) if one.date is None]
-        events.sort(key=lambda event: abs(event.passage.span.start - at))
+        events = sorted(undated[story], key=lambda event: abs(event.passage.span.start - at))
         if events:
             near = tuple(one.id for one in events[:MOST_BESIDE])
             yield Doubt(story=story, entries=near, line=line, why="an event without a date is near", passage=events[0].passage)
