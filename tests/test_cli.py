@@ -269,6 +269,18 @@ def test_beyond_this_machine_a_password_is_demanded(archive: str, tmp_path: Path
     assert "12 characters" in run("serve", archive, "--host", "0.0.0.0", "--password-file", empty).stderr
 
 
+def test_only_review_lets_anything_be_changed_in_the_browser(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewers = []
+    monkeypatch.setattr("communique.web.app.serve", lambda path, **options: reviewers.append(options["reviewer"]))
+    assert run("serve", archive).exit_code == 0
+    assert run("serve", archive, "--review", "--by", "Mara Lind").exit_code == 0
+    assert reviewers == ["", "Mara Lind"]
+    done = run("serve", archive, "--by", "Mara Lind")
+    assert done.exit_code == 2
+    assert "--by needs --review" in done.stderr
+    assert len(reviewers) == 2
+
+
 def test_a_password_is_not_shown_in_an_error(archive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "settings.toml"
     file.write_text("password = 123456789\n")

@@ -234,6 +234,11 @@ class View(Protocol):
         """
         ...
 
+    @property
+    def has_corrections(self) -> bool:
+        """Whether a reviewer ever corrected something here."""
+        ...
+
     def iter_corrections(self) -> tuple[Correction, ...]:
         """Every correction in full, undone ones too, in the order in which they were made."""
         ...

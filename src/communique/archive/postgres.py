@@ -27,7 +27,7 @@ CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_S = 1_800
 
 
-def open_server(url: str, *, read_only: bool = False) -> SqlArchive:
+def open_server(url: str, *, read_only: bool = False, wait_s: float | None = None) -> SqlArchive:
     """Open the archive at a URL, make its schema and tables if they are missing, and bring an older archive up to date.
 
     Raises:
@@ -47,7 +47,8 @@ def open_server(url: str, *, read_only: bool = False) -> SqlArchive:
         psycopg.conninfo.conninfo_to_dict(bare)
     except psycopg.ProgrammingError as err:
         raise ArchiveError(f"archive {name} is no URL of a PostgreSQL server: {_first_line(err)}") from err
-    connect = partial(_connect, bare, schema, read_only=read_only)
+    wait = LOCK_TIMEOUT_S if wait_s is None else wait_s
+    connect = partial(_connect, bare, schema, read_only=read_only, wait_s=wait)
     # a view's connection may lie in the pool while the server is started anew: it is tried before it is used
     engine = create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -60,7 +61,7 @@ def open_server(url: str, *, read_only: bool = False) -> SqlArchive:
     return SqlArchive(name, lambda: errors_told(name), writing=engine, reading=reading, read_only=read_only)
 
 
-def _connect(bare: str, schema: str, *, read_only: bool) -> "psycopg.Connection[tuple[object, ...]]":
+def _connect(bare: str, schema: str, *, read_only: bool, wait_s: float) -> "psycopg.Connection[tuple[object, ...]]":
     import psycopg
     import psycopg.sql
 
@@ -69,7 +70,7 @@ def _connect(bare: str, schema: str, *, read_only: bool) -> "psycopg.Connection[
     given = {name: value for name, value in ours.items() if name not in asked}
     connection = psycopg.connect(psycopg.conninfo.make_conninfo(bare, client_encoding="UTF8", **given), autocommit=True)
     connection.execute(psycopg.sql.SQL("SET search_path TO {}").format(psycopg.sql.Identifier(schema)))
-    connection.execute(psycopg.sql.SQL("SET lock_timeout = {}").format(f"{LOCK_TIMEOUT_S}s"))
+    connection.execute(psycopg.sql.SQL("SET lock_timeout = {}").format(f"{int(wait_s * 1000)}ms"))
     connection.execute("SET client_min_messages = warning")
     if read_only:
         connection.execute("SET default_transaction_read_only = on")

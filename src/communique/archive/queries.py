@@ -269,6 +269,12 @@ class SqlView:
                 offset=offset,
             )
 
+    @property
+    def has_corrections(self) -> bool:
+        """Whether a reviewer ever corrected something here."""
+        with self._asking() as connection:
+            return not is_empty(connection)
+
     def iter_corrections(self) -> tuple[Correction, ...]:
         """Every correction, undone ones too, in the order in which they were made."""
         with self._asking() as connection:

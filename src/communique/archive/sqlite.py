@@ -23,7 +23,7 @@ BUSY_TIMEOUT_S = 300.0
 CACHE_KIB = 65_536  # SQLite's default of 2 MiB makes assembly of a large archive read its own pages again and again
 
 
-def open_file(path: Path, *, read_only: bool = False) -> SqlArchive:
+def open_file(path: Path, *, read_only: bool = False, wait_s: float | None = None) -> SqlArchive:
     """Open the file, make it an archive if it is empty or missing, and bring an older archive up to date.
 
     Raises:
@@ -31,7 +31,8 @@ def open_file(path: Path, *, read_only: bool = False) -> SqlArchive:
         ArchiveVersionError: it is too new.
     """
     _check_path(path, read_only=read_only)
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, read_only=read_only), poolclass=QueuePool)
+    wait = BUSY_TIMEOUT_S if wait_s is None else wait_s
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, read_only=read_only, wait_s=wait), poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     writing = engine.execution_options(immediate=not read_only)
     try:
@@ -57,24 +58,24 @@ def _check_path(path: Path, *, read_only: bool) -> None:
         raise ArchiveError(f"no folder {path.absolute().parent} to make an archive in; make it first")
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, read_only: bool, wait_s: float) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     if not read_only:
-        return _open(uri)
+        return _open(uri, wait_s)
     try:
-        connection = _open(f"{uri}?mode=ro")
+        connection = _open(f"{uri}?mode=ro", wait_s)
         connection.execute("PRAGMA user_version")
     except sqlite3.OperationalError as error:
         # A log has to be made beside the file even to read it; where the folder forbids that, nobody writes either.
         if error.sqlite_errorname not in ("SQLITE_CANTOPEN", "SQLITE_READONLY_DIRECTORY"):
             raise
-        connection = _open(f"{uri}?mode=ro&immutable=1")
+        connection = _open(f"{uri}?mode=ro&immutable=1", wait_s)
     return connection
 
 
-def _open(uri: str) -> sqlite3.Connection:
+def _open(uri: str, wait_s: float) -> sqlite3.Connection:
     # isolation_level None: transactions begin where SQLAlchemy begins them, not where the driver guesses
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log a power cut loses the last pages, never the file

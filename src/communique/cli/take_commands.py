@@ -16,6 +16,7 @@ import click
 
 from communique.archive.locations import title_of
 from communique.cli.archive_commands import viewing
+from communique.cli.correct_commands import reviewer
 from communique.cli.output import flush, write
 from communique.cli.parameters import (
     archive_options,
@@ -160,6 +161,10 @@ def _replacing(out: str) -> Iterator[BinaryIO]:
     help="A file with the password that a client must know; needed where other machines reach the address.",
 )
 @dossier_option
+@click.option("--review", is_flag=True, help="Let whoever reaches the address correct the archive.")
+@click.option(
+    "--by", metavar="NAME", help="With --review: who says so.  [default: the setting `reviewer`, else the login name]"
+)
 def serve_command(
     args: tuple[str, ...],
     archive: str | None,
@@ -167,8 +172,12 @@ def serve_command(
     port: int | None,
     password_file: str | None,
     dossier: str | None,
+    review: bool,
+    by: str | None,
 ) -> None:
-    """Show an archive in the browser, until Ctrl-C."""
+    """Show an archive in the browser, until Ctrl-C. Nothing can be changed there without --review."""
+    if by is not None and not review:
+        raise click.UsageError("--by needs --review", ctx=click.get_current_context())
     path = only_archive(archive, args)
     check_archive(path)
     chosen = settings()
@@ -182,9 +191,10 @@ def serve_command(
     address, door = host or chosen.host, port or chosen.port
     check_door(address, password)
     followed = load_dossier(dossier) if dossier else None
+    who = reviewer(by) if review else ""
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"communique: {without_password(path)} is at http://{shown}:{door}/ until Ctrl-C", err=True)
-    serve(path, host=address, port=door, password=password, dossier=followed)
+    serve(path, host=address, port=door, password=password, dossier=followed, reviewer=who)
 
 
 def _password(file: str) -> str:

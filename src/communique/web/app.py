@@ -1,8 +1,8 @@
 """The web application over an archive: every view as a page, as JSON, CSV and more, and every story with its entries marked.
 
-In: an archive's location, perhaps a dossier and a password. Out: a Starlette application, read-only. Refuses a request that asks for
-what is not there, or in a way that is not understood, with one error shape. Needs the `web` extra; nothing is fetched from elsewhere,
-and every page is whole without its scripts.
+In: an archive's location, perhaps a dossier and a password. Out: a Starlette application, read-only unless a reviewer is named.
+Refuses a request that asks for what is not there, or in a way that is not understood, with one error shape. Needs the `web` extra;
+nothing is fetched from elsewhere, and every page is whole without its scripts.
 """
 
 from collections.abc import Callable, Iterable
@@ -39,6 +39,7 @@ from communique.web.guard import LOOPBACK_NAMES, SECURITY, Guard, Limits, check_
 from communique.web.openapi import document
 from communique.web.pages import Shell
 from communique.web.reading import story_page
+from communique.web.review import WAIT_S, Review
 from communique.web.screens import SCREENS, Desk, Made, Screen
 from communique.web.visits import VISIT_COOKIE, last_visit, remembered
 
@@ -61,17 +62,28 @@ class Served:
 
     archive: str | Path
     dossier: Dossier | None = None
+    reviewer: str = ""  # who corrects; "" where nothing can be
     kept: Kept = field(default_factory=Kept)
+    changes: list[int] = field(default_factory=lambda: [0])  # how often something was changed here
 
     @property
     def name(self) -> str:
         """What pages are headed."""
         return self.dossier.name if self.dossier else title_of(self.archive)
 
-    @property
-    def shell(self) -> Shell:
+    def shell(self, has_corrections: bool) -> Shell:
         """What stands around a page."""
-        return Shell(self.name, (Link(href=screen.path, words=screen.nav) for screen in SCREENS if screen.nav))
+        return Shell(self.name, _navigation(has_corrections=has_corrections), is_reviewed=bool(self.reviewer))
+
+    @property
+    def stamp(self) -> tuple[int, ...] | None:
+        """Of the archive as it is now: a change made here counts even where the file's clock is too coarse to show it."""
+        stamp = stamp_of(self.archive)
+        return None if stamp is None else (self.changes[0], *stamp)
+
+    def changed(self) -> None:
+        """Let no answer made before now be given again."""
+        self.changes[0] += 1
 
 
 def create_app(
@@ -81,6 +93,8 @@ def create_app(
     password: str = "",
     hosts: Iterable[str] | None = None,
     limits: Limits | None = None,
+    reviewer: str = "",
+    wait_s: float = WAIT_S,
 ) -> Starlette:
     """The application over one archive, opened for reading at each request, so that a reader can write beside it.
 
@@ -89,14 +103,22 @@ def create_app(
         password: What a client must know, as the password of any user (Basic) or as a token (Bearer); "" lets everybody in.
         hosts: Host names that are answered to; None for all.
         limits: How much one client may ask.
+        reviewer: Who makes corrections here; "" lets nothing be changed.
+        wait_s: How long a correction waits for another program that writes.
     Raises:
         ArchiveError: there is no archive.
     """
     open_archive(archive, read_only=True).close()
-    served = Served(archive=archive, dossier=dossier)
+    served = Served(archive=archive, dossier=dossier, reviewer=reviewer)
+    review = (
+        Review(archive, by=reviewer, shell=served.shell, stamp=lambda: served.stamp, changed=served.changed, wait_s=wait_s)
+        if reviewer
+        else None
+    )
     return Starlette(
         routes=[
             *(route for screen in SCREENS for route in _routes(served, screen)),
+            *(review.routes() if review else ()),
             Route("/story/{story_id}.json", _story_endpoint(served, as_json=True)),
             Route("/story/{story_id}", _story_endpoint(served, as_json=False)),
             Route("/stories/{story_id}.json", _story_endpoint(served, as_json=True)),
@@ -108,13 +130,17 @@ def create_app(
         ],
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1024),
-            Middleware(Guard, refuse=_error, password=password, hosts=hosts, limits=limits),
+            Middleware(
+                Guard, refuse=_error, password=password, hosts=hosts, limits=limits, forms_at="/review" if review else ""
+            ),
         ],
         exception_handlers={HTTPException: _refused, CommuniqueError: _failed, AskError: _not_understood, Exception: _broken},
     )
 
 
-def serve(archive: str | Path, *, host: str, port: int, password: str = "", dossier: Dossier | None = None) -> None:
+def serve(
+    archive: str | Path, *, host: str, port: int, password: str = "", dossier: Dossier | None = None, reviewer: str = ""
+) -> None:
     """Serve until interrupted.
 
     Raises:
@@ -125,7 +151,7 @@ def serve(archive: str | Path, *, host: str, port: int, password: str = "", doss
 
     check_door(host, password)
     hosts = (*LOOPBACK_NAMES, host, f"[{host}]") if is_loopback(host) else None
-    app = create_app(archive, dossier=dossier, password=password, hosts=hosts)
+    app = create_app(archive, dossier=dossier, password=password, hosts=hosts, reviewer=reviewer)
     uvicorn.run(
         app,
         host=host,
@@ -173,18 +199,20 @@ def _endpoint(served: Served, screen: Screen, suffix: str) -> Endpoint:
 
         def make() -> Response:
             with open_archive(served.archive, read_only=True) as opened:
-                made = screen.make(Desk(view=opened.view(), name=served.name, dossier=served.dossier), asked, address)
+                view = opened.view()
+                made = screen.make(Desk(view=view, name=served.name, dossier=served.dossier), asked, address)
+                shell = served.shell(view.has_corrections)
             if made.moved_to:
                 return RedirectResponse(made.moved_to + (f".{suffix}" if suffix else ""), 302)
-            return _response(served, screen, suffix, made, asked, address, at=_base(request))
+            return _response(shell, screen, suffix, made, asked, address, at=_base(request))
 
-        response = answered(request, stamp_of(served.archive), served.kept, make, about=visit)
+        response = answered(request, served.stamp, served.kept, make, about=visit)
         return remembered(response, request, today) if not suffix else response
 
     return answer
 
 
-def _response(served: Served, screen: Screen, suffix: str, made: Made, asked: Asked, address: Address, *, at: str) -> Response:
+def _response(shell: Shell, screen: Screen, suffix: str, made: Made, asked: Asked, address: Address, *, at: str) -> Response:
     sheet = made.sheet
     if suffix == "csv":
         return Response(csv_text(sheet), headers={"Content-Type": MEDIA[suffix], "Content-Disposition": _named(sheet.view)})
@@ -222,7 +250,7 @@ def _response(served: Served, screen: Screen, suffix: str, made: Made, asked: As
         facets=made.facets,
         lead=made.lead,
     )
-    return served.shell.page(page, made.context, template=screen.template)
+    return shell.page(page, made.context, template=screen.template)
 
 
 def _next(address: Address, offset: int) -> str:
@@ -252,16 +280,17 @@ def _story_endpoint(served: Served, *, as_json: bool) -> Endpoint:
                 entry, record, story = found
                 if as_json:
                     return JSONResponse(story_to_json(story))
-                return served.shell.story(story_page(view, entry, record, story, shown))
+                shell = served.shell(view.has_corrections)
+                return shell.story(story_page(view, entry, record, story, shown))
 
-        return answered(request, stamp_of(served.archive), served.kept, make)
+        return answered(request, served.stamp, served.kept, make)
 
     return answer
 
 
 def _api_endpoint(served: Served) -> Endpoint:
     def answer(request: Request) -> Response:
-        return served.shell.api(document())
+        return served.shell(False).api(document())
 
     return answer
 
@@ -269,7 +298,9 @@ def _api_endpoint(served: Served) -> Endpoint:
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else "the request failed"
-    return _error(request, status, str(detail))
+    answer = _error(request, status, str(detail))
+    answer.headers.update((error.headers if isinstance(error, HTTPException) else None) or {})
+    return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:
@@ -293,5 +324,6 @@ def _error(request: Request, status: int, detail: str) -> Response:
     return Shell("communique", _navigation()).error(status, detail)
 
 
-def _navigation() -> tuple[Link, ...]:
-    return tuple(Link(href=screen.path, words=screen.nav) for screen in SCREENS if screen.nav)
+def _navigation(*, has_corrections: bool = False) -> tuple[Link, ...]:
+    links = tuple(Link(href=screen.path, words=screen.nav) for screen in SCREENS if screen.nav)
+    return (*links, Link(href="/corrections", words="Corrections")) if has_corrections else links

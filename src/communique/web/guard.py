@@ -2,7 +2,8 @@
 
 In: requests. Out: the same, or a refusal with a status and one line; every answer gets the headers that keep a page from running
 or fetching anything that is not the application's own. Refuses a wrong host name, a wrong or missing password, too many or too
-large requests, and every method but GET and HEAD: nothing can be changed through the web, so no request can be forged to.
+large requests, and every method but GET and HEAD; where corrections are taken, forms are posted under one path, and `forms` sees to
+who sent them. Without that nothing can be changed through the web, so no request can be forged to.
 """
 
 import base64
@@ -22,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from communique.errors import OptionError
+from communique.web.forms import MAX_FORM_BYTES, MEDIA_TYPE
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -107,6 +109,7 @@ class Guard:
         password: str = "",
         hosts: Iterable[str] | None = LOOPBACK_NAMES,
         limits: Limits | None = None,
+        forms_at: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Stand before `app`.
@@ -116,6 +119,7 @@ class Guard:
             password: What a client must know; "" lets everybody in.
             hosts: Host names that are answered to; None for all. A page elsewhere that points its own name at this machine
                 (DNS rebinding) is turned away by them.
+            forms_at: The beginning of the paths that take forms; "" where none are taken.
         """
         self._app = app
         self._refuse = refuse
@@ -124,6 +128,7 @@ class Guard:
         pace = limits or Limits()
         self._pace = Pace(pace.per_second, pace.burst)
         self._failures = Pace(MOST_FAILURES / 60, MOST_FAILURES)
+        self._forms_at = forms_at
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,7 +154,8 @@ class Guard:
             return self._refuse(request, 400, "this host name is not answered to; open the address that communique printed")
         if not self._pace.takes(client, now=now):
             return _later(self._refuse(request, 429, "too many requests at once; wait a second and ask again"), 1)
-        if request.method not in _PLAIN:
+        is_form = request.method == "POST" and bool(self._forms_at) and request.url.path.startswith(self._forms_at)
+        if request.method not in _PLAIN and not is_form:
             answer = self._refuse(request, 405, "only GET and HEAD are answered: nothing is changed through the web")
             answer.headers["Allow"] = "GET, HEAD"
             return answer
@@ -157,9 +163,21 @@ class Guard:
             return self._refuse(request, 414, f"the path is longer than {MAX_PATH_BYTES} bytes")
         if len(request.scope["query_string"]) > MAX_QUERY_BYTES:
             return self._refuse(request, 414, f"the query is longer than {MAX_QUERY_BYTES} bytes")
-        if headers.get("content-length", "0") not in ("", "0") or "transfer-encoding" in headers:
-            return self._refuse(request, 413, "a request here has no body")
-        return self._unknown(request, headers, client, now)
+        refused = self._body_refusal(request, headers, is_form=is_form)
+        return refused or self._unknown(request, headers, client, now)
+
+    def _body_refusal(self, request: Request, headers: Headers, *, is_form: bool) -> Response | None:
+        length = headers.get("content-length", "0")
+        if not is_form:
+            has_body = length not in ("", "0") or "transfer-encoding" in headers
+            return self._refuse(request, 413, "a request here has no body") if has_body else None
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+            return self._refuse(request, 415, f"only a form is taken here, as {MEDIA_TYPE}")
+        if "transfer-encoding" in headers or not (length.isascii() and length.isdigit()):
+            return self._refuse(request, 411, "a form tells its length beforehand")
+        if len(length) > 9 or int(length) > MAX_FORM_BYTES:
+            return self._refuse(request, 413, f"the form is larger than {MAX_FORM_BYTES // 1024} KiB")
+        return None
 
     def _unknown(self, request: Request, headers: Headers, client: str, now: float) -> Response | None:
         if self._password is None:

@@ -49,7 +49,8 @@ def document() -> Document:
             "title": "communique",
             "version": __version__,
             "description": "An archive of who said, met, offered, demanded and refused what, each entry with the words it was read "
-            "from. Every answer is a view: facts of the view, and under `sections` lists of entries. All is read-only.",
+            "from. Every answer is a view: facts of the view, and under `sections` lists of entries. "
+            "The API is read-only: corrections are made on pages.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": dict(sorted(paths.items())),

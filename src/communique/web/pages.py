@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -53,6 +54,7 @@ def environment() -> Environment:
         story_name=story_name,
         story_link=story_link,
         entry_link=entry_link,
+        correct_link=correct_link,
         web_address=web_address,
         glyph=glyph,
         statuses=tuple(Status),
@@ -104,6 +106,21 @@ def entry_link(entry: Entry) -> str:
     return next((path + entry.id for key, path in ENTRY_PATHS if key in entry.data), "")
 
 
+def correct_link(entry: Entry, here: str) -> str:
+    """Where a line of an event's report, a statement or a position is corrected, or a correction undone; "" for anything else."""
+    data = entry.data
+    if not entry.id:
+        return ""
+    if "states" in data and "act" in data:
+        return "" if data.get("undone_by") else f"/review/undo/{entry.id}"
+    is_entry = "factuality" in data or "content" in data or ("stance" in data and "actor" in data)
+    if not is_entry or not entry.passages:
+        return ""
+    # the event of a report may have another id when it is corrected; that of the report leads to it
+    back = "?" + urlencode({"back": f"/events/{entry.id}"}) if here.startswith("/events/") else ""
+    return f"/review/{entry.passages[0].story.id}/{entry.id}{back}"
+
+
 def _headline(text: str | None) -> str:
     return shorten(clean(text or ""), MOST_HEADLINE) or "A story without a headline"
 
@@ -111,16 +128,24 @@ def _headline(text: str | None) -> str:
 class Shell:
     """What every page has around it: the archive's name and the ways to the other views."""
 
-    def __init__(self, name: str, navigation: Iterable[Link]) -> None:
-        """Take the archive's name and its navigation."""
+    def __init__(self, name: str, navigation: Iterable[Link], *, is_reviewed: bool = False) -> None:
+        """Take the archive's name, its navigation, and whether entries can be corrected here."""
         self._name = name
         self._navigation = tuple(navigation)
+        self._is_reviewed = is_reviewed
 
     def _rendered(self, template: str, here: str, **context: object) -> Markup:
         rendered = (
             environment()
             .get_template(template)
-            .render(archive=self._name, navigation=self._navigation, here=here, words=context.pop("words", ""), **context)
+            .render(
+                archive=self._name,
+                navigation=self._navigation,
+                reviewing=self._is_reviewed,
+                here=here,
+                words=context.pop("words", ""),
+                **context,
+            )
         )
         return Markup(rendered)  # noqa: S704 -- the template escaped everything that is not its own
 
@@ -134,6 +159,13 @@ class Shell:
     def story(self, page: StoryPage) -> HTMLResponse:
         """A story as a page."""
         return HTMLResponse(self._rendered("story.html", "/stories", page=page))
+
+    def review(
+        self, template: str, context: object, *, token: str, by: str, problems: Sequence[str] = (), status: int = 200
+    ) -> HTMLResponse:
+        """A page with a form that corrects; `problems` are why the one that was sent could not be taken."""
+        rendered = self._rendered(template, "/review", c=context, token=token, by=by, problems=tuple(problems))
+        return HTMLResponse(rendered, status_code=status)
 
     def error(self, status: int, detail: str) -> HTMLResponse:
         """What went wrong, as a page."""

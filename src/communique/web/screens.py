@@ -13,6 +13,7 @@ from communique.archive.base import View
 from communique.archive.results import FactEntry, PositionEntry, ProspectEntry, StatementEntry, StoryRef
 from communique.dossier import Dossier
 from communique.errors import InputError
+from communique.record.corrections import State
 from communique.record.ids import folded
 from communique.record.plover import TYPES
 from communique.record.vocab import Form, StatementKind, Status
@@ -20,6 +21,7 @@ from communique.views.actors import render_actors
 from communique.views.board import Standing, board_sheet, columns_of
 from communique.views.brief import collect_brief, render_brief
 from communique.views.changes import render_changes
+from communique.views.corrections import render_corrections
 from communique.views.following import Following
 from communique.views.lines import UNDATED, names_of, position_entry, statement_entry, status_words
 from communique.views.matrix import collect_matrix
@@ -510,6 +512,18 @@ def _not_understood(desk: Desk, asked: Asked, address: Address) -> Made:
     return Made(sheet=render_issues(desk.view, name=desk.name, code=asked.words("code")))
 
 
+def _corrections(desk: Desk, asked: Asked, address: Address) -> Made:
+    found = desk.view.list_corrections(
+        by=asked.words("by"),
+        of=asked.words("of"),
+        since=asked.day("since"),
+        until=asked.day("until"),
+        state=asked.words("state"),
+        with_undone=not asked.has("standing"),
+    )
+    return Made(sheet=render_corrections(desk.name, found[::-1]))
+
+
 def _shown(desk: Desk, asked: Asked, address: Address) -> Made:
     sheet = render_shown(desk.view, address.path.rpartition("/")[2])
     kept = {"story": "/story/", "event": "/events/", "prospect": "/events/"}.get(sheet.view)
@@ -718,6 +732,22 @@ SCREENS: tuple[Screen, ...] = (
         help="What was seen and not understood, and the pages that were set aside.",
         make=_not_understood,
         filters=(_words("code", "Code", "Only issues of this kind."),),
+    ),
+    Screen(
+        path="/corrections",
+        title="Corrections",
+        help="What reviewers corrected, the newest first: who, when, why, what was read and what they say, and how it stands.",
+        make=_corrections,
+        filters=(
+            _words("by", "By", "The reviewer."),
+            Filter(name="of", label="Of", kind=Kind.WORDS, help="An entry's, a story's or a page's id, or its beginning."),
+            _day("since", "Since", "First day on which they were made."),
+            _day("until", "Until", "Last day on which they were made."),
+            _choice("state", "State", "How it stands to the record as it is read now.", (state.value for state in State)),
+            Filter(
+                name="standing", label="Without undone ones", kind=Kind.FLAG, help="Leave out what was undone, and undoings."
+            ),
+        ),
     ),
     Screen(
         path="/show/{id}",

@@ -105,6 +105,46 @@
   });
 })();
 
+/* Review: the selected words into the form for a missed entry, with which of their occurrences they are; keys for the queue. */
+(() => {
+  const form = document.querySelector("[data-missed]"), article = document.querySelector("article.story");
+  if (form && article) document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    if (!article.contains(range.commonAncestorContainer)) return;
+    const textOf = (part) => {
+      const copy = part.cloneContents();
+      copy.querySelectorAll(".pin").forEach((pin) => pin.remove());
+      return copy.textContent;
+    };
+    const words = textOf(range).trim();
+    if (!words) return;
+    const before = document.createRange(), whole = document.createRange();
+    before.setStart(article, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    whole.selectNodeContents(article);
+    const all = textOf(whole), at = textOf(before).length, places = [];
+    for (let start = all.indexOf(words); start >= 0; start = all.indexOf(words, start + 1)) places.push(start);
+    const nth = places.findIndex((start) => start >= at);
+    form.elements.words.value = words;
+    form.elements.nth.value = places.length > 1 && nth >= 0 ? nth + 1 : "";
+  });
+  const queue = document.querySelector("[data-queue]");
+  if (!queue) return;
+  document.querySelector("[data-hint]").hidden = false;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const does = {
+      j: () => document.querySelector('.pager a[rel="next"]')?.click(),
+      k: () => document.querySelector('.pager a[rel="prev"]')?.click(),
+      r: () => queue.querySelector("[data-retract]")?.focus(),
+      c: () => queue.querySelector("form select, form input:not([type=hidden])")?.focus(),
+    }[event.key];
+    if (does) { event.preventDefault(); does(); }
+  });
+})();
+
 /* The timeline: drag to move, wheel with Ctrl (or a pinch) to zoom, + - and the arrow keys likewise; the links do the same by address. */
 (() => {
   const svg = document.querySelector("svg.timeline");
