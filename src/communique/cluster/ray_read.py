@@ -99,7 +99,7 @@ def read_on_ray(
         if missing:
             _connect(ray, address)
             try:
-                n_cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
+                n_cores = int(ray.cluster_resources().get("CPU", 1))
                 _Run(ray, make_reader, caps or PageCaps(), done).read(missing, n_actors or max(n_cores, 1))
             finally:
                 ray.shutdown()
