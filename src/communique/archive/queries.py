@@ -5,15 +5,15 @@ gives an empty answer or None.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, select, union_all
+from sqlalchemy import Connection, Engine, and_, func, select, union, union_all
 
 from communique.archive import schema
-from communique.archive.actor_entries import list_actor_entries
+from communique.archive.actor_entries import list_actor_entries, list_named_actors
 from communique.archive.changes import list_changes
 from communique.archive.condition_entries import list_condition_entries
 from communique.archive.correction_entries import list_correction_entries
@@ -41,6 +41,7 @@ from communique.archive.results import (
     FetchEntry,
     LinkEntry,
     LinkKind,
+    NamedActor,
     PageEntry,
     PositionEntry,
     ProspectEntry,
@@ -123,7 +124,12 @@ class SqlView:
             )
 
     def list_pages(
-        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+        self,
+        *,
+        outcome: Outcome | None = None,
+        with_issues: bool = False,
+        with_trouble: bool = False,
+        until: date | None = None,
     ) -> tuple[PageEntry, ...]:
         """Pages by id; see `communique.archive.base.View.list_pages`."""
         pages, issues = schema.pages.c, schema.issues.c
@@ -132,9 +138,14 @@ class SqlView:
             query = query.where(pages.outcome == outcome.value)
         if with_issues:
             query = query.where(pages.page.in_(select(issues.page)))
+        if with_trouble:
+            aside = schema.pages.alias("aside").c
+            set_aside = select(aside.page).where(aside.outcome == Outcome.SET_ASIDE.value)
+            query = query.where(pages.page.in_(union(select(issues.page), set_aside)))
         if until is not None:
             stories = schema.stories.c
-            query = query.where(pages.page.not_in(select(stories.page).where(stories.published > until.isoformat())))
+            later = select(stories.story).where(stories.page == pages.page, stories.published > until.isoformat())
+            query = query.where(~later.exists())
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
@@ -317,6 +328,11 @@ class SqlView:
             found = list_actor_entries(connection, Selection(since=since, until=until), ids, _most(limit, offset))
             return found[offset:]
 
+    def name_actors(self, *, names: Iterable[str] = (), codes: Iterable[str] = ()) -> tuple[NamedActor, ...]:
+        """Actors by id, without their counts; see `communique.archive.base.View.name_actors`."""
+        with self._asking() as connection:
+            return list_named_actors(connection, names=names, codes=codes)
+
     def get_actor(self, actor_id: str) -> ActorEntry | None:
         """The archive's actor of that id; None if there is none."""
         with self._asking() as connection:
@@ -483,6 +499,7 @@ class SqlView:
         self,
         *,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         issue: str | None = None,
         since: date | None = None,
         until: date | None = None,
@@ -493,7 +510,7 @@ class SqlView:
         """Shifts by day; see `communique.archive.base.View.list_shifts`."""
         with self._asking() as connection:
             issues = None if issue is None else issues_about(connection, issue)
-            actors = actor_ids(connection, actor)
+            actors = _both(actor_ids(connection, actor), among)
             if as_of is not None:
                 seen = shifts_as_of(connection, as_of, actors=actors, issues=issues, since=since, until=until)
                 return Entries(connection).shifts(seen[offset:][:limit])
@@ -518,6 +535,7 @@ class SqlView:
         overdue: bool = False,
         due_within: int | None = None,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         types: Iterable[str] = (),
         moved_since: date | None = None,
         due_since: date | None = None,
@@ -547,6 +565,7 @@ class SqlView:
                 ids=None if about is None else _facts_about(connection, about),
                 as_of=as_of,
                 actors=actors,
+                among=among,
                 types=values(types),
                 outcomes=frozenset(wanted),
                 moved_since=moved_since,
@@ -662,6 +681,13 @@ def _is_asked(
 def _day_of_fact(entry: FactEntry) -> date:
     own = (entry.date.first or entry.date.last) if entry.date else None
     return own or entry.first_seen or date.max
+
+
+def _both(actors: list[str] | None, among: Collection[str] | None) -> list[str] | None:
+    """The actors that both selections have, where there are two."""
+    if actors is None or among is None:
+        return actors if among is None else sorted(among)
+    return [actor for actor in actors if actor in among]
 
 
 def _most(limit: int | None, offset: int) -> int | None:
