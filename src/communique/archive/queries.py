@@ -63,6 +63,8 @@ from communique.record.model import Issue, Record
 from communique.record.spans import Span
 from communique.record.vocab import Outcome, Stance, StatementKind, Status, StoryKind
 
+MOST_NAMED = 2_000  # issues that are asked for by name: a store takes so many values in one question
+
 
 class SqlView:
     """Answers questions about an archive; see `communique.archive.base.View`."""
@@ -429,7 +431,7 @@ class SqlView:
             issues = None if issue is None else issues_about(connection, issue)
             query = select_positions(selection, actors=actor_ids(connection, actor), issues=issues, stances=stances)
             kept = list(Entries(connection).positions(connection.execute(query).scalars().all()))
-        kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
+        kept.sort(key=_place_of_position)
         return tuple(kept[offset:][:limit])
 
     # what was assembled
@@ -521,11 +523,20 @@ class SqlView:
         self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
     ) -> tuple[AgreementEntry, ...]:
         """Who agrees with whom; see `communique.archive.base.View.list_agreements`."""
-        found = agreements_of(self.list_positions(issue=issue, since=since, until=until))
         if actor is None:
-            return found
+            return agreements_of(self.list_positions(issue=issue, since=since, until=until))
+        selection = Selection(since=since, until=until)
         with self._asking() as connection:
             asked = set(actor_ids(connection, actor) or ())
+            names = None if issue is None else issues_about(connection, issue)
+            entries = Entries(connection)
+            own = select_positions(selection, actors=sorted(asked), issues=names)
+            shared = {each.issue for each in entries.positions(connection.execute(own).scalars().all())}
+            # on what the actor has no position, nobody agrees with it
+            query = select_positions(selection, issues=sorted(shared) if len(shared) <= MOST_NAMED else names)
+            everyone = entries.positions(connection.execute(query).scalars().all())
+        told = (e for e in everyone if e.issue in shared and (names is None or {e.issue, e.issue_words} & set(names)))
+        found = agreements_of(sorted(told, key=_place_of_position))
         return tuple(each for each in found if {each.one.id, each.other.id} & asked)
 
     def list_prospects(
@@ -658,6 +669,10 @@ class SqlView:
                 )
                 for row in connection.execute(query)
             )
+
+
+def _place_of_position(entry: PositionEntry) -> tuple[str, str, str, date, str, Span]:
+    return entry.issue, entry.actor.name, entry.actor.id, entry.day or date.max, entry.story.id, entry.passage.span
 
 
 def _is_asked(
