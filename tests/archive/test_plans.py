@@ -17,6 +17,12 @@ from tests.archive import builders
 from tests.archive.crash import numbered
 
 DAY = date(2031, 3, 1)
+
+
+def _ids(view: View) -> list[str]:
+    return [actor.id for actor in view.name_actors(names=["Varo"])]
+
+
 # tables that grow with the stories
 LARGE = frozenset(
     "pages records stories story_actors mentions statements statement_parts events event_parties positions actor_of facts fact_of"
@@ -48,6 +54,8 @@ ASKED: dict[str, Callable[[View], object]] = {
     "shifts on an issue": lambda view: view.list_shifts(issue="sailors"),
     "shifts of some days": lambda view: view.list_shifts(since=DAY, until=DAY),
     "prospects of an actor": lambda view: view.list_prospects(actor="Varo", open_only=True),
+    "prospects among actors": lambda view: view.list_prospects(among=_ids(view), open_only=True),
+    "shifts among actors": lambda view: view.list_shifts(among=_ids(view)),
     "prospects that are open": lambda view: view.list_prospects(open_only=True),
     "prospects that are due": lambda view: view.list_prospects(due_within=10),
     "prospects that are overdue": lambda view: view.list_prospects(overdue=True),
@@ -61,6 +69,8 @@ ASKED: dict[str, Callable[[View], object]] = {
     "stories of a source": lambda view: view.list_stories(source="The Quay"),
     "a page's record": lambda view: view.get_record("due"),
     "an actor": lambda view: view.list_actors(words="Varo"),
+    "actors of a name or a code": lambda view: view.name_actors(names=["Ilena Varo"], codes=["XLU"]),
+    "pages with trouble": lambda view: view.list_pages(with_trouble=True, until=DAY),
     "fetches of an address": lambda view: view.list_fetches(url="https://a.example/"),
     "links of an id": lambda view: view.list_links(of="x"),
     "words": lambda view: view.search("sailors treaty"),

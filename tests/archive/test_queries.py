@@ -66,6 +66,8 @@ def test_pages_and_their_issues(place: str) -> None:
     (aside,) = view.list_pages(outcome=Outcome.SET_ASIDE)
     assert [issue.code for issue in aside.issues] == ["no-text"]
     assert len(view.list_pages(with_issues=True)) == 2
+    assert [page.id for page in view.list_pages(with_trouble=True)] == [page.id for page in view.list_pages(with_issues=True)]
+    assert view.list_pages(with_trouble=True, until=date(2031, 1, 1)) == (aside,)  # it has no story that was published later
     assert view.counts().issues == {"no-text": 1, "unresolved-date": 1}
     issue = next(page for page in view.list_pages(with_issues=True) if page.outcome is Outcome.READ_WITH_ISSUES).issues[0]
     assert issue == shift_record().issues[0]
@@ -132,6 +134,43 @@ def test_actors(view: View) -> None:
     assert view.get_actor(varo.id)
     assert view.get_actor("nobody") is None
     assert view.list_actors(since=date(2031, 4, 1))[0].n_stories == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "found"),
+    [
+        (["varo"], [], {"Ilena Varo"}),
+        (["VARO Ilena"], [], {"Ilena Varo"}),
+        (["Ilena Brandt"], [], set()),
+        (["nobody", "Ósk Brandt"], [], {"Osk Brandt"}),
+        ([""], [], set()),
+        ([], ["XAR"], {"Ilena Varo"}),
+        ([], ["XARGOVX", "XA"], {"Ilena Varo"}),
+        (["Brandt"], ["XAR"], {"Ilena Varo", "Osk Brandt"}),
+        ([], [], set()),
+    ],
+)
+def test_actors_are_named_without_counting(view: View, names: list[str], codes: list[str], found: set[str]) -> None:
+    named = view.name_actors(names=names, codes=codes)
+    assert {actor.name for actor in named} == found
+    assert [actor.id for actor in named] == sorted(actor.id for actor in named)
+    for actor in named:
+        told = view.get_actor(actor.id)
+        assert told is not None
+        assert (actor.kind, actor.country, actor.code) == (told.kind, told.country, told.code)
+        assert set(actor.names) == {told.name, *told.names}
+
+
+def test_prospects_and_shifts_among_actors_are_those_that_name_them(view: View) -> None:
+    (varo,) = view.name_actors(names=["Varo"])
+    everything = view.list_prospects()
+    assert view.list_prospects(among=[varo.id]) == tuple(
+        p for p in everything if varo.id in {a.id for a in (*p.actors, *p.recipients)}
+    )
+    assert view.list_prospects(among=[varo.id]) != ()
+    assert view.list_prospects(among=[]) == ()
+    assert view.list_shifts(among=[varo.id]) == tuple(s for s in view.list_shifts() if s.actor.id == varo.id) != ()
+    assert view.list_shifts(among=["nobody"]) == view.list_shifts(actor="Brandt", among=[varo.id]) == ()
 
 
 def test_changes(view: View) -> None:

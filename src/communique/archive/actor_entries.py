@@ -1,17 +1,20 @@
 """The archive's actors with their counts, names, roles and first words.
 
-In: a connection and which actors. Out: `ActorEntry` values, the most often told of first. Copies of a story are not counted.
+In: a connection and which actors. Out: `ActorEntry` values, the most often told of first, or `NamedActor` values, which cost no
+counting. Copies of a story are not counted.
 """
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, distinct, func, select
 
 from communique.archive import schema
 from communique.archive.entries import Entries, day_of, in_story_order, rows_in
-from communique.archive.results import ActorEntry, Passage, RoleEntry
+from communique.archive.results import ActorEntry, NamedActor, Passage, RoleEntry
+from communique.archive.rows import storable
 from communique.archive.selecting import Selection
 from communique.record.ids import folded
 from communique.record.spans import Span
@@ -67,6 +70,43 @@ def list_actor_entries(
             first_passage=first.get(row.id),
         )
         for row in (rows[i] for i in ordered)
+    )
+
+
+def list_named_actors(connection: Connection, *, names: Iterable[str], codes: Iterable[str]) -> tuple[NamedActor, ...]:
+    """The actors that have all words of one of `names` in one of their own, or a code that begins with one of `codes`, by id.
+
+    As in a list of actors, one that only copies of stories tell of is not among them.
+    """
+    actors, known, named = schema.actors.c, schema.actor_words.c, schema.actor_names.c
+    found: set[str] = set()
+    wanted = [frozenset(words) for name in names if (words := folded(storable(name)).split())]
+    rarest = [max(sorted(words), key=len) for words in wanted]  # one word's actors are few; the rest is seen in their names
+    query = select(named.actor, named.folded, known.word).join(schema.actor_words, known.actor == named.actor)
+    for row in rows_in(connection, query, known.word, rarest):
+        told = set(row.folded.split())
+        if any(words <= told for words in wanted):
+            found.add(row.actor)
+    for code in codes:  # codes are capital letters: a range uses the index, where a pattern does not
+        after = code[:-1] + chr(ord(code[-1]) + 1)
+        found.update(connection.execute(select(actors.id).where(actors.code >= code, actors.code < after)).scalars())
+    told_of = (
+        select(schema.actor_of.c.actor)
+        .join(schema.story_actors, schema.story_actors.c.story_actor == schema.actor_of.c.story_actor)
+        .join(schema.stories, schema.stories.c.story == schema.story_actors.c.story)
+        .where(schema.actor_of.c.actor == actors.id)
+    )
+    query = select(schema.actors).where(Selection().apply(told_of).exists())
+    return tuple(
+        NamedActor(
+            id=row.id,
+            name=row.name,
+            kind=ActorKind(row.kind),
+            country=row.country,
+            code=row.code,
+            names=tuple(json.loads(row.names)),
+        )
+        for row in sorted(rows_in(connection, query, actors.id, sorted(found)), key=lambda row: str(row.id))
     )
 
 

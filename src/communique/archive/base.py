@@ -18,7 +18,7 @@ soon as one is given); `actor` and `by` take an archive actor's id, an actor cod
 Lists are in a fixed order that does not depend on the order of arrival.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,7 @@ from communique.archive.results import (
     IssueGroup,
     LinkEntry,
     LinkKind,
+    NamedActor,
     PageEntry,
     PositionEntry,
     ProspectEntry,
@@ -176,9 +177,17 @@ class View(Protocol):
         ...
 
     def list_pages(
-        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+        self,
+        *,
+        outcome: Outcome | None = None,
+        with_issues: bool = False,
+        with_trouble: bool = False,
+        until: date | None = None,
     ) -> tuple[PageEntry, ...]:
-        """Pages by id; `with_issues` keeps only those that have an issue, `until` those without a story published later."""
+        """Pages by id; `until` keeps only those without a story published later.
+
+        `with_issues` keeps those that have an issue, `with_trouble` those that have one or were set aside.
+        """
         ...
 
     def list_stories(
@@ -253,6 +262,11 @@ class View(Protocol):
         offset: int = 0,
     ) -> tuple[ActorEntry, ...]:
         """Actors with their counts, the most often told of first; `words` as `actor` elsewhere."""
+        ...
+
+    def name_actors(self, *, names: Iterable[str] = (), codes: Iterable[str] = ()) -> tuple[NamedActor, ...]:
+        """Actors by id, without their counts: those that have all words of one of `names` in a name of theirs, or whose actor
+        code begins with one of `codes`."""
         ...
 
     def get_actor(self, actor_id: str) -> ActorEntry | None:
@@ -356,6 +370,7 @@ class View(Protocol):
         self,
         *,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         issue: str | None = None,
         since: date | None = None,
         until: date | None = None,
@@ -363,7 +378,10 @@ class View(Protocol):
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[ShiftEntry, ...]:
-        """Shifts by day. `since` and `until` are about the later position's day; `as_of`: of stories published by that day."""
+        """Shifts by day. `since` and `until` are about the later position's day; `as_of`: of stories published by that day.
+
+        `among`: only those of the actors of these ids.
+        """
         ...
 
     def list_agreements(
@@ -382,6 +400,7 @@ class View(Protocol):
         overdue: bool = False,
         due_within: int | None = None,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         types: Iterable[str] = (),
         moved_since: date | None = None,
         due_since: date | None = None,
@@ -398,6 +417,7 @@ class View(Protocol):
             overdue: Only those whose last day has passed unreported. With `open_only` or `due_within`: these as well.
             statuses: Only those that stand at one of these.
             about: Only those with these words in the sentence of a move, or in their parties' names.
+            among: Only those of which some report, whenever it was published, has one of the actors of these ids as a party.
             due_within: Only open ones whose last day lies at most this many days after `as_of`.
             moved_since: Only those with a move that was published on this day or later.
             due_since: Only those whose last day is this one or later.

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from communique.archive import schema
 from communique.archive.entries import rows_in
@@ -20,6 +20,9 @@ from communique.record.model import Record
 
 _TABLE = schema.corrections.c
 OF_ACTORS = (Act.MERGE, Act.SPLIT)
+# made once, as every page that is put needs them
+_FIRST_MADE = select(func.min(_TABLE.made))
+_LIFT = delete(schema.corrected).where(schema.corrected.c.page == bindparam("of_page"))
 
 
 def load(line: str) -> Correction:
@@ -65,7 +68,7 @@ def _row(correction: Correction) -> dict[str, str | None]:
 
 def is_empty(connection: Connection) -> bool:
     """Whether there are no corrections at all."""
-    return connection.execute(select(func.min(_TABLE.made))).scalar() is None  # an index gives it at once
+    return connection.execute(_FIRST_MADE).scalar() is None  # an index gives it at once
 
 
 def all_corrections(connection: Connection) -> list[Correction]:
@@ -112,7 +115,7 @@ def corrected_record(connection: Connection, record: Record) -> tuple[Record, tu
 
 def put_placed(connection: Connection, page: int, placed: Iterable[Placed], numbers: Mapping[str, int]) -> None:
     """Keep where the corrections of a page stand, in place of where they stood; `numbers`: its stories' rows by id."""
-    connection.execute(delete(schema.corrected).where(schema.corrected.c.page == page))
+    connection.execute(_LIFT, {"of_page": page})
     rows = placed_rows(page, placed, numbers)
     if rows:
         connection.execute(insert(schema.corrected), rows)

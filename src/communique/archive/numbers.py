@@ -13,6 +13,8 @@ from communique.archive.rows import NUMBERED
 
 N_BLOCK = 1_000
 TABLE_OF = {"page": "pages", **{name: f"{name}s" if name != "story" else "stories" for name in NUMBERED}}
+# made once: SQLAlchemy keeps with a statement what it takes to find the compiled one again
+_LAST = {name: select(func.max(getattr(schema, table).c[name])) for name, table in TABLE_OF.items()}
 
 
 class Numbers(Protocol):
@@ -41,8 +43,7 @@ class NextNumbers:
     def take(self, name: str) -> int:
         """The next number of a table."""
         if name not in self._free:
-            column = getattr(schema, TABLE_OF[name]).c[name]
-            self._free[name] = (self._connection.execute(select(func.max(column))).scalar() or 0) + 1
+            self._free[name] = (self._connection.execute(_LAST[name]).scalar() or 0) + 1
         taken = self._free[name]
         self._free[name] = taken + 1
         return taken

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from communique.archive import schema
 from communique.archive.condition_entries import conditions_of
@@ -50,6 +50,7 @@ def list_prospect_entries(
     *,
     as_of: date | None = None,
     actors: Sequence[str] | None = None,
+    among: Collection[str] | None = None,
     types: Sequence[str] = (),
     ids: Sequence[str] | None = None,
     outcomes: Collection[ProspectOutcome] = (),
@@ -63,6 +64,7 @@ def list_prospect_entries(
     Args:
         as_of: None: the last publication in the archive.
         actors: Ids of which one has to be a party; None: any.
+        among: Ids of which one has to be a party in some report, whenever it was published; None: any.
         ids: The prospects to look at; None: all.
         outcomes: Only those that stand so; none: all.
         moved_since: Only those with a move of this day or later.
@@ -75,6 +77,8 @@ def list_prospect_entries(
     if actors is not None:
         of_actors = select(schema.fact_parties.c.fact).where(schema.fact_parties.c.actor.in_(actors))
         query = query.where(prospects.fact.in_(of_actors))
+    if among is not None:
+        query = query.where(prospects.fact.in_(_facts_of(among)))
     if types:
         query = query.where(facts.type.in_(types))
     if outcomes and as_of is None and get_setting(connection, "stale") != "yes":
@@ -108,6 +112,13 @@ def list_prospect_entries(
     events = Entries(connection).events_by_number(numbers)
     conditions = conditions_of(connection, numbers, as_of=as_of)
     return tuple(_entry(each, events, conditions, day) for each in kept)
+
+
+def _facts_of(actors: Collection[str]) -> Select[Any]:
+    """A query for the events of which some report names one of the actors as a party."""
+    of, parties, told = schema.fact_of.c, schema.event_parties.c, schema.actor_of.c
+    query = select(of.fact).join(schema.event_parties, parties.event == of.event)
+    return query.join(schema.actor_of, told.story_actor == parties.story_actor).where(told.actor.in_(list(actors)))
 
 
 def _followed(row: Any, moves: Sequence[Any], day: date | None) -> _Followed:

@@ -5,15 +5,15 @@ gives an empty answer or None.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, select, union_all
+from sqlalchemy import Connection, Engine, and_, func, select, union, union_all
 
 from communique.archive import schema
-from communique.archive.actor_entries import list_actor_entries
+from communique.archive.actor_entries import list_actor_entries, list_named_actors
 from communique.archive.changes import list_changes
 from communique.archive.condition_entries import list_condition_entries
 from communique.archive.correction_entries import list_correction_entries
@@ -41,6 +41,7 @@ from communique.archive.results import (
     FetchEntry,
     LinkEntry,
     LinkKind,
+    NamedActor,
     PageEntry,
     PositionEntry,
     ProspectEntry,
@@ -61,6 +62,8 @@ from communique.record.jsonform import from_line
 from communique.record.model import Issue, Record
 from communique.record.spans import Span
 from communique.record.vocab import Outcome, Stance, StatementKind, Status, StoryKind
+
+MOST_NAMED = 2_000  # issues that are asked for by name: a store takes so many values in one question
 
 
 class SqlView:
@@ -123,7 +126,12 @@ class SqlView:
             )
 
     def list_pages(
-        self, *, outcome: Outcome | None = None, with_issues: bool = False, until: date | None = None
+        self,
+        *,
+        outcome: Outcome | None = None,
+        with_issues: bool = False,
+        with_trouble: bool = False,
+        until: date | None = None,
     ) -> tuple[PageEntry, ...]:
         """Pages by id; see `communique.archive.base.View.list_pages`."""
         pages, issues = schema.pages.c, schema.issues.c
@@ -132,9 +140,14 @@ class SqlView:
             query = query.where(pages.outcome == outcome.value)
         if with_issues:
             query = query.where(pages.page.in_(select(issues.page)))
+        if with_trouble:
+            aside = schema.pages.alias("aside").c
+            set_aside = select(aside.page).where(aside.outcome == Outcome.SET_ASIDE.value)
+            query = query.where(pages.page.in_(union(select(issues.page), set_aside)))
         if until is not None:
             stories = schema.stories.c
-            query = query.where(pages.page.not_in(select(stories.page).where(stories.published > until.isoformat())))
+            later = select(stories.story).where(stories.page == pages.page, stories.published > until.isoformat())
+            query = query.where(~later.exists())
         with self._asking() as connection:
             rows = connection.execute(query).all()
             told: dict[int, list[Issue]] = {row.page: [] for row in rows}
@@ -323,6 +336,11 @@ class SqlView:
             found = list_actor_entries(connection, Selection(since=since, until=until), ids, _most(limit, offset))
             return found[offset:]
 
+    def name_actors(self, *, names: Iterable[str] = (), codes: Iterable[str] = ()) -> tuple[NamedActor, ...]:
+        """Actors by id, without their counts; see `communique.archive.base.View.name_actors`."""
+        with self._asking() as connection:
+            return list_named_actors(connection, names=names, codes=codes)
+
     def get_actor(self, actor_id: str) -> ActorEntry | None:
         """The archive's actor of that id; None if there is none."""
         with self._asking() as connection:
@@ -419,7 +437,7 @@ class SqlView:
             issues = None if issue is None else issues_about(connection, issue)
             query = select_positions(selection, actors=actor_ids(connection, actor), issues=issues, stances=stances)
             kept = list(Entries(connection).positions(connection.execute(query).scalars().all()))
-        kept.sort(key=lambda e: (e.issue, e.actor.name, e.actor.id, e.day or date.max, e.story.id, e.passage.span))
+        kept.sort(key=_place_of_position)
         return tuple(kept[offset:][:limit])
 
     # what was assembled
@@ -489,6 +507,7 @@ class SqlView:
         self,
         *,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         issue: str | None = None,
         since: date | None = None,
         until: date | None = None,
@@ -499,7 +518,7 @@ class SqlView:
         """Shifts by day; see `communique.archive.base.View.list_shifts`."""
         with self._asking() as connection:
             issues = None if issue is None else issues_about(connection, issue)
-            actors = actor_ids(connection, actor)
+            actors = _both(actor_ids(connection, actor), among)
             if as_of is not None:
                 seen = shifts_as_of(connection, as_of, actors=actors, issues=issues, since=since, until=until)
                 return Entries(connection).shifts(seen[offset:][:limit])
@@ -510,11 +529,20 @@ class SqlView:
         self, *, actor: str | None = None, issue: str | None = None, since: date | None = None, until: date | None = None
     ) -> tuple[AgreementEntry, ...]:
         """Who agrees with whom; see `communique.archive.base.View.list_agreements`."""
-        found = agreements_of(self.list_positions(issue=issue, since=since, until=until))
         if actor is None:
-            return found
+            return agreements_of(self.list_positions(issue=issue, since=since, until=until))
+        selection = Selection(since=since, until=until)
         with self._asking() as connection:
             asked = set(actor_ids(connection, actor) or ())
+            names = None if issue is None else issues_about(connection, issue)
+            entries = Entries(connection)
+            own = select_positions(selection, actors=sorted(asked), issues=names)
+            shared = {each.issue for each in entries.positions(connection.execute(own).scalars().all())}
+            # on what the actor has no position, nobody agrees with it
+            query = select_positions(selection, issues=sorted(shared) if len(shared) <= MOST_NAMED else names)
+            everyone = entries.positions(connection.execute(query).scalars().all())
+        told = (e for e in everyone if e.issue in shared and (names is None or {e.issue, e.issue_words} & set(names)))
+        found = agreements_of(sorted(told, key=_place_of_position))
         return tuple(each for each in found if {each.one.id, each.other.id} & asked)
 
     def list_prospects(
@@ -524,6 +552,7 @@ class SqlView:
         overdue: bool = False,
         due_within: int | None = None,
         actor: str | None = None,
+        among: Collection[str] | None = None,
         types: Iterable[str] = (),
         moved_since: date | None = None,
         due_since: date | None = None,
@@ -553,6 +582,7 @@ class SqlView:
                 ids=None if about is None else _facts_about(connection, about),
                 as_of=as_of,
                 actors=actors,
+                among=among,
                 types=values(types),
                 outcomes=frozenset(wanted),
                 moved_since=moved_since,
@@ -647,6 +677,10 @@ class SqlView:
             )
 
 
+def _place_of_position(entry: PositionEntry) -> tuple[str, str, str, date, str, Span]:
+    return entry.issue, entry.actor.name, entry.actor.id, entry.day or date.max, entry.story.id, entry.passage.span
+
+
 def _is_asked(
     entry: FactEntry,
     stages: Sequence[str],
@@ -668,6 +702,13 @@ def _is_asked(
 def _day_of_fact(entry: FactEntry) -> date:
     own = (entry.date.first or entry.date.last) if entry.date else None
     return own or entry.first_seen or date.max
+
+
+def _both(actors: list[str] | None, among: Collection[str] | None) -> list[str] | None:
+    """The actors that both selections have, where there are two."""
+    if actors is None or among is None:
+        return actors if among is None else sorted(among)
+    return [actor for actor in actors if actor in among]
 
 
 def _most(limit: int | None, offset: int) -> int | None:

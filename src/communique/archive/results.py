@@ -116,6 +116,13 @@ class ActorName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedActor(ActorName):
+    """An actor of the archive with all its names, and without what stories tell of it."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A reference to an actor in one story: `actor` None where the story's words name nobody that it tells of elsewhere."""
 

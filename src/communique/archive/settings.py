@@ -3,16 +3,17 @@
 In: a connection. Out: text by name.
 """
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from communique.archive import schema
 
+_GET = select(schema.settings.c.value).where(schema.settings.c.name == bindparam("asked"))
 _SET = text("INSERT INTO settings (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
 
 
 def get_setting(connection: Connection, name: str) -> str | None:
     """The value of that name, None if there is none."""
-    value = connection.execute(select(schema.settings.c.value).where(schema.settings.c.name == name)).scalar()
+    value = connection.execute(_GET, {"asked": name}).scalar()
     return None if value is None else str(value)
 
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from communique.archive import schema
 from communique.archive.assembly import assemble
@@ -29,6 +29,14 @@ from communique.record.fetch import Fetch
 from communique.record.jsonform import from_line, to_line
 from communique.record.model import ReaderInfo, Record
 from communique.record.vocab import Outcome
+
+# Made once: SQLAlchemy keeps with a statement what it takes to find the compiled one again, which costs more than a small insert.
+_INSERT = {table.name: insert(table) for table in schema.PUT}
+_HELD = (
+    select(schema.pages, schema.records.c.line)
+    .join(schema.records, schema.records.c.page == schema.pages.c.page)
+    .where(schema.pages.c.id == bindparam("page_id"))
+)
 
 
 class SqlWriter:
@@ -75,11 +83,7 @@ class SqlWriter:
         connection, numbers = self._connection, self._numbers
         page_id = storable(record.page.id)
         hold_page(connection, page_id)
-        held = connection.execute(
-            select(schema.pages, schema.records.c.line)
-            .join(schema.records, schema.records.c.page == schema.pages.c.page)
-            .where(schema.pages.c.id == page_id)
-        ).one_or_none()
+        held = connection.execute(_HELD, {"page_id": page_id}).one_or_none()
         row = {
             "id": page_id,
             "uri": storable(record.page.uri),
@@ -94,8 +98,8 @@ class SqlWriter:
             page = numbers.take("page")
             # a page that is read again was added when it was
             added = added or datetime.now(UTC).isoformat(timespec="seconds")
-            connection.execute(insert(schema.pages), {"page": page, **row, "added": added})
-            connection.execute(insert(schema.records), {"page": page, "line": line})
+            connection.execute(_INSERT["pages"], {"page": page, **row, "added": added})
+            connection.execute(_INSERT["records"], {"page": page, "line": line})
         else:
             page = held.page
             same_reader = (held.reader_version, held.reader_model, held.reader_options) == (
@@ -122,7 +126,7 @@ class SqlWriter:
         tables = rows_of(corrected, page, self._numbers.take).tables
         for table, rows in tables.items():
             if rows:
-                connection.execute(insert(getattr(schema, table)), rows)
+                connection.execute(_INSERT[table], rows)
         put_placed(connection, page, placed, {str(row["id"]): int(str(row["story"])) for row in tables["stories"]})
         index_rows(connection, tables)
         keep_issues(connection, (str(row["issue"]) for row in tables["positions"]))

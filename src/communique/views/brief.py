@@ -108,10 +108,12 @@ def collect_brief(
     horizon = _horizon(since, counts)
     happened = [fact for fact in new if fact.status.is_fact and fact.type != "REJECT"]
     current = [fact for fact in happened if not _is_background(fact, horizon)]
-    ahead = [p for p in view.list_prospects(open_only=True, as_of=as_of) if following.of_prospect(p)[0]]
-    lapsed = view.list_prospects(overdue=True, due_since=since, as_of=as_of)
-    touched = {p.id: p for p in (*view.list_prospects(moved_since=since, as_of=as_of), *lapsed)}
+    among = following.only_among
+    ahead = [p for p in view.list_prospects(open_only=True, among=among, as_of=as_of) if following.of_prospect(p)[0]]
+    lapsed = view.list_prospects(overdue=True, among=among, due_since=since, as_of=as_of)
+    touched = {p.id: p for p in (*view.list_prospects(among=among, moved_since=since, as_of=as_of), *lapsed)}
     standing = [p for p in ahead if _is_current(p, since, as_of or counts.last_published)]
+    shifts = view.list_shifts(among=among, since=since, until=as_of, as_of=as_of)
     positions = [p for p in latest_positions(view.list_positions(since=since, until=as_of)) if following.of_position(p)[0]]
     named = [p for p in positions if not following.names_issues or following.of_position(p)[1]]
     return Brief(
@@ -128,7 +130,7 @@ def collect_brief(
         open=tuple(p for p in standing if p.status is not Status.SCHEDULED),
         refused=tuple(fact for fact in new if _is_refusal(fact) and following.of_fact(fact)[0]),
         moved=tuple(p for p in sorted(touched.values(), key=_soonest) if _has_moved(p, since) and following.of_prospect(p)[0]),
-        shifts=tuple(s for s in view.list_shifts(since=since, until=as_of, as_of=as_of) if s.day and following.of_shift(s)[0]),
+        shifts=tuple(s for s in shifts if s.day and following.of_shift(s)[0]),
         positions=tuple(named),
         n_other_positions=len(positions) - len(named),
         statements=_most_quoted(
@@ -139,7 +141,7 @@ def collect_brief(
             ],
             following,
         ),
-        with_issues=tuple(page for page in view.list_pages(until=as_of) if page.issues or page.outcome is Outcome.SET_ASIDE),
+        with_issues=view.list_pages(with_trouble=True, until=as_of),
         following=following,
     )
 

@@ -30,7 +30,8 @@ class Following:
         if dossier is None or not (dossier.actors or dossier.issues):
             return cls()
         followed = {}
-        for actor in view.list_actors():
+        called = [name for each in dossier.actors for name in (each.name, *each.aliases, *each.merge)]
+        for actor in view.name_actors(names=called, codes=[each.code for each in dossier.actors if each.code]):
             names = dossier.actors_of((actor.name, *actor.names), code=actor.code, country=actor.country, kind=actor.kind)
             if names:
                 followed[actor.id] = names
@@ -40,6 +41,14 @@ class Following:
     def chooses(self) -> bool:
         """Whether anything is left out at all."""
         return self.dossier is not None
+
+    @property
+    def only_among(self) -> tuple[str, ...] | None:
+        """The ids of the actors without which nothing is kept, so that an archive need not be asked for more.
+
+        None where that is not all that decides: a dossier that names issues also keeps what touches them by its words.
+        """
+        return None if self.dossier is None or self.dossier.issues else tuple(sorted(self.followed))
 
     def follows(self, actors: Iterable[ActorName | Party | None]) -> bool:
         """Whether one of the actors is followed."""

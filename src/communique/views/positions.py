@@ -45,7 +45,7 @@ def render_positions(
             found.setdefault(issues[0] if issues else position.issue, {}).setdefault(position.actor.id, []).append(position)
             names[position.actor.id] = position.actor.name
     ranked = _ranked(found, dossier)
-    told = view.list_shifts(actor=actor, issue=issue, since=since, until=until, as_of=until)
+    told = view.list_shifts(actor=actor, among=following.only_among, issue=issue, since=since, until=until, as_of=until)
     shifts = [shift for shift in told if following.of_shift(shift)[0]]
     agreements = [
         pair

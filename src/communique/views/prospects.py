@@ -44,6 +44,7 @@ def followed_prospects(
         overdue=overdue,
         due_within=due_within,
         actor=actor,
+        among=following.only_among,
         as_of=as_of,
         about=about,
         types=types,
