@@ -116,7 +116,8 @@ DOSSIER_HELP: Mapping[str, Mapping[str, str]] = {
         "aliases": "Other names, matched in the same way.",
         "merge": "Other names of one and the same actor: whoever a story calls exactly so is kept under `name`.",
         "not": "Names of somebody else. A story's actor of such a name is never this one, and is parted from it where the reader "
-        "joined them.",
+        "joined them. "
+        "Across stories the archive joins names by its own rules; `communique actors split` parts them there.",
         "kind": "What the actor is: `person`, `state`, `body`, `igo`, `alliance`, `armed group`, `party`, `company`, `media` or "
         "`population`.",
         "country": "ISO 3166-1 alpha-3; tells the actor from others of the same name.",
