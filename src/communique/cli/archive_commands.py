@@ -293,30 +293,15 @@ def prospects_command(
     followed = _loaded(dossier)
     stages = _known("status", [one.lower().replace(" ", "_") for one in statuses], [status.value for status in Status])
     with viewing(path) as view:
-        from communique.views.prospects import followed_prospects, render_prospects
+        from communique.views.prospects import followed_prospects, prospects_sheet
 
         kinds = _known_types(view, types)
         if format_ == "ics":
             from communique.views.exports.ics import check_extra, ics_text
 
             check_extra()
-            dated = followed_prospects(
-                view,
-                open_only=open_only,
-                overdue=overdue,
-                due_within=due,
-                actor=actor,
-                as_of=as_of,
-                dossier=followed,
-                about=about,
-                types=kinds,
-                statuses=[Status(one) for one in stages],
-            )[offset:][:limit]
-            write(ics_text(dated, name=followed.name if followed else title_of(path)))
-            return
-        sheet = render_prospects(
+        kept = followed_prospects(
             view,
-            name=title_of(path),
             open_only=open_only,
             overdue=overdue,
             due_within=due,
@@ -326,10 +311,11 @@ def prospects_command(
             about=about,
             types=kinds,
             statuses=[Status(one) for one in stages],
-            limit=limit,
-            offset=offset,
-        )
-        _print(sheet, format_, with_words)
+        )[offset:][:limit]
+        if format_ == "ics":
+            write(ics_text(kept, name=followed.name if followed else title_of(path)))
+            return
+        _print(prospects_sheet(view, kept, name=title_of(path), as_of=as_of), format_, with_words)
 
 
 @click.command("search", short_help="Stories that hold some words.")

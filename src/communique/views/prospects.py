@@ -4,7 +4,7 @@ In: a view of an archive, a day, a selection. Out: a sheet with a section for ea
 Refuses nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from communique.archive.base import View
@@ -94,6 +94,11 @@ def render_prospects(
         types=types,
         statuses=statuses,
     )[offset:][:limit]
+    return prospects_sheet(view, kept, name=name, as_of=as_of)
+
+
+def prospects_sheet(view: View, kept: Sequence[ProspectEntry], *, name: str, as_of: date | None = None) -> Sheet:
+    """The sheet of these prospects of a view, in their order; `as_of` is what they were asked for by."""
     day = as_of or next((prospect.as_of for prospect in kept), view.counts().last_published)
     sections = []
     for outcome, title in _TITLES.items():
