@@ -18,9 +18,10 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import islice
 from pathlib import Path
 
-from invented import Teller
+from invented import World
 
 from communique.archive import open_archive
 from communique.archive.checking import find_faults
@@ -30,7 +31,7 @@ def put(place: str, n: int, seed: int) -> None:
     """Put the pages and tell each; the process that is killed."""
     with open_archive(place) as archive:
         writer = archive.writer()
-        for record in Teller(n, seed).records(n):
+        for record in islice(World(random.Random(seed)).records(), n):
             writer.put_record(record)
             print(record.page.id, flush=True)
         writer.assemble()

@@ -1,19 +1,21 @@
-"""Invented records for measuring archives: any number of stories about invented states, the same ones for the same seed.
+"""Invented records for measuring archives: stories without end about invented states, the same ones for the same seed.
 
-In: how many stories, and a seed. Out: `Record`s in no order of publication. What is told follows no real event: states, people and
-issues are made of syllables. A tenth of the stories are copies of earlier ones, cut or longer; half of the events belong to chains
-of a plan, its postponement and its end.
+In: a `random.Random`. Out: `Record`s in no order of publication. What is told follows no real event: states, people and places are
+made of syllables. A story has some twenty entries in half a dozen sentences, of one of some hundred processes between two states,
+on a day of twenty years; one in ten is a copy of an earlier one, with words behind it.
 """
 
 import random
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from communique.dossier import Dossier, DossierActor
 from communique.record.ids import claim_key, digest
 from communique.record.model import (
     Actor,
     ActorRef,
+    Condition,
     DateInterval,
     Event,
     PageRef,
@@ -21,177 +23,190 @@ from communique.record.model import (
     Position,
     ReaderInfo,
     Record,
-    Role,
     Statement,
     Story,
 )
 from communique.record.spans import Span
 from communique.record.vocab import ActorKind, Form, Outcome, Stance, StatementKind, Status, StoryKind
 
-READER = ReaderInfo(version="0.1.0", model="invented", options="0")
-FIRST_DAY = date(2031, 1, 1)
-N_DAYS = 3650
-SYLLABLES = "ar bo ca del en fa gor hil is jo ka lun mer no or pel qui ras so tan ul ver wen xi yor zan".split()
-TYPES = ("CONSULT", "AGREE", "REJECT", "THREATEN", "RETREAT", "CONCEDE", "ACCUSE", "SANCTION")
-STANCES = (Stance.SUPPORTS, Stance.OPPOSES, Stance.OPEN)
+READER = ReaderInfo(version="0", model="made for measuring", options="0")
+N_STATES, N_PROCESSES, N_OUTLETS, DAYS = 60, 120, 25, 20 * 365
+FIRST_DAY = date(2011, 1, 1)
+SHARE_OF_COPIES = 0.1
+STATUSES = (Status.OCCURRED, Status.OCCURRED, Status.SCHEDULED, Status.PROPOSED, Status.RULED_OUT, Status.POSSIBLE)
+TYPES = ("CONSULT", "AGREE", "COERCE", "AID", "REJECT", "RETREAT", "THREATEN", "ASSAULT")
+SUBJECTS = "prisoners border dam ferry grain gas fishing customs harbour railway islands refugees".split()
 
 
-def _word(rng: random.Random, n: int = 3) -> str:
-    return "".join(rng.choice(SYLLABLES) for _ in range(n))
+@dataclass(frozen=True)
+class Minister:
+    name: str
+    country: str
 
 
-class Teller:
-    """Tells stories about one invented world; the number of its people grows with the square root of the stories."""
+@dataclass(frozen=True)
+class Process:
+    """Two states, who speaks for them, where they meet and about what."""
 
-    def __init__(self, n_stories: int, seed: int = 7) -> None:
-        self._rng = random.Random(seed)
-        rng = self._rng
-        self.states = [_word(rng, 2).title() + "land" for _ in range(40)]
-        n_people = max(40, int(6 * n_stories**0.5))
-        self.people = [(f"{_word(rng, 2).title()} {_word(rng).title()}", rng.randrange(40)) for _ in range(n_people)]
-        self.vocabulary = [_word(rng, rng.randint(1, 4)) for _ in range(20_000)]
-        self.weights = [1 / (rank + 3) for rank in range(len(self.vocabulary))]
-        self.issues = [
-            f"{rng.choice(('release of the', 'opening of the', 'talks on the', 'duty on'))} {_word(rng, 2)}s"
-            for _ in range(max(30, int(2 * n_stories**0.5)))
-        ]
-        self.sources = [f"The {_word(rng, 2).title()}" for _ in range(60)]
+    states: tuple[str, str]
+    codes: tuple[str, str]
+    ministers: tuple[Minister, ...]
+    places: tuple[str, ...]
+    subjects: tuple[str, ...]
 
-    def records(self, n: int) -> Iterator[Record]:
-        """`n` records of one story each."""
-        recent: list[Record] = []
-        for number in range(n):
-            if recent and self._rng.random() < 0.1:
-                yield self._copy(self._rng.choice(recent), number)
-                continue
-            record = self._story(number)
-            recent.append(record)
-            del recent[:-200]
-            yield record
 
-    def _filler(self, n_words: int) -> str:
-        words = self._rng.choices(self.vocabulary, self.weights, k=n_words)
-        lines = [" ".join(words[at : at + 12]).capitalize() + "." for at in range(0, n_words, 12)]
-        return " ".join(lines)
+@dataclass
+class Told:
+    """A text that grows, with the entries that its sentences hold."""
 
-    def _story(self, number: int) -> Record:
-        rng = self._rng
-        day = FIRST_DAY + timedelta(days=rng.randrange(N_DAYS))
-        # one process in two: the same two people, place and plan come again
-        process = rng.randrange(max(10, len(self.people) // 4))
-        one, other = self.people[process * 2 % len(self.people)], self.people[(process * 2 + 1) % len(self.people)]
-        place = self.states[process % 40] + " City"
-        text = ""
-        spans: dict[str, Span] = {}
+    text: str = ""
+    actors: dict[str, Actor] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
 
-        def tell(words: str, **named: str) -> None:
-            nonlocal text
-            start = len(text)
-            text += words + " "
-            for name, part in named.items():
-                at = start + words.index(part)
-                spans[name] = Span(at, at + len(part))
+    def add(self, words: str) -> Span:
+        start = len(self.text)
+        self.text += words
+        return Span(start, len(self.text))
 
-        status = rng.choice((Status.OCCURRED, Status.SCHEDULED, Status.SCHEDULED, Status.PROPOSED, Status.RULED_OUT))
-        type_ = rng.choice(TYPES)
-        issue = self.issues[process % len(self.issues)]
-        verb = {"CONSULT": "meet", "AGREE": "sign", "REJECT": "reject"}.get(type_, "act")
-        tell(f"{one[0]} and {other[0]} will {verb} in {place}.", one=one[0], other=other[0], verb=verb, place=place)
-        tell(self._filler(60))
-        said = self._filler(8)
-        tell(f"“{said}” {one[0]} said.", said=said, cue="said", one_said=one[0])
-        tell(f"{self.states[other[1]]} stands by the {issue}.", state=self.states[other[1]], stand=f"stands by the {issue}")
-        tell(self._filler(100))
-        story_id = digest("story", str(number), text)
+    def copied(self, words: str, mark: str) -> "Told":
+        """The same with words behind it, and with entries of its own."""
+        of = {each.id: digest(each.id, mark) for each in (*self.statements, *self.events)}
+        return Told(
+            text=self.text + words,
+            actors=self.actors,
+            statements=[replace(each, id=of[each.id]) for each in self.statements],
+            events=[replace(each, id=of[each.id], voice=of[each.voice or ""]) for each in self.events],
+            conditions=[replace(each, id=digest(each.id, mark), event=of[each.event or ""]) for each in self.conditions],
+            positions=[replace(each, id=digest(each.id, mark), statement=of[each.statement or ""]) for each in self.positions],
+        )
 
-        def person(id_: str, told: tuple[str, int], *mentions: Span) -> Actor:
-            country = f"X{chr(65 + told[1] // 26)}{chr(65 + told[1] % 26)}"
-            role = Role(title="minister", of=country, span=mentions[0])
-            return Actor(
-                id=id_,
-                name=told[0],
-                kind=ActorKind.PERSON,
-                country=country,
-                code=f"{country}GOV",
-                roles=(role,),
-                mentions=mentions,
+    def mention(self, name: str, kind: ActorKind, country: str, code: str) -> ActorRef:
+        span = self.add(name)
+        known = self.actors.get(name)
+        actor = known or Actor(
+            id=f"a{len(self.actors) + 1}", name=name, kind=kind, country=country, code=code, roles=(), mentions=(span,)
+        )
+        self.actors[name] = actor
+        return ActorRef(actor=actor.id, span=span)
+
+
+class World:
+    """All that the stories are about."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        taken: set[str] = set()
+
+        def name(n: int) -> str:
+            while True:
+                made = "".join(chance.choice("bdfgklmnprstv") + chance.choice("aeiou") for _ in range(n)).capitalize()
+                if made not in taken:
+                    taken.add(made)
+                    return made
+
+        states = [(name(3) + "ia", f"X{chr(65 + n // 26)}{chr(65 + n % 26)}") for n in range(N_STATES)]
+        self.outlets = [f"The {name(2)} {chance.choice(('Post', 'Wire', 'Herald'))}" for _ in range(N_OUTLETS)]
+        self.processes = []
+        for _ in range(N_PROCESSES):
+            (one, one_code), (other, other_code) = chance.sample(states, 2)
+            ministers = tuple(Minister(f"{name(2)} {name(3)}", code) for code in (one_code, other_code, one_code, other_code))
+            places = tuple(name(3) for _ in range(3))
+            subjects = tuple(chance.sample(SUBJECTS, 3))
+            self.processes.append(Process((one, other), (one_code, other_code), ministers, places, subjects))
+        self.words = [name(chance.randint(2, 4)).lower() for _ in range(5_000)]
+
+    def records(self) -> Iterator[Record]:
+        """Records without end."""
+        chance, wires = self.chance, []
+        number = 0
+        while True:
+            number += 1
+            day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+            if wires and chance.random() < SHARE_OF_COPIES:
+                told, day = chance.choice(wires)
+                told = told.copied(f"{' '.join(chance.choices(self.words, k=12))}.", str(number))
+            else:
+                told = self.tell(chance.choice(self.processes), day)
+                wires = [*wires[-50:], (told, day)]
+            yield self.record(number, told, day)
+
+    def tell(self, process: Process, day: date) -> Told:
+        """Half a dozen sentences about a process."""
+        chance, told = self.chance, Told()
+        one, other = chance.sample(process.ministers[:2], 2) if chance.random() < 0.8 else process.ministers[2:4]
+        subject = chance.choice(process.subjects)
+        for n in range(6):
+            self.sentence(told, process, (one, other), subject, day, n)
+        return told
+
+    def sentence(self, told: Told, process: Process, pair: Sequence[Minister], subject: str, day: date, n: int) -> None:
+        """One sentence: a statement with an event in it, and now and then a position or a condition."""
+        chance = self.chance
+        speaker = told.mention(pair[n % 2].name, ActorKind.PERSON, pair[n % 2].country, pair[n % 2].country + "GOV")
+        cue = told.add(" said")
+        told.add(" that ")
+        start = len(told.text)
+        side = n % 2
+        actor = told.mention(process.states[side], ActorKind.STATE, process.codes[side], process.codes[side])
+        trigger = told.add(f" would meet {chance.choice(self.words)}")
+        told.add(" with ")
+        recipient = told.mention(process.states[1 - side], ActorKind.STATE, process.codes[1 - side], process.codes[1 - side])
+        told.add(" over ")
+        issue = told.add(subject)
+        told.add(" in ")
+        where = chance.choice(process.places)
+        place = told.add(where)
+        content = Span(start, len(told.text))
+        told.add(f" {' '.join(chance.choices(self.words, k=8))}. ")
+        said = digest("statement", told.text, n)
+        when = day + timedelta(days=chance.randint(-2, 10))
+        type_, status = chance.choice(TYPES), chance.choice(STATUSES)
+        told.statements.append(
+            Statement(
+                id=said, key=claim_key("statement", pair[side].name, subject), kind=StatementKind.SPEECH, speaker=speaker, cue=cue,
+                content=(content,), form=Form.INDIRECT,
             )
+        )  # fmt: skip
+        told.events.append(
+            Event(
+                id=digest("event", said), key=claim_key(type_, *sorted(process.states), where), type=type_, root=type_, mode=None,
+                contexts=("diplomatic",), trigger=trigger, actors=(actor,), recipients=(recipient,),
+                place=Place(name=where, country=None, span=place), date=DateInterval(first=when, last=when), status=status,
+                factuality=3.0 if status is Status.OCCURRED else 1.0, voice=said, rule="made",
+            )
+        )  # fmt: skip
+        if n % 2:
+            told.positions.append(
+                Position(
+                    id=digest("position", said), key=claim_key("position", process.states[side], subject), actor=actor.actor,
+                    issue=subject, stance=chance.choice((Stance.SUPPORTS, Stance.SUPPORTS, Stance.OPPOSES)), span=content,
+                    statement=said,
+                )
+            )  # fmt: skip
+        if n == 0:
+            told.conditions.append(
+                Condition(
+                    id=digest("condition", said), key=claim_key("condition", subject), antecedent=issue, consequent=trigger,
+                    event=told.events[-1].id,
+                )
+            )  # fmt: skip
 
-        country = f"X{chr(65 + other[1] // 26)}{chr(65 + other[1] % 26)}"
-        actors = (
-            person("a1", one, spans["one"], spans["one_said"]),
-            person("a2", other, spans["other"]),
-            Actor(
-                id="a3",
-                name=self.states[other[1]],
-                kind=ActorKind.STATE,
-                country=country,
-                code=country,
-                mentions=(spans["state"],),
-            ),
-        )
-        statement = Statement(
-            id=digest("statement", story_id, spans["said"].start),
-            key=claim_key("statement", one[0], said),
-            kind=StatementKind.SPEECH,
-            speaker=ActorRef(actor="a1", span=spans["one_said"]),
-            cue=spans["cue"],
-            content=(spans["said"],),
-            form=Form.DIRECT,
-        )
-        due = day + timedelta(days=rng.choice((-1, 0, 7, 20)) if status is not Status.OCCURRED else 0)
-        event = Event(
-            id=digest("event", story_id, spans["verb"].start),
-            key=claim_key("event", type_, one[0], other[0]),
-            type=type_,
-            root=type_,
-            trigger=spans["verb"],
-            actors=(ActorRef(actor="a1", span=spans["one"]),),
-            recipients=(ActorRef(actor="a2", span=spans["other"]),),
-            place=Place(name=place, country=None, span=spans["place"]),
-            date=DateInterval(first=due, last=due) if rng.random() < 0.7 else None,
-            status=status,
-            factuality=1.0 if status is Status.OCCURRED else 0.5,
-        )
-        position = Position(
-            id=digest("position", story_id, spans["stand"].start),
-            key=claim_key("position", self.states[other[1]], issue),
-            actor="a3",
-            issue=issue,
-            stance=rng.choice(STANCES),
-            span=spans["stand"],
-        )
-        return self._record(
-            Story(
-                id=story_id,
-                kind=StoryKind.ARTICLE,
-                text=text.rstrip(),
-                start=0,
-                headline=f"{one[0]} and {other[0]} {verb}",
-                source=rng.choice(self.sources),
-                language="en",
-                published=day,
-                actors=actors,
-                statements=(statement,),
-                events=(event,),
-                positions=(position,),
-            ),
-            number,
-        )
+    def record(self, number: int, told: Told, day: date) -> Record:
+        outlet = self.chance.choice(self.outlets)
+        story = Story(
+            id=digest("story", outlet, number), kind=StoryKind.ARTICLE, text=told.text, start=0, headline=told.text[:40],
+            source=outlet, language="en", published=day, actors=tuple(told.actors.values()), statements=tuple(told.statements),
+            events=tuple(told.events), conditions=tuple(told.conditions), positions=tuple(told.positions),
+        )  # fmt: skip
+        page = PageRef(id=f"page-{number}", uri=f"https://{number % 97}.example/{number}", media_type="text/plain")
+        return Record(page=page, reader=READER, outcome=Outcome.READ, issues=(), stories=(story,))
 
-    def _copy(self, record: Record, number: int) -> Record:
-        story = record.stories[0]
-        text = story.text + " " + self._filler(15)
-        day = (story.published or FIRST_DAY) + timedelta(days=1)
-        return self._record(
-            replace(
-                story, id=digest("story", str(number), text), text=text, source=self._rng.choice(self.sources), published=day
-            ),
-            number,
-        )
-
-    @staticmethod
-    def _record(story: Story, number: int) -> Record:
-        uri = f"https://news.example/{number}"
-        page = PageRef(id=digest("page", uri), uri=uri, media_type="text/html")
-        return Record(page=page, reader=READER, outcome=Outcome.READ, stories=(story,))
+    def dossier(self, process: Process) -> Dossier:
+        """The dossier of someone who follows one process."""
+        actors = tuple(
+            DossierActor(name=name, country=code) for name, code in zip(process.states, process.codes, strict=True)
+        ) + tuple(DossierActor(name=each.name, country=each.country) for each in process.ministers[:2])
+        return Dossier(name=" and ".join(process.states), actors=actors)
